@@ -1,0 +1,62 @@
+import { err, ok, type Result } from '../base/result.ts';
+import { parseMailDomain } from './domain.ts';
+import { type AddressSyntax, type MailboxAddress, scanMailboxAddress } from './mailbox-address.ts';
+
+/** The null reverse-path `<>`: mail that must never be answered by a notice (RFC 5321 §4.5.5). */
+export const NULL_PATH = 'null-path';
+export type ReversePath = typeof NULL_PATH | MailboxAddress;
+
+/** `<Postmaster>` without a domain (RFC 5321 §4.1.1.3): the postmaster of whoever is asked. */
+export const POSTMASTER = 'postmaster';
+export type ForwardPath = typeof POSTMASTER | MailboxAddress;
+
+/** RFC 5321 §4.5.3.1.3, in octets, the angle brackets and a source route counted in. */
+export const pathLengthMax = 256;
+
+/** A path as found at the start of a command's argument, and what stood after it. */
+export interface ScannedPath<P> {
+  readonly path: P;
+  readonly rest: string;
+}
+
+/** Reads `<>` or `<[source-route:]mailbox>`. The source route is read and dropped (RFC 5321 §4.1.1.2, appendix C). */
+export function scanReversePath(text: string, syntax: AddressSyntax): Result<ScannedPath<ReversePath>> {
+  if (text.startsWith('<>')) return ok({ path: NULL_PATH, rest: text.slice(2) });
+  return scanPath(text, syntax);
+}
+
+/** Reads `<Postmaster>` in any case, or `<[source-route:]mailbox>`. */
+export function scanForwardPath(text: string, syntax: AddressSyntax): Result<ScannedPath<ForwardPath>> {
+  const postmaster = /^<postmaster>/i.exec(text);
+  if (postmaster) return ok({ path: POSTMASTER, rest: text.slice(postmaster[0].length) });
+  return scanPath(text, syntax);
+}
+
+function scanPath(text: string, syntax: AddressSyntax): Result<ScannedPath<MailboxAddress>> {
+  if (!text.startsWith('<')) return err('the address is not in angle brackets');
+  const route = scanSourceRoute(text);
+  if (!route.ok) return route;
+  const found = scanMailboxAddress(text, route.value, syntax);
+  if (!found.ok) return found;
+  const { address, end } = found.value;
+  if (text[end] !== '>') return err('the address is malformed');
+  if (end + 1 > pathLengthMax) return err(`the path is longer than ${pathLengthMax} octets`);
+  return ok({ path: address, rest: text.slice(end + 1) });
+}
+
+/** A-d-l = At-domain *( "," At-domain ), then ":"; answers where the mailbox begins. */
+function scanSourceRoute(text: string): Result<number> {
+  if (text[1] !== '@') return ok(1);
+  const colon = routeEnd(text);
+  if (colon === -1) return err('the source route has no end');
+  for (const hop of text.slice(1, colon).split(',')) {
+    if (!hop.startsWith('@') || !parseMailDomain(hop.slice(1)).ok)
+      return err('the source route is malformed');
+  }
+  return ok(colon + 1);
+}
+
+function routeEnd(text: string): number {
+  const literalEnd = text.lastIndexOf(']:', pathLengthMax);
+  return literalEnd === -1 ? text.indexOf(':') : literalEnd + 1;
+}

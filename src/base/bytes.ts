@@ -13,11 +13,11 @@ const buffer = (bytes: Bytes): Buffer =>
 
 /** Each octet as the character of the same number, 0–255: loses nothing. */
 export const latin1 = (bytes: Bytes, start = 0, end = bytes.length): string =>
-  buffer(bytes).latin1Slice(start, end);
+  buffer(bytes).toString('latin1', start, end);
 
 /** UTF-8 to text; what is not UTF-8 becomes U+FFFD. */
 export const utf8 = (bytes: Bytes, start = 0, end = bytes.length): string =>
-  buffer(bytes).utf8Slice(start, end);
+  buffer(bytes).toString('utf8', start, end);
 
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

@@ -1,0 +1,192 @@
+import type { Bytes } from '../base/bytes.ts';
+import type { Instant } from '../base/instant.ts';
+import type { QueuedMessage, QueueId, Recipient, RecipientIndex } from './message.ts';
+import type { Diagnostic, Lease, RecipientState } from './recipient-state.ts';
+
+/**
+ * The port of the durable queue. Each verb is one transaction: when its promise resolves, what it did survives a crash; when it
+ * rejects, nothing of it happened. No verb needs memory in proportion to the queue.
+ */
+export interface QueueStore {
+  /**
+   * Makes messages ours: contents, recipients and mailbox entries of all of them, together. This is the one write that makes a
+   * message queued. @throws StoreFullError, StoreError
+   */
+  accept(acceptances: readonly Acceptance[]): Promise<void>;
+
+  /**
+   * Takes due recipients (waiting, not held, due ≤ now) and marks them attempting under new leases: one claim per message and
+   * destination. Senders with due recipients take turns (message.ts, senderKey), and within a sender the longest due comes first.
+   */
+  claimDue(request: ClaimRequest): Promise<readonly Claim[]>;
+
+  /** Writes what an attempt came to, if each recipient is still under this lease; otherwise nothing at all. */
+  commit(settlement: Settlement): Promise<'committed' | 'lease-lost'>;
+
+  /** Prolongs a lease that is still held. */
+  extendLease(queueId: QueueId, lease: Lease, until: Instant): Promise<'extended' | 'lease-lost'>;
+
+  /** Puts recipients whose lease ended before `now` (all of them if `now` is undefined: at start) back to waiting, due at once. */
+  releaseExpired(now: Instant | undefined): Promise<number>;
+
+  /** When the next recipient becomes due that is not held and whose destination is not in `except`. */
+  nextDue(except: readonly string[]): Promise<Instant | undefined>;
+
+  /** The message and all of its recipients; undefined if unknown or long forgotten. */
+  find(queueId: QueueId): Promise<MessageRecord | undefined>;
+
+  /** The messages that match, oldest first, at most `limit`, after the cursor. */
+  list(filter: ListFilter): Promise<readonly MessageRecord[]>;
+
+  /** Everything that happened to a message after its acceptance, in order. */
+  history(queueId: QueueId): Promise<readonly HistoryEntry[]>;
+
+  /** What waits, by counting rows. */
+  statistics(): Promise<QueueStatistics>;
+
+  /** The operator's changes to recipients that are not settled. Answers how many were changed. An attempt under way is left alone. */
+  setHeld(selection: Selection, held: boolean, entry: HistoryEntry): Promise<number>;
+  makeDue(selection: Selection, due: Instant, entry: HistoryEntry): Promise<number>;
+
+  /** Takes waiting or held recipients of one message out of turn under a new lease, for the operator's fail and drop. */
+  claimMessage(
+    queueId: QueueId,
+    recipients: readonly RecipientIndex[] | 'all',
+    now: Instant,
+    lease: Lease,
+  ): Promise<Claim | undefined>;
+
+  /** The content from `offset` (0 = with its Return-Path field). @throws StoreError if the message has no content any more */
+  readContent(queueId: QueueId, offset: number): AsyncIterable<Bytes>;
+
+  /** Forgets messages whose recipients were all settled before `before`, and contents that nobody refers to. At most `limit`. */
+  forgetSettled(before: Instant, limit: number): Promise<number>;
+}
+
+/** A message on its way in, with everything that its acceptance makes durable. */
+export interface Acceptance {
+  readonly message: QueuedMessage;
+  /** The Return-Path field, then what is relayed (our Received field first). */
+  readonly content: Content;
+  readonly recipients: readonly Recipient[];
+  readonly deliveries: readonly MailboxDelivery[];
+}
+
+export type Content =
+  | { readonly kind: 'bytes'; readonly bytes: Bytes }
+  /** A file in the store's own spool folder, written and synced; the store takes it over. */
+  | { readonly kind: 'file'; readonly path: string; readonly sizeBytes: number };
+
+/** An entry in the inbox of an account, made in the same transaction. */
+export interface MailboxDelivery {
+  readonly account: string;
+  readonly recipient: RecipientIndex;
+}
+
+export interface ClaimRequest {
+  readonly now: Instant;
+  readonly leaseUntil: Instant;
+  /** Makes the id of each lease. */
+  readonly leaseId: () => string;
+  readonly claimsMax: number;
+  /** Recipients in one claim (RFC 5321 §4.5.3.1.8: a next hop must take 100). */
+  readonly recipientsMax: number;
+  /** Destinations that have enough attempts under way. */
+  readonly except: readonly string[];
+}
+
+/** Recipients of one message and destination, under one lease. Their states are all attempting. */
+export interface Claim {
+  readonly message: QueuedMessage;
+  readonly destination: string;
+  readonly recipients: readonly Recipient[];
+  /** Recipients that the message has in all, for "1 of 7". */
+  readonly recipientsInAll: number;
+  readonly lease: Lease;
+}
+
+export interface Transition {
+  readonly recipient: RecipientIndex;
+  readonly next: RecipientState;
+  /** Set when this settlement writes the delay report, or decides against it. */
+  readonly isDelayReported: boolean;
+}
+
+export interface Settlement {
+  readonly queueId: QueueId;
+  readonly lease: Lease;
+  readonly transitions: readonly Transition[];
+  readonly deliveries: readonly MailboxDelivery[];
+  readonly history: readonly HistoryEntry[];
+  /** The reports that this settlement owes. */
+  readonly reports: readonly Acceptance[];
+}
+
+export interface HistoryEntry {
+  readonly at: Instant;
+  readonly queueId: QueueId;
+  readonly recipients: readonly RecipientIndex[];
+  readonly event: HistoryEvent;
+}
+
+export type HistoryEvent =
+  | {
+      readonly kind: 'attempt';
+      readonly result: 'delivered' | 'relayed' | 'transient' | 'permanent';
+      readonly detail: AttemptDetail;
+    }
+  | {
+      readonly kind: 'report';
+      readonly action: 'failed' | 'delayed' | 'relayed' | 'delivered' | 'expanded';
+      readonly as: QueueId;
+    }
+  | { readonly kind: 'suppressed'; readonly reason: string }
+  | {
+      readonly kind: 'operator';
+      readonly verb: 'hold' | 'release' | 'retry' | 'fail' | 'drop';
+      readonly who: string;
+    };
+
+/** What `trace` shows of an attempt: host, TLS and reply, or our own words. */
+export interface AttemptDetail {
+  readonly text: string;
+  readonly diagnostic?: Diagnostic;
+  readonly remote?: Diagnostic['remote'];
+  readonly tls?: string;
+}
+
+export interface MessageRecord {
+  readonly message: QueuedMessage;
+  readonly recipients: readonly Recipient[];
+}
+
+export interface ListFilter {
+  /** `queue`: messages with a recipient that is not settled; `all`: settled ones too. */
+  readonly which: 'queue' | 'all';
+  readonly destination?: string;
+  /** Key of the reverse-path's or of a recipient's address (mailbox-address.ts, mailboxKey). */
+  readonly address?: string;
+  readonly after?: QueueId;
+  readonly limit: number;
+}
+
+export type Selection =
+  | { readonly queueId: QueueId; readonly recipients: readonly RecipientIndex[] | 'all' }
+  | { readonly destination: string }
+  | 'all';
+
+export interface QueueStatistics {
+  readonly waiting: number;
+  readonly attempting: number;
+  readonly held: number;
+}
+
+/** The store is in working order but has no room (disk full, or the configured bound): try again later. */
+export class StoreFullError extends Error {
+  override readonly name = 'StoreFullError';
+}
+
+/** The store failed; the message says at what. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}

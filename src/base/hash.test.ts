@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Bytes, fromLatin1, fromUtf8 } from './bytes.ts';
+import { equalSecrets, hmacSha256, pbkdf2Sha256, sha256 } from './hash.ts';
+
+const hex = (bytes: Bytes): string => Buffer.from(bytes).toString('hex');
+
+test('SHA-256 of "abc" (FIPS 180-2, appendix B.1)', () => {
+  assert.equal(
+    hex(sha256(fromUtf8('abc'))),
+    'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+  );
+});
+
+test('HMAC-SHA-256, test cases 1 and 2 of RFC 4231 §4.2 and §4.3', () => {
+  assert.equal(
+    hex(hmacSha256(new Uint8Array(20).fill(0x0b), fromUtf8('Hi There'))),
+    'b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7',
+  );
+  assert.equal(
+    hex(hmacSha256(fromUtf8('Jefe'), fromUtf8('what do ya want for nothing?'))),
+    '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
+  );
+});
+
+test('PBKDF2-HMAC-SHA-256, first 32 octets of the test vectors of RFC 7914 §11', () => {
+  assert.equal(
+    hex(pbkdf2Sha256(fromUtf8('passwd'), fromUtf8('salt'), 1)),
+    '55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc',
+  );
+  assert.equal(
+    hex(pbkdf2Sha256(fromUtf8('Password'), fromUtf8('NaCl'), 80_000)),
+    '4ddcd8f60b98be21830cee5ef22701f9641a4418d04c0414aeff08876b34ab56',
+  );
+});
+
+test('secrets are equal only if all octets are', () => {
+  assert.ok(equalSecrets(fromLatin1('secret'), fromLatin1('secret')));
+  assert.ok(!equalSecrets(fromLatin1('secret'), fromLatin1('secreT')));
+  assert.ok(!equalSecrets(fromLatin1('secret'), fromLatin1('secre')));
+});

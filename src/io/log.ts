@@ -1,0 +1,49 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+import type { Log, LogFields } from '../base/ports.ts';
+import { printable } from '../base/printable.ts';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** Characters of one value; a hostile peer must not fill the disk through the log. */
+const valueLengthMax = 1_000;
+/** Fields inside fields that are written out. */
+const depthMax = 4;
+
+/** A log of JSON lines by pino. Every string in it is made harmless first: most of them come from strangers. */
+export function createLog(level: LogLevel, destination?: DestinationStream): Log {
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: labelOf },
+  };
+  return wrap(destination ? pino(options, destination) : pino(options));
+}
+
+const labelOf = (label: string) => ({ level: label });
+
+function wrap(logger: Logger): Log {
+  return {
+    debug: (event, fields) => logger.debug(clean(fields), event),
+    info: (event, fields) => logger.info(clean(fields), event),
+    warn: (event, fields) => logger.warn(clean(fields), event),
+    error: (event, fields) => logger.error(clean(fields), event),
+    with: (fields) => wrap(logger.child(clean(fields))),
+  };
+}
+
+const clean = (fields: LogFields = {}): Record<string, unknown> => cleanObject(fields, depthMax);
+
+function cleanObject(fields: object, depth: number): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, cleanValue(value, depth)]));
+}
+
+function cleanValue(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return printable(value, valueLengthMax);
+  if (value instanceof Error)
+    return { type: value.name, message: printable(value.message, valueLengthMax), stack: value.stack };
+  if (Array.isArray(value)) return depth > 0 ? value.map((item) => cleanValue(item, depth - 1)) : '[…]';
+  if (value instanceof Uint8Array) return `${value.length} octets`;
+  if (typeof value === 'object' && value !== null) return depth > 0 ? cleanObject(value, depth - 1) : '{…}';
+  return value;
+}

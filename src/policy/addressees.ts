@@ -9,7 +9,9 @@ export type Addressee =
   | { readonly kind: 'remote' }
   | { readonly kind: 'alias'; readonly targets: readonly AliasTarget[] }
   /** Our domain, but nobody of that name. */
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown' }
+  /** An alias beyond aliasDepthMax or aliasTargetsMax: a fault of the operator's, to be mended by him. */
+  | { readonly kind: 'too-deep' };
 
 /** A leaf of an alias. One in our domain without an account is a target whose delivery will fail, and be told. */
 export interface AliasTarget {
@@ -31,8 +33,9 @@ export async function findAddressee(
   for (const candidate of candidates(completed(address, ours))) {
     const account = await directory.findAccount(candidate);
     if (account) return { kind: 'local', account };
-    const targets = await expandAlias(candidate, ours, directory);
-    if (targets) return targets.length > 0 ? { kind: 'alias', targets } : { kind: 'unknown' };
+    const leaves = await expandAlias(candidate, ours, directory);
+    if (leaves === 'too-deep') return { kind: 'too-deep' };
+    if (leaves) return aliasOf(leaves, ours);
   }
   return { kind: 'unknown' };
 }
@@ -59,22 +62,25 @@ function candidates(address: MailboxAddress): MailboxAddress[] {
   return plus > 0 ? [address, mailboxAddress(address.localPart.slice(0, plus), address.domain)] : [address];
 }
 
-/** The leaves of an alias, each once; undefined if the address is no alias. Targets that lead nowhere but into a loop are left out. */
+type Leaves = ReadonlyMap<string, AliasTarget>;
+
+/** The leaves of an alias, each once; undefined if the address is no alias. A loop adds nothing. */
 async function expandAlias(
   address: MailboxAddress,
   ours: OurDomains,
   directory: AccountStore,
-): Promise<AliasTarget[] | undefined> {
+): Promise<Leaves | 'too-deep' | undefined> {
   const first = await directory.findAlias(address);
   if (!first) return undefined;
   const leaves = new Map<string, AliasTarget>();
   const seen = new Set([mailboxKey(address)]);
   let level: readonly MailboxAddress[] = first.targets;
-  for (let depth = 0; depth < aliasDepthMax && level.length > 0; depth++) {
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > aliasDepthMax || seen.size > aliasTargetsMax) return 'too-deep';
     const next: MailboxAddress[] = [];
     for (const target of level) {
       const key = mailboxKey(target);
-      if (seen.has(key) || seen.size > aliasTargetsMax) continue;
+      if (seen.has(key)) continue;
       seen.add(key);
       const alias = isOurDomain(ours, target.domain) ? await directory.findAlias(target) : undefined;
       if (alias) next.push(...alias.targets);
@@ -82,9 +88,14 @@ async function expandAlias(
     }
     level = next;
   }
+  return leaves;
+}
+
+/** What an alias comes to. If none of its leaves can be delivered anywhere, nobody is there. */
+function aliasOf(leaves: Leaves, ours: OurDomains): Addressee {
   const targets = [...leaves.values()];
   const isDeadEnd = targets.every((t) => t.account === undefined && isOurDomain(ours, t.address.domain));
-  return isDeadEnd ? [] : targets;
+  return isDeadEnd ? { kind: 'unknown' } : { kind: 'alias', targets };
 }
 
 async function localAccount(

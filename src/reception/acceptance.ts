@@ -1,0 +1,210 @@
+import type { MailboxAddress } from '../address/mailbox-address.ts';
+import { NULL_PATH } from '../address/path.ts';
+import { concat } from '../base/bytes.ts';
+import { type Instant, later } from '../base/instant.ts';
+import { type Reply, reply } from '../envelope/reply.ts';
+import { makeMessageId, messageIdOf } from '../message/message-id.ts';
+import { decodeWords } from '../message/words.ts';
+import type { AliasTarget } from '../policy/addressees.ts';
+import { type AcceptedRecipient, planAcceptance } from '../queue/initial.ts';
+import type { ContentFacts, QueuedMessage, QueueId } from '../queue/message.ts';
+import type { Transaction } from '../smtp/server/dialogue.ts';
+import { type CompleteDraft, Draft, type DraftResult } from './draft.ts';
+import { prefixOf } from './prefix.ts';
+import type { TakenRecipient } from './rcpt.ts';
+import * as replies from './replies.ts';
+import type { SessionFacts } from './session.ts';
+import type { ReceptionWorld } from './world.ts';
+
+/** Characters of the Subject that are kept beside the message, for notices and operators. */
+const subjectLengthMax = 500;
+
+/** The session behind a message. */
+export interface Sender extends SessionFacts {
+  /** The account that authenticated. */
+  readonly account: string | undefined;
+}
+
+/** A message whose content is coming in. */
+export interface Incoming {
+  readonly queueId: QueueId;
+  readonly arrivedAt: Instant;
+  readonly transaction: Transaction;
+  /** One for each recipient of the transaction, in its order. */
+  readonly taken: readonly TakenRecipient[];
+  readonly sender: Sender;
+  readonly draft: Draft;
+}
+
+export interface AcceptVerdict {
+  readonly isAccepted: boolean;
+  readonly reply: Reply;
+}
+
+export function beginMessage(
+  transaction: Transaction,
+  taken: readonly TakenRecipient[],
+  sender: Sender,
+  world: ReceptionWorld,
+): Incoming {
+  const queueId = world.nextQueueId();
+  const arrivedAt = world.clock.now();
+  const stamp = stampOf(queueId, arrivedAt, transaction, taken, sender, world);
+  const missing = { at: arrivedAt, uniqueText: queueId, domain: world.hostname };
+  const draft = new Draft(world.spool, world.memory, (header) =>
+    prefixOf(
+      transaction.envelope.reversePath,
+      stamp,
+      header,
+      sender.account === undefined ? undefined : missing,
+    ),
+  );
+  return { queueId, arrivedAt, transaction, taken, sender, draft };
+}
+
+/**
+ * Takes responsibility for a complete message, or refuses it. Accepted means: durable, its local recipients in their mailboxes,
+ * the reports that this owes written, all in one transaction. @throws StoreFullError, StoreError
+ */
+export async function acceptMessage(incoming: Incoming, world: ReceptionWorld): Promise<AcceptVerdict> {
+  try {
+    const result = await incoming.draft.finish();
+    if (result.kind !== 'complete') return { isAccepted: false, reply: refusals[result.kind] };
+    await store(incoming, result.draft, world);
+    return { isAccepted: true, reply: reply(250, '2.0.0', `Queued as ${incoming.queueId}`) };
+  } finally {
+    await incoming.draft.discard();
+  }
+}
+
+const refusals: Readonly<Record<Exclude<DraftResult['kind'], 'complete'>, Reply>> = {
+  'header-too-large': replies.headerTooLarge,
+  'too-many-hops': replies.mailLoop,
+  'no-memory': replies.noRoom,
+};
+
+async function store(incoming: Incoming, draft: CompleteDraft, world: ReceptionWorld): Promise<void> {
+  const message = messageOf(incoming, draft, world);
+  const { transaction, taken } = incoming;
+  const accepted = taken.map((each, i) => acceptedRecipient(each, transaction, i, world));
+  const { recipients, deliveries, notices } = planAcceptance(message, accepted, world.isTrusted);
+  const reports =
+    notices.length === 0
+      ? []
+      : await world.writeReports(
+          message,
+          notices,
+          recipients.length,
+          concat([draft.prefix.bytes.subarray(message.returnPathBytes), draft.header.bytes]),
+        );
+  await world.queue.accept([{ message, content: draft.content, recipients, deliveries }, ...reports]);
+  logAcceptance(message, recipients.length, deliveries.length, world);
+  if (deliveries.length < recipients.length || reports.length > 0) world.wake();
+}
+
+function acceptedRecipient(
+  { address, addressee }: TakenRecipient,
+  { recipients }: Transaction,
+  index: number,
+  world: ReceptionWorld,
+): AcceptedRecipient {
+  const { notify, originalRecipient } = recipients[index] ?? {};
+  const parameters = { ...(notify && { notify }), ...(originalRecipient && { originalRecipient }) };
+  const remote = (to: MailboxAddress) => ({ kind: 'remote' as const, destination: world.destinationOf(to) });
+  const leaf = ({ address: to, account }: AliasTarget) => ({
+    address: to,
+    addressee: account ? { kind: 'local' as const, account: account.id } : remote(to),
+  });
+  switch (addressee.kind) {
+    case 'local':
+      return { address, parameters, addressee: { kind: 'local', account: addressee.account.id } };
+    case 'remote':
+      return { address, parameters, addressee: remote(address) };
+    case 'alias':
+      return { address, parameters, addressee: { kind: 'alias', targets: addressee.targets.map(leaf) } };
+  }
+}
+
+function messageOf(incoming: Incoming, draft: CompleteDraft, world: ReceptionWorld): QueuedMessage {
+  const { queueId, arrivedAt, transaction, sender } = incoming;
+  const { envelope } = transaction;
+  const life =
+    envelope.reversePath === NULL_PATH ? world.queueLife.withoutSenderMs : world.queueLife.withSenderMs;
+  const { returnPathBytes, bytes } = draft.prefix;
+  return {
+    queueId,
+    envelope,
+    origin:
+      sender.account === undefined ? { kind: 'relay-in' } : { kind: 'submission', account: sender.account },
+    arrival: {
+      ip: sender.ip,
+      greetingName: sender.greetingName,
+      ...(sender.tls !== undefined && { tls: sender.tls }),
+    },
+    arrivedAt,
+    expiresAt: later(arrivedAt, life),
+    sizeBytes: draft.sizeBytes + bytes.length - returnPathBytes,
+    returnPathBytes,
+    facts: factsOf(draft, queueId, sender, world),
+  };
+}
+
+function factsOf(
+  { header, isBody8bit, isHeader8bit }: CompleteDraft,
+  id: QueueId,
+  sender: Sender,
+  world: ReceptionWorld,
+): ContentFacts {
+  const messageId =
+    messageIdOf(header) ?? (sender.account === undefined ? undefined : makeMessageId(id, world.hostname));
+  const subject = header.value('Subject');
+  return {
+    ...(messageId !== undefined && { messageId }),
+    ...(subject !== undefined && { subject: decodeWords(subject).slice(0, subjectLengthMax) }),
+    is8bit: isBody8bit,
+    isHeaderUtf8: isHeader8bit,
+  };
+}
+
+function stampOf(
+  id: QueueId,
+  at: Instant,
+  { envelope }: Transaction,
+  [sole, second]: readonly TakenRecipient[],
+  sender: Sender,
+  world: ReceptionWorld,
+) {
+  return {
+    greetingName: sender.greetingName,
+    ip: sender.ip,
+    by: world.hostname,
+    protocol: {
+      kind: sender.isExtended ? ('EHLO' as const) : ('HELO' as const),
+      isSmtpUtf8: envelope.smtpUtf8,
+      hasTls: sender.tls !== undefined,
+      isAuthenticated: sender.account !== undefined,
+    },
+    ...(sender.tls !== undefined && { tls: sender.tls }),
+    id,
+    ...(sole && !second && { soleRecipient: sole.address }),
+    at,
+  };
+}
+
+function logAcceptance(
+  message: QueuedMessage,
+  recipients: number,
+  delivered: number,
+  world: ReceptionWorld,
+): void {
+  const { queueId, envelope, sizeBytes, arrival, facts } = message;
+  world.log.info('accepted', {
+    queueId,
+    from: envelope.reversePath === NULL_PATH ? '<>' : envelope.reversePath.text,
+    recipients,
+    delivered,
+    sizeBytes,
+    messageId: facts.messageId,
+    ip: arrival?.ip,
+  });
+}

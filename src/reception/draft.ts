@@ -1,0 +1,123 @@
+import { type Bytes, concat } from '../base/bytes.ts';
+import { EightBitScan } from '../message/eight-bit.ts';
+import type { Header } from '../message/fields.ts';
+import { HeaderReader, headerBytesMax } from '../message/header-reader.ts';
+import type { MemoryBudget } from '../policy/limits.ts';
+import type { Content } from '../queue/queue-store.ts';
+import type { Prefix } from './prefix.ts';
+import type { Spool, SpoolFile } from './spool.ts';
+
+/**
+ * Octets of one message that stay in memory; what is longer goes to the spool. Not below headerBytesMax, because what we put
+ * before the message depends on its header section.
+ */
+export const draftMemoryBytesMax = headerBytesMax + 64 * 1024;
+
+/** Makes what stands before the message, once its header section is known. */
+export type PrefixFor = (header: Header) => Prefix;
+
+export type DraftResult =
+  | { readonly kind: 'complete'; readonly draft: CompleteDraft }
+  | { readonly kind: 'header-too-large' }
+  | { readonly kind: 'too-many-hops' }
+  /** The budget of all sessions together is used up. */
+  | { readonly kind: 'no-memory' };
+
+export interface CompleteDraft {
+  readonly content: Content;
+  readonly prefix: Prefix;
+  readonly header: Header;
+  /** Octets of the message as it came, without the prefix. */
+  readonly sizeBytes: number;
+  readonly isHeader8bit: boolean;
+  readonly isBody8bit: boolean;
+}
+
+/** RFC 5321 §6.3: a threshold of 100 Received fields or more. */
+export const receivedFieldsMax = 100;
+
+/** A message on its way in: collects it, in memory or in the spool, and learns what its acceptance depends on. */
+export class Draft {
+  readonly #spool: Spool;
+  readonly #memory: MemoryBudget;
+  readonly #prefixFor: PrefixFor;
+  readonly #reader = new HeaderReader();
+  readonly #eightBit = new EightBitScan();
+  #pieces: Bytes[] = [];
+  #heldBytes = 0;
+  #sizeBytes = 0;
+  #file: SpoolFile | undefined;
+  #prefix: Prefix | undefined;
+  /** What the spool met while the content came; told when it is complete. */
+  #failure: unknown;
+  /** Set once the message cannot be accepted any more; its remaining octets are thrown away. */
+  #verdict: Exclude<DraftResult['kind'], 'complete'> | undefined;
+
+  constructor(spool: Spool, memory: MemoryBudget, prefixFor: PrefixFor) {
+    this.#spool = spool;
+    this.#memory = memory;
+    this.#prefixFor = prefixFor;
+  }
+
+  /** Takes the next octets, copying what it keeps. A promise, which never rejects, means: wait before you bring more. */
+  push(chunk: Bytes): void | Promise<void> {
+    if (this.#verdict || this.#failure) return;
+    this.#sizeBytes += chunk.length;
+    this.#eightBit.push(chunk);
+    if (this.#reader.push(chunk) === 'header-too-large') return this.#refuse('header-too-large');
+    if (this.#file) return this.#guard(this.#file.write(chunk));
+    if (!this.#memory.reserve(chunk.length)) return this.#refuse('no-memory');
+    this.#heldBytes += chunk.length;
+    this.#pieces.push(chunk.slice());
+    if (this.#heldBytes > draftMemoryBytesMax) return this.#guard(this.#moveToSpool());
+  }
+
+  /** The message is over. @throws StoreFullError, StoreError */
+  async finish(): Promise<DraftResult> {
+    if (this.#failure) throw this.#failure;
+    if (!this.#verdict && this.#reader.end() === 'header-too-large') await this.#refuse('header-too-large');
+    if (this.#verdict) return { kind: this.#verdict };
+    const { header } = this.#reader;
+    if (header.count('Received') >= receivedFieldsMax) return { kind: 'too-many-hops' };
+    const prefix = this.#prefix ?? this.#prefixFor(header);
+    const content: Content = this.#file
+      ? await this.#file.finish()
+      : { kind: 'bytes', bytes: concat([prefix.bytes, ...this.#pieces]) };
+    const { isHeader8bit, isBody8bit } = this.#eightBit;
+    const draft = { content, prefix, header, sizeBytes: this.#sizeBytes, isHeader8bit, isBody8bit };
+    return { kind: 'complete', draft };
+  }
+
+  /** Gives back the memory, and removes the file. Call it once the message is stored or given up; it never rejects. */
+  async discard(): Promise<void> {
+    this.#releaseMemory();
+    const file = this.#file;
+    this.#file = undefined;
+    await file?.discard().catch(() => {});
+  }
+
+  async #moveToSpool(): Promise<void> {
+    const file = await this.#spool.open();
+    this.#file = file;
+    this.#prefix = this.#prefixFor(this.#reader.header);
+    await file.write(concat([this.#prefix.bytes, ...this.#pieces]));
+    this.#releaseMemory();
+  }
+
+  #guard(work: Promise<void>): Promise<void> {
+    return work.catch((error: unknown) => {
+      this.#failure = error;
+    });
+  }
+
+  async #refuse(verdict: Exclude<DraftResult['kind'], 'complete'>): Promise<void> {
+    this.#verdict = verdict;
+    await this.discard();
+  }
+
+  #releaseMemory(): void {
+    this.#memory.release(this.#heldBytes);
+    this.#heldBytes = 0;
+    this.#pieces = [];
+  }
+}

@@ -1,0 +1,48 @@
+import type { MailDomain } from '../address/domain.ts';
+import { NULL_PATH, type ReversePath } from '../address/path.ts';
+import type { Bytes } from '../base/bytes.ts';
+import { fromUtf8 } from '../base/bytes.ts';
+import type { Instant } from '../base/instant.ts';
+import { formatDate } from '../message/dates.ts';
+import type { Header } from '../message/fields.ts';
+import { makeMessageId } from '../message/message-id.ts';
+import { type ReceivedStamp, writeReceived } from '../message/received.ts';
+
+/** What we put before a message: a Return-Path that only final delivery shows, then what travels on with it. */
+export interface Prefix {
+  readonly bytes: Bytes;
+  /** Octets of the Return-Path field at the start. */
+  readonly returnPathBytes: number;
+}
+
+/** What a submission server adds where the author's program did not (RFC 6409 §8.2, §8.3). */
+export interface MissingFields {
+  readonly at: Instant;
+  readonly uniqueText: string;
+  readonly domain: MailDomain;
+}
+
+/** The Return-Path field (RFC 5321 §4.4). The path is one that our own parser took, so it holds nothing to be escaped. */
+export const returnPathField = (path: ReversePath): string =>
+  `Return-Path: <${path === NULL_PATH ? '' : path.text}>\r\n`;
+
+export function prefixOf(
+  path: ReversePath,
+  stamp: ReceivedStamp,
+  header: Header,
+  missing: MissingFields | undefined,
+): Prefix {
+  const returnPath = fromUtf8(returnPathField(path));
+  const added = missing === undefined ? '' : addedFields(header, missing);
+  const rest = fromUtf8(writeReceived(stamp) + added);
+  const bytes = new Uint8Array(returnPath.length + rest.length);
+  bytes.set(returnPath);
+  bytes.set(rest, returnPath.length);
+  return { bytes, returnPathBytes: returnPath.length };
+}
+
+function addedFields(header: Header, { at, uniqueText, domain }: MissingFields): string {
+  const date = header.has('Date') ? '' : `Date: ${formatDate(at)}\r\n`;
+  const messageId = header.has('Message-ID') ? '' : `Message-ID: ${makeMessageId(uniqueText, domain)}\r\n`;
+  return date + messageId;
+}

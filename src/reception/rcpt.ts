@@ -1,0 +1,71 @@
+import type { Account } from '../accounts/accounts.ts';
+import { type MailboxAddress, mailboxAddress } from '../address/mailbox-address.ts';
+import { type ForwardPath, POSTMASTER } from '../address/path.ts';
+import type { Reply } from '../envelope/reply.ts';
+import { type Addressee, findAddressee } from '../policy/addressees.ts';
+import * as replies from './replies.ts';
+import type { ReceptionWorld } from './world.ts';
+
+/** A recipient that we took, and who stands behind it. */
+export interface TakenRecipient {
+  readonly address: MailboxAddress;
+  readonly addressee: Exclude<Addressee, { readonly kind: 'unknown' | 'too-deep' }>;
+}
+
+export type RcptVerdict =
+  | { readonly kind: 'taken'; readonly recipient: TakenRecipient }
+  | { readonly kind: 'refused'; readonly reply: Reply };
+
+/**
+ * Judges RCPT while the sending host is on the line: whoever does not exist, whose mailbox is full, or who is no business of
+ * ours is refused here, so that no notice is owed later (RFC 5321 §3.6.2).
+ */
+export async function judgeRecipient(
+  path: ForwardPath,
+  mayRelay: boolean,
+  declaredSizeBytes: number,
+  world: ReceptionWorld,
+): Promise<RcptVerdict> {
+  // RFC 5321 §4.5.1: postmaster is served in every domain, and without one.
+  const address = path === POSTMASTER ? mailboxAddress('postmaster', world.ours.primary) : path;
+  const addressee = await findAddressee(address, world.ours, world.directory);
+  switch (addressee.kind) {
+    case 'unknown':
+      return refused(replies.noSuchUser);
+    case 'too-deep':
+      return refused(replies.aliasTooDeep);
+    case 'remote':
+      return mayRelay ? taken(address, addressee) : refused(replies.relayingDenied);
+    case 'local':
+    case 'alias': {
+      const reply = await checkQuotas(accountsOf(addressee), declaredSizeBytes, world);
+      return reply ? refused(reply) : taken(address, addressee);
+    }
+  }
+}
+
+const taken = (address: MailboxAddress, addressee: TakenRecipient['addressee']): RcptVerdict => ({
+  kind: 'taken',
+  recipient: { address, addressee },
+});
+
+const refused = (reply: Reply): RcptVerdict => ({ kind: 'refused', reply });
+
+function accountsOf(addressee: Extract<Addressee, { readonly kind: 'local' | 'alias' }>): readonly Account[] {
+  if (addressee.kind === 'local') return [addressee.account];
+  return addressee.targets.flatMap(({ account }) => account ?? []);
+}
+
+async function checkQuotas(
+  accounts: readonly Account[],
+  sizeBytes: number,
+  world: ReceptionWorld,
+): Promise<Reply | undefined> {
+  for (const account of accounts) {
+    const quotaBytes = account.quotaBytes ?? world.quotaBytes;
+    if (sizeBytes > quotaBytes) return replies.mailboxTooSmall;
+    const usage = await world.mailboxes.usage(account.id);
+    if (usage.bytes + Math.max(sizeBytes, 1) > quotaBytes) return replies.mailboxFull;
+  }
+  return undefined;
+}

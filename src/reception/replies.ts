@@ -1,0 +1,57 @@
+import { type Reply, reply } from '../envelope/reply.ts';
+
+/** What the reception says. The session's own words (syntax, order, limits of the protocol) are in smtp/server. */
+
+export const tooManySessions: Reply = reply(421, '4.7.0', 'Too many sessions are open here, try again later');
+export const tooManyFromAddress: Reply = reply(
+  421,
+  '4.7.0',
+  'Too many sessions from your address, try again later',
+);
+
+export const relayingDenied: Reply = reply(
+  550,
+  '5.7.1',
+  'Relaying denied: this is not a domain of ours, and you have not authenticated',
+);
+export const noSuchUser: Reply = reply(550, '5.1.1', 'No such user here');
+export const aliasTooDeep: Reply = reply(
+  451,
+  '4.3.5',
+  'This alias cannot be expanded, its operator must mend it',
+);
+export const mailboxFull: Reply = reply(452, '4.2.2', 'The mailbox is full, try again later');
+export const mailboxTooSmall: Reply = reply(
+  552,
+  '5.2.2',
+  'The message is larger than this mailbox may ever be',
+);
+export const senderNotOwned: Reply = reply(
+  553,
+  '5.7.1',
+  'This sender address does not belong to your account',
+);
+
+export const authenticationFailed: Reply = reply(535, '5.7.8', 'Wrong user name or password');
+export const authenticationMalformed: Reply = reply(501, '5.5.2', 'The authentication exchange is malformed');
+export const authenticationUnavailable: Reply = reply(
+  454,
+  '4.7.0',
+  'Authentication does not work just now, try again later',
+);
+export const mechanismUnknown: Reply = reply(504, '5.5.4', 'This authentication mechanism is not offered');
+export const tooManyFailedLogins: Reply = reply(421, '4.7.0', 'Too many failed logins, try again later');
+
+export const mailLoop: Reply = reply(
+  554,
+  '5.4.6',
+  'Mail loop: the message has passed too many hosts already',
+);
+export const headerTooLarge: Reply = reply(554, '5.6.0', 'The header section of the message is too large');
+export const noRoom: Reply = reply(
+  452,
+  '4.3.1',
+  'There is no room to store the message now, try again later',
+);
+export const storeFailed: Reply = reply(451, '4.3.0', 'The message could not be stored, try again later');
+export const lookupFailed: Reply = reply(451, '4.3.0', 'A look-up failed here, try again later');

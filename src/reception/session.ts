@@ -1,0 +1,171 @@
+import type { SaslExchange } from '../accounts/sasl.ts';
+import type { IpAddress } from '../address/ip.ts';
+import { NULL_PATH } from '../address/path.ts';
+import type { Bytes } from '../base/bytes.ts';
+import { invariant } from '../base/invariant.ts';
+import type { Reply } from '../envelope/reply.ts';
+import { ownsAddress } from '../policy/addressees.ts';
+import { StoreFullError } from '../queue/queue-store.ts';
+import type { Answer, Question } from '../smtp/server/dialogue.ts';
+import { acceptMessage, beginMessage, type Incoming } from './acceptance.ts';
+import { judgeRecipient, type TakenRecipient } from './rcpt.ts';
+import * as replies from './replies.ts';
+import type { ReceptionWorld } from './world.ts';
+
+/** What the listener knows of a session when a question comes. */
+export interface SessionFacts {
+  readonly ip: IpAddress;
+  /** The argument of EHLO or HELO; empty before. Untrusted. */
+  readonly greetingName: string;
+  readonly isExtended: boolean;
+  /** Version and cipher, in a session under TLS. */
+  readonly tls?: string;
+}
+
+type Asked<K extends Question['kind']> = Extract<Question, { readonly kind: K }>;
+
+/**
+ * Answers the questions of one SMTP session: who may talk, log in, send, and to whom, and whether the message is ours now. A
+ * failing look-up or store is answered by a transient reply; the session lives on.
+ */
+export class SessionReception {
+  readonly #world: ReceptionWorld;
+  readonly #facts: () => SessionFacts;
+  #isCounted = false;
+  #account: string | undefined;
+  #exchange: SaslExchange | undefined;
+  #declaredSizeBytes = 0;
+  /** In the order of the transaction's recipients: one for each RCPT that we accepted. */
+  #taken: TakenRecipient[] = [];
+  #incoming: Incoming | undefined;
+
+  constructor(world: ReceptionWorld, facts: () => SessionFacts) {
+    this.#world = world;
+    this.#facts = facts;
+  }
+
+  async answer(question: Question): Promise<Answer> {
+    try {
+      return await this.#answer(question);
+    } catch (error) {
+      this.#world.log.error('a question of a session could not be answered', {
+        question: question.kind,
+        error,
+      });
+      return refuse(replyToFailure(question, error));
+    }
+  }
+
+  /** Takes a piece of the message. A promise means: bring nothing before it resolves. It never rejects; the verdict comes with `message`. */
+  content(chunk: Bytes): void | Promise<void> {
+    return this.#incoming?.draft.push(chunk);
+  }
+
+  /** The transaction is over without acceptance. */
+  discard(): void {
+    this.#taken = [];
+    this.#declaredSizeBytes = 0;
+    const incoming = this.#incoming;
+    this.#incoming = undefined;
+    void incoming?.draft.discard();
+  }
+
+  /** The session is over. */
+  close(): void {
+    this.discard();
+    if (this.#isCounted) this.#world.sessions.leave(this.#facts().ip);
+    this.#isCounted = false;
+  }
+
+  #answer(question: Question): Answer | Promise<Answer> {
+    switch (question.kind) {
+      case 'connect':
+        return this.#connect();
+      case 'auth':
+        return this.#authenticate(question);
+      case 'mail':
+        return this.#mail(question);
+      case 'rcpt':
+        return this.#rcpt(question);
+      case 'data':
+        return this.#data(question);
+      case 'message':
+        return this.#message();
+    }
+  }
+
+  #connect(): Answer {
+    const admission = this.#world.sessions.enter(this.#facts().ip);
+    this.#isCounted = admission === 'admitted';
+    if (admission === 'too-many-sessions') return refuse(replies.tooManySessions);
+    return admission === 'admitted' ? accept : refuse(replies.tooManyFromAddress);
+  }
+
+  async #authenticate({ mechanism, isFirst, response }: Asked<'auth'>): Promise<Answer> {
+    if (isFirst) this.#exchange = this.#world.authenticator.start(mechanism, this.#facts().ip);
+    if (!this.#exchange) return refuse(replies.mechanismUnknown);
+    const step = await this.#exchange.step(response);
+    if (step.kind === 'challenge') return { kind: 'challenge', challenge: step.challenge };
+    this.#exchange = undefined;
+    if (step.kind === 'failed') return refuse(replyToFailedLogin(step.reason));
+    this.#account = step.account;
+    return { kind: 'authenticated', account: step.account };
+  }
+
+  async #mail({ envelope, declaredSizeBytes }: Asked<'mail'>): Promise<Answer> {
+    this.discard();
+    const { reversePath } = envelope;
+    if (this.#account !== undefined && reversePath !== NULL_PATH) {
+      const { ours, directory } = this.#world;
+      if (!(await ownsAddress(this.#account, reversePath, ours, directory)))
+        return refuse(replies.senderNotOwned);
+    }
+    this.#declaredSizeBytes = declaredSizeBytes ?? 0;
+    return accept;
+  }
+
+  async #rcpt({ recipient }: Asked<'rcpt'>): Promise<Answer> {
+    const mayRelay = this.#account !== undefined;
+    const verdict = await judgeRecipient(recipient.path, mayRelay, this.#declaredSizeBytes, this.#world);
+    if (verdict.kind === 'refused') return refuse(verdict.reply);
+    this.#taken.push(verdict.recipient);
+    return accept;
+  }
+
+  #data({ transaction }: Asked<'data'>): Answer {
+    const session = { ...this.#facts(), account: this.#account };
+    this.#incoming = beginMessage(transaction, this.#taken, session, this.#world);
+    return accept;
+  }
+
+  async #message(): Promise<Answer> {
+    const incoming = this.#incoming;
+    invariant(incoming, 'a message is complete only after its data was announced');
+    this.#incoming = undefined;
+    this.#taken = [];
+    const verdict = await acceptMessage(incoming, this.#world);
+    return verdict.isAccepted ? { kind: 'accept', reply: verdict.reply } : refuse(verdict.reply);
+  }
+}
+
+const accept: Answer = { kind: 'accept' };
+const refuse = (words: Reply): Answer => ({ kind: 'refuse', reply: words });
+
+function replyToFailure(question: Question, error: unknown): Reply {
+  if (question.kind === 'auth') return replies.authenticationUnavailable;
+  if (question.kind !== 'message') return replies.lookupFailed;
+  return error instanceof StoreFullError ? replies.noRoom : replies.storeFailed;
+}
+
+function replyToFailedLogin(reason: 'credentials' | 'syntax' | 'temporary' | 'too-many'): Reply {
+  switch (reason) {
+    case 'credentials':
+      return replies.authenticationFailed;
+    case 'syntax':
+      return replies.authenticationMalformed;
+    case 'temporary':
+      return replies.authenticationUnavailable;
+    case 'too-many':
+      return replies.tooManyFailedLogins;
+  }
+}

@@ -1,0 +1,57 @@
+import type { AccountStore } from '../accounts/accounts.ts';
+import type { Domain } from '../address/domain.ts';
+import type { MailboxAddress } from '../address/mailbox-address.ts';
+import type { Bytes } from '../base/bytes.ts';
+import type { Clock, Log, Random } from '../base/ports.ts';
+import type { MailboxStore } from '../mailbox/mailbox-store.ts';
+import type { OurDomains } from '../policy/domains.ts';
+import type { MemoryBudget, SessionCounter } from '../policy/limits.ts';
+import type { IsTrusted } from '../queue/may-report.ts';
+import type { QueuedMessage, QueueId } from '../queue/message.ts';
+import type { Notice } from '../queue/notice.ts';
+import type { Acceptance, QueueStore } from '../queue/queue-store.ts';
+import type { Spool } from './spool.ts';
+
+/** What all sessions of a server share. */
+export interface ReceptionWorld {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Our name in Received fields and Message-IDs. */
+  readonly hostname: Domain;
+  readonly ours: OurDomains;
+  readonly directory: AccountStore;
+  readonly mailboxes: MailboxStore;
+  readonly queue: Pick<QueueStore, 'accept'>;
+  readonly spool: Spool;
+  readonly memory: MemoryBudget;
+  readonly sessions: SessionCounter;
+  /** Octets an account may hold unless it says otherwise. */
+  readonly quotaBytes: number;
+  /** By what the queue groups recipients of a domain (routing). */
+  readonly destinationOf: (address: MailboxAddress) => string;
+  /** Which hosts' reverse-paths may be believed. */
+  readonly isTrusted: IsTrusted;
+  readonly nextQueueId: () => QueueId;
+  /** How long we try, for mail with a sender and for mail without. */
+  readonly queueLife: QueueLife;
+  /** Writes the reports that are owed already at acceptance; they bring back only header sections. */
+  readonly writeReports: WriteReports;
+  /** One step of a SASL exchange. */
+  readonly authenticator: Authenticator;
+  /** Something was accepted that waits for an attempt. */
+  readonly wake: () => void;
+}
+
+/** @param header the header section of the message, our fields at its top */
+export type WriteReports = (
+  about: QueuedMessage,
+  notices: readonly Notice[],
+  recipientsInAll: number,
+  header: Bytes,
+) => Promise<readonly Acceptance[]>;
+
+export interface QueueLife {
+  readonly withSenderMs: number;
+  readonly withoutSenderMs: number;
+}

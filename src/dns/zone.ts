@@ -3,7 +3,6 @@ import { isIpv6, parseIp } from '../address/ip.ts';
 import { invariant } from '../base/invariant.ts';
 import { type DnsName, parseDnsName } from './name.ts';
 import {
-  type FailureReason,
   failure,
   type LookUpFailure,
   type RecordData,
@@ -29,9 +28,9 @@ export interface ZoneNode {
   readonly TXT?: readonly string[];
 }
 
-/** All questions about the name fail. */
+/** All questions about the name fail in this way. */
 export interface ZoneFault {
-  readonly fault: FailureReason;
+  readonly fault: 'servfail' | 'refused' | 'timeout';
 }
 
 export interface ZoneSettings {
@@ -49,7 +48,7 @@ export interface Zone {
 export function zone(data: ZoneData, settings: ZoneSettings = {}): Zone {
   const { ttlSeconds = 300, negativeTtlSeconds = 60, authenticated = false } = settings;
   const records = new Map<DnsName, readonly ResourceRecord[]>();
-  const faults = new Map<DnsName, FailureReason>();
+  const faults = new Map<DnsName, ZoneFault['fault']>();
   for (const [text, node] of Object.entries(data)) {
     const name = nameOf(text);
     if ('fault' in node) faults.set(name, node.fault);

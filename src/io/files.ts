@@ -1,0 +1,55 @@
+import { constants } from 'node:fs';
+import { access, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** The text of a file, or undefined if there is none. */
+export async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/** Writes a file whole or not at all, durable when the promise resolves; only its owner may read it unless `mode` says otherwise. */
+export async function writeDurably(path: string, text: string, mode = 0o600): Promise<void> {
+  const draft = `${path}.new`;
+  const file = await open(draft, 'w', mode);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draft, path);
+  await syncFolder(dirname(path));
+}
+
+/** Makes names in a folder durable. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Makes the folder if it is not there. Answers why it cannot be used, in a few words, or undefined if it can. */
+export async function prepareFolder(path: string): Promise<string | undefined> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch (error) {
+    if (isErrno(error, 'EACCES') || isErrno(error, 'EPERM')) return 'permission denied';
+    if (isErrno(error, 'EROFS')) return 'the file system is read-only';
+    if (isErrno(error, 'ENOSPC')) return 'the disk is full';
+    if (isErrno(error, 'EEXIST') || isErrno(error, 'ENOTDIR')) return 'it is not a folder';
+    throw error;
+  }
+}
+
+export const isErrno = (error: unknown, code: string): boolean =>
+  error instanceof Error && (error as NodeJS.ErrnoException).code === code;

@@ -1,0 +1,126 @@
+import * as v from 'valibot';
+import type { Account, AccountId, AccountStore, Credentials } from '../../accounts/accounts.ts';
+import { type MailboxAddress, mailboxKey } from '../../address/mailbox-address.ts';
+import { toBase64 } from '../../base/bytes.ts';
+import type { Clock, Random } from '../../base/ports.ts';
+import { aliasTargetsMax } from '../../policy/addressees.ts';
+import { isOurDomain, type OurDomains } from '../../policy/domains.ts';
+import { addressArgument, OperationError, type Operations, operation } from './operation.ts';
+
+export interface AccountOperationsWorld {
+  readonly accounts: AccountStore;
+  readonly ours: OurDomains;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly makeCredentials: (password: string) => Promise<Credentials>;
+  readonly makePassword: () => string;
+  /** The account's password has changed: forget what was remembered of the old one. */
+  readonly passwordChanged: (account: AccountId) => void;
+}
+
+const passwordArgument = v.optional(v.pipe(v.string(), v.minLength(1, 'the password is empty')));
+const oneAddress = v.strictObject({ address: addressArgument });
+const addressAndPassword = v.strictObject({ address: addressArgument, password: passwordArgument });
+
+/** `account add|list|passwd|remove`, `alias add|list|remove`. */
+export function accountOperations(world: AccountOperationsWorld): Operations {
+  const { accounts } = world;
+  return {
+    'account.add': operation(addressAndPassword, ({ address, password }) =>
+      addAccount(address, password, world),
+    ),
+    'account.list': operation(v.strictObject({}), async () =>
+      (await accounts.listAccounts()).map(accountView),
+    ),
+    'account.passwd': operation(addressAndPassword, ({ address, password }) =>
+      setPassword(address, password, world),
+    ),
+    'account.remove': operation(oneAddress, async ({ address }) => {
+      const account = await findAccount(address, world);
+      await accounts.removeAccount(account.id);
+      world.passwordChanged(account.id);
+      return accountView(account);
+    }),
+    'alias.add': operation(
+      v.strictObject({
+        address: addressArgument,
+        targets: v.pipe(
+          v.array(addressArgument),
+          v.minLength(1, 'an alias needs a target'),
+          v.maxLength(aliasTargetsMax, `an alias has at most ${aliasTargetsMax} targets`),
+        ),
+      }),
+      ({ address, targets }) => addAlias(address, targets, world),
+    ),
+    'alias.list': operation(v.strictObject({}), async () =>
+      (await accounts.listAliases()).map(({ address, targets }) => ({
+        address: address.text,
+        targets: targets.map(({ text }) => text),
+      })),
+    ),
+    'alias.remove': operation(oneAddress, async ({ address }) => {
+      const result = await accounts.removeAlias(address);
+      if (result === 'no-such-alias') throw new OperationError(`there is no alias ${address.text}`);
+      return { address: address.text };
+    }),
+  };
+}
+
+const accountView = (account: Account) => ({
+  address: account.address.text,
+  id: account.id,
+  createdAt: new Date(account.createdAt).toISOString(),
+  ...(account.quotaBytes !== undefined && { quotaBytes: account.quotaBytes }),
+});
+
+async function addAccount(address: MailboxAddress, given: string | undefined, world: AccountOperationsWorld) {
+  demandOurs(address, world);
+  const password = given ?? world.makePassword();
+  const account: Account = {
+    id: toBase64(world.random.bytes(12)).replace(/[+/]/g, '0') as AccountId,
+    address,
+    createdAt: world.clock.now(),
+  };
+  const result = await world.accounts.addAccount(account, await world.makeCredentials(password));
+  if (result === 'address-taken') throw new OperationError(`${address.text} exists already`);
+  return { ...accountView(account), ...(given === undefined && { password }) };
+}
+
+async function setPassword(
+  address: MailboxAddress,
+  given: string | undefined,
+  world: AccountOperationsWorld,
+) {
+  const account = await findAccount(address, world);
+  const password = given ?? world.makePassword();
+  await world.accounts.setCredentials(account.id, await world.makeCredentials(password));
+  world.passwordChanged(account.id);
+  return { ...accountView(account), ...(given === undefined && { password }) };
+}
+
+async function addAlias(
+  address: MailboxAddress,
+  targets: readonly MailboxAddress[],
+  world: AccountOperationsWorld,
+) {
+  demandOurs(address, world);
+  if (targets.some((target) => mailboxKey(target) === mailboxKey(address))) {
+    throw new OperationError(`the alias ${address.text} would point to itself`);
+  }
+  const result = await world.accounts.putAlias({ address, targets });
+  if (result === 'address-taken') throw new OperationError(`${address.text} is the address of an account`);
+  return { address: address.text, targets: targets.map(({ text }) => text) };
+}
+
+async function findAccount(address: MailboxAddress, world: AccountOperationsWorld): Promise<Account> {
+  const account = await world.accounts.findAccount(address);
+  if (!account) throw new OperationError(`there is no account ${address.text}`);
+  return account;
+}
+
+function demandOurs(address: MailboxAddress, { ours }: AccountOperationsWorld): void {
+  if (isOurDomain(ours, address.domain)) return;
+  throw new OperationError(
+    `${address.domain} is not a domain of this server (see "domains" in the configuration)`,
+  );
+}

@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+import type { AccountStore } from '../../accounts/accounts.ts';
+import type { Bytes } from '../../base/bytes.ts';
+import { concat, toBase64 } from '../../base/bytes.ts';
+import type { MailboxEntry, MailboxStore } from '../../mailbox/mailbox-store.ts';
+import { parseHeader } from '../../message/fields.ts';
+import { decodeWords } from '../../message/words.ts';
+import { addressArgument, OperationError, type Operations, operation } from './operation.ts';
+
+export interface InboxOperationsWorld {
+  readonly accounts: AccountStore;
+  readonly mailboxes: MailboxStore;
+}
+
+/** Octets at the start of a message in which its header section is looked for when an inbox is listed. */
+const headerPeekBytes = 32 * 1024;
+/** Octets of a message that the operator is shown. */
+const messageBytesMax = 10 * 1024 * 1024;
+
+/** `inbox ACCOUNT [N]`: the list, or the N-th message of it. */
+export function inboxOperations(world: InboxOperationsWorld): Operations {
+  return {
+    'inbox.list': operation(v.strictObject({ address: addressArgument }), async ({ address }) => {
+      const account = await accountId(address, world);
+      const entries = await world.mailboxes.listInbox(account);
+      return await Promise.all(entries.map((entry, i) => entryView(account, entry, i + 1, world)));
+    }),
+    'inbox.show': operation(
+      v.strictObject({ address: addressArgument, number: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+      async ({ address, number }) => {
+        const account = await accountId(address, world);
+        const entry = (await world.mailboxes.listInbox(account))[number - 1];
+        if (!entry) throw new OperationError(`the inbox of ${address.text} has no message ${number}`);
+        const content = await read(account, entry, messageBytesMax, world);
+        return { number, uid: entry.uid, queueId: entry.queueId, contentBase64: toBase64(content) };
+      },
+    ),
+  };
+}
+
+async function accountId(
+  address: Parameters<AccountStore['findAccount']>[0],
+  { accounts }: InboxOperationsWorld,
+): Promise<string> {
+  const account = await accounts.findAccount(address);
+  if (!account) throw new OperationError(`there is no account ${address.text}`);
+  return account.id;
+}
+
+async function entryView(account: string, entry: MailboxEntry, number: number, world: InboxOperationsWorld) {
+  const header = parseHeader(await read(account, entry, headerPeekBytes, world));
+  const text = (name: string) => decodeWords(header.value(name) ?? '');
+  return {
+    number,
+    uid: entry.uid,
+    queueId: entry.queueId,
+    receivedAt: new Date(entry.receivedAt).toISOString(),
+    sizeBytes: entry.sizeBytes,
+    from: text('From'),
+    subject: text('Subject'),
+  };
+}
+
+/** The first octets of a message, at least `bytesMax` of them if it has so many. */
+async function read(
+  account: string,
+  entry: MailboxEntry,
+  bytesMax: number,
+  world: InboxOperationsWorld,
+): Promise<Bytes> {
+  const chunks: Bytes[] = [];
+  let length = 0;
+  for await (const chunk of (await world.mailboxes.readMessage(account, entry.uid)) ?? []) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= bytesMax) break;
+  }
+  return concat(chunks).subarray(0, bytesMax);
+}

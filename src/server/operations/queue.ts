@@ -1,0 +1,122 @@
+import * as v from 'valibot';
+import { mailboxKey } from '../../address/mailbox-address.ts';
+import type { Clock } from '../../base/ports.ts';
+import type { QueueId, RecipientIndex } from '../../queue/message.ts';
+import type { HistoryEntry, MessageRecord, QueueStore, Selection } from '../../queue/queue-store.ts';
+import { addressArgument, OperationError, type Operations, operation, queueIdArgument } from './operation.ts';
+import { historyView, messageView } from './queue-view.ts';
+
+export interface QueueOperationsWorld {
+  readonly queue: QueueStore;
+  readonly clock: Clock;
+  /** Something may have become due. */
+  readonly wake: () => void;
+  /** Settles what waits of one message by the operator's word. Answers how many recipients that were. */
+  readonly settle: (
+    id: QueueId,
+    recipients: readonly RecipientIndex[] | 'all',
+    verb: 'fail' | 'drop',
+    who: string,
+  ) => Promise<number>;
+}
+
+/** Messages that one `queue list` shows unless it is asked for more. */
+const listLimit = 1_000;
+
+const who = v.optional(v.string(), 'operator');
+const recipients = v.optional(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))));
+const oneMessage = v.strictObject({ id: queueIdArgument, recipients, who });
+const selection = v.strictObject({
+  id: v.optional(queueIdArgument),
+  recipients,
+  destination: v.optional(v.string()),
+  all: v.optional(v.boolean(), false),
+  who,
+});
+
+/** `queue list|show|retry|hold|release|fail|drop` and `trace`. */
+export function queueOperations(world: QueueOperationsWorld): Operations {
+  return {
+    'queue.list': operation(
+      v.strictObject({
+        all: v.optional(v.boolean(), false),
+        destination: v.optional(v.string()),
+        address: v.optional(addressArgument),
+        after: v.optional(queueIdArgument),
+        limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)), listLimit),
+      }),
+      async ({ all, destination, address, after, limit }) => {
+        const records = await world.queue.list({
+          which: all ? 'all' : 'queue',
+          ...(destination !== undefined && { destination }),
+          ...(address !== undefined && { address: mailboxKey(address) }),
+          ...(after !== undefined && { after }),
+          limit,
+        });
+        return { messages: records.map(messageView), statistics: await world.queue.statistics() };
+      },
+    ),
+    'queue.show': operation(v.strictObject({ id: queueIdArgument }), async ({ id }) =>
+      messageView(await find(id, world)),
+    ),
+    trace: operation(v.strictObject({ id: queueIdArgument }), async ({ id }) => ({
+      ...messageView(await find(id, world)),
+      history: (await world.queue.history(id)).map(historyView),
+    })),
+    'queue.retry': operation(selection, async (args) => {
+      const entry = entryOf('retry', args, world);
+      const changed = await world.queue.makeDue(selectionOf(args), world.clock.now(), entry);
+      world.wake();
+      return { changed };
+    }),
+    'queue.hold': operation(selection, async (args) => ({
+      changed: await world.queue.setHeld(selectionOf(args), true, entryOf('hold', args, world)),
+    })),
+    'queue.release': operation(selection, async (args) => {
+      const changed = await world.queue.setHeld(selectionOf(args), false, entryOf('release', args, world));
+      world.wake();
+      return { changed };
+    }),
+    'queue.fail': operation(oneMessage, (args) => settle('fail', args, world)),
+    'queue.drop': operation(oneMessage, (args) => settle('drop', args, world)),
+  };
+}
+
+async function find(id: QueueId, world: QueueOperationsWorld): Promise<MessageRecord> {
+  const record = await world.queue.find(id);
+  if (!record) throw new OperationError(`there is no message ${id} (any more)`);
+  return record;
+}
+
+async function settle(
+  verb: 'fail' | 'drop',
+  args: v.InferOutput<typeof oneMessage>,
+  world: QueueOperationsWorld,
+) {
+  await find(args.id, world);
+  const changed = await world.settle(args.id, args.recipients ?? 'all', verb, args.who);
+  if (changed === 0) throw new OperationError(`nothing of message ${args.id} is waiting`);
+  world.wake();
+  return { changed };
+}
+
+function selectionOf(args: v.InferOutput<typeof selection>): Selection {
+  if (args.id !== undefined) return { queueId: args.id, recipients: args.recipients ?? 'all' };
+  if (args.destination !== undefined) return { destination: args.destination };
+  if (args.all) return 'all';
+  throw new OperationError('say which: a queue id, a destination or all');
+}
+
+function entryOf(
+  verb: 'retry' | 'hold' | 'release',
+  args: v.InferOutput<typeof selection>,
+  world: QueueOperationsWorld,
+): HistoryEntry {
+  return {
+    at: world.clock.now(),
+    // The store writes the entry once for each message that it changes.
+    queueId: args.id ?? ('' as QueueId),
+    recipients: args.recipients ?? [],
+    event: { kind: 'operator', verb, who: args.who },
+  };
+}

@@ -1,4 +1,6 @@
-/** A resolver that remembers what another one said, for as long as that may be believed, and asks each question once at a time. */
+/**
+ * A resolver that remembers what another one said, for as long as that may be believed, and asks each question once at a time.
+ */
 import { type Instant, later, secondMs } from '../base/instant.ts';
 import type { Clock } from '../base/ports.ts';
 import type { DnsName } from './name.ts';
@@ -9,7 +11,7 @@ export interface CacheLimits {
   readonly entriesMax: number;
   /** However long a zone says that its records hold. */
   readonly ttlMaxSeconds: number;
-  /** However long a zone says that a "no" holds. RFC 2308 §5 speaks well of one to three hours; a person who waits does not. */
+  /** However long a zone says that a "no" holds. RFC 2308 §5 likes one to three hours; whoever waits for a new domain does not. */
   readonly negativeTtlMaxSeconds: number;
   /** For how long a failure is not asked about again: RFC 9520 §3.2 wants at least 1 second and at most 5 minutes. */
   readonly failureTtlSeconds: number;

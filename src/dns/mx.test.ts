@@ -21,10 +21,10 @@ const name = (text: string): DnsName => parseDnsName(text) ?? assert.fail(text);
 const ip = (text: string) => parseIp(text) ?? assert.fail(text);
 const domain = name('krustylu.test');
 
-const nobody: Ourselves = { names: new Set(), addresses: new Set() };
+const nobody: Ourselves = { isOurName: () => false, isOurAddress: () => false };
 const us: Ourselves = {
-  names: new Set(['mx.springfield.test']),
-  addresses: new Set(['198.51.100.7', '2001:db8::7']),
+  isOurName: (host) => host === 'mx.springfield.test',
+  isOurAddress: (address) => ['198.51.100.7', '2001:db8::7'].includes(address),
 };
 
 /** Draws the numbers that it is given, one after the other, then zeros. */

@@ -1,6 +1,6 @@
 /**
- * Which hosts take the mail of a domain, and in which order (RFC 5321 §5.1). Pure: look-ups are done by whoever calls, chance comes
- * in. Two steps, since the addresses of the exchangers can only be looked up once these are known.
+ * Which hosts take the mail of a domain, and in which order (RFC 5321 §5.1). Pure: look-ups are done by whoever calls, chance
+ * comes in. Two steps, since the addresses of the exchangers can only be looked up once these are known.
  */
 import { type IpAddress, isIpv6 } from '../address/ip.ts';
 import type { Random } from '../base/ports.ts';
@@ -27,8 +27,8 @@ export interface MailTarget extends Exchanger {
 
 /** The names and addresses by which we are known: mail that we would send there has come back to us. */
 export interface Ourselves {
-  readonly names: ReadonlySet<string>;
-  readonly addresses: ReadonlySet<string>;
+  isOurName(name: DnsName): boolean;
+  isOurAddress(ip: IpAddress): boolean;
 }
 
 export type AddressFamily = 'ipv4' | 'ipv6';
@@ -43,7 +43,7 @@ export type NoTargets =
   /** It could not be found out. */
   | { readonly kind: 'look-up-failed'; readonly name: DnsName; readonly failure: LookUpFailure }
   /** We are the best exchanger ourselves. */
-  | { readonly kind: 'loop'; readonly host: DnsName };
+  | { readonly kind: 'loop'; readonly host: string };
 
 /** Exchangers of one domain whose addresses are looked up. */
 export const exchangersMax = 10;
@@ -65,7 +65,7 @@ export function selectExchangers(
     case 'failure':
       return err({ kind: 'look-up-failed', name: domain, failure: answer });
     case 'no-data':
-      // RFC 5321 §5.1: the implicit MX. Only here: where MX records exist, other addresses of the domain are not ours to use.
+      // RFC 5321 §5.1: the implicit MX. Only here: where MX records exist, the domain's own addresses are not for mail.
       return withoutOurselves([{ host: domain, preference: 0 }], isNamedIn(ourselves));
     case 'records': {
       const exchangers = ranked(answer.records, random);
@@ -128,17 +128,17 @@ function withoutOurselves<E extends Exchanger>(
 }
 
 const isNamedIn =
-  ({ names }: Ourselves) =>
+  (ourselves: Ourselves) =>
   (exchanger: Exchanger): boolean =>
-    names.has(exchanger.host);
+    ourselves.isOurName(exchanger.host);
 
 /** A connection to these reaches our own machine on common systems, though no packet may carry them (RFC 1122 §3.2.1.3). */
 const unspecified: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
 const hasAddressIn =
-  ({ addresses }: Ourselves) =>
+  (ourselves: Ourselves) =>
   ({ a, aaaa }: LookedUpExchanger): boolean =>
-    [...recordsOf(a), ...recordsOf(aaaa)].some((ip) => addresses.has(ip) || unspecified.has(ip));
+    [...recordsOf(a), ...recordsOf(aaaa)].some((ip) => ourselves.isOurAddress(ip) || unspecified.has(ip));
 
 const recordsOf = (answer: DnsAnswer<'A' | 'AAAA'>): readonly IpAddress[] =>
   answer.kind === 'records' ? answer.records : [];

@@ -17,9 +17,9 @@ export interface ResolverSettings {
   readonly queriesMax?: number;
 }
 
-export const defaultTimeoutMs = 3_000;
-export const defaultRounds = 2;
-export const defaultQueriesMax = 200;
+const defaultTimeoutMs = 3_000;
+const defaultRounds = 2;
+const defaultQueriesMax = 200;
 
 /** A resolver without a memory: put cachingResolver (dns/cache.ts) before it. */
 export function networkResolver(settings: ResolverSettings): Resolver {

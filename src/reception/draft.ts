@@ -5,7 +5,7 @@ import { HeaderReader, headerBytesMax } from '../message/header-reader.ts';
 import type { MemoryBudget } from '../policy/limits.ts';
 import type { Content } from '../queue/queue-store.ts';
 import type { Prefix } from './prefix.ts';
-import type { Spool, SpoolFile } from './spool.ts';
+import type { Spool, SpoolFile } from '../queue/spool.ts';
 
 /**
  * Octets of one message that stay in memory; what is longer goes to the spool. Not below headerBytesMax, because what we put

@@ -1,4 +1,5 @@
 import type { AccountStore } from '../accounts/accounts.ts';
+import type { Authenticator } from '../accounts/authenticator.ts';
 import type { Domain } from '../address/domain.ts';
 import type { MailboxAddress } from '../address/mailbox-address.ts';
 import type { Bytes } from '../base/bytes.ts';
@@ -10,7 +11,7 @@ import type { IsTrusted } from '../queue/may-report.ts';
 import type { QueuedMessage, QueueId } from '../queue/message.ts';
 import type { Notice } from '../queue/notice.ts';
 import type { Acceptance, QueueStore } from '../queue/queue-store.ts';
-import type { Spool } from './spool.ts';
+import type { Spool } from '../queue/spool.ts';
 
 /** What all sessions of a server share. */
 export interface ReceptionWorld {
@@ -38,7 +39,7 @@ export interface ReceptionWorld {
   /** Writes the reports that are owed already at acceptance; they bring back only header sections. */
   readonly writeReports: WriteReports;
   /** One step of a SASL exchange. */
-  readonly authenticator: Authenticator;
+  readonly authenticator: Pick<Authenticator, 'start'>;
   /** Something was accepted that waits for an attempt. */
   readonly wake: () => void;
 }

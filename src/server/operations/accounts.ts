@@ -14,8 +14,6 @@ export interface AccountOperationsWorld {
   readonly random: Random;
   readonly makeCredentials: (password: string) => Promise<Credentials>;
   readonly makePassword: () => string;
-  /** The account's password has changed: forget what was remembered of the old one. */
-  readonly passwordChanged: (account: AccountId) => void;
 }
 
 const passwordArgument = v.optional(v.pipe(v.string(), v.minLength(1, 'the password is empty')));
@@ -38,7 +36,6 @@ export function accountOperations(world: AccountOperationsWorld): Operations {
     'account.remove': operation(oneAddress, async ({ address }) => {
       const account = await findAccount(address, world);
       await accounts.removeAccount(account.id);
-      world.passwordChanged(account.id);
       return accountView(account);
     }),
     'alias.add': operation(
@@ -94,7 +91,6 @@ async function setPassword(
   const account = await findAccount(address, world);
   const password = given ?? world.makePassword();
   await world.accounts.setCredentials(account.id, await world.makeCredentials(password));
-  world.passwordChanged(account.id);
   return { ...accountView(account), ...(given === undefined && { password }) };
 }
 

@@ -1,0 +1,63 @@
+import type { Command } from 'commander';
+import { type CliContext, print } from '../output.ts';
+import { table, timeText } from '../text.ts';
+
+interface AccountView {
+  readonly address: string;
+  readonly createdAt: string;
+  /** Only where it was made up. */
+  readonly password?: string;
+}
+
+export function addAccountCommands(program: Command, { streams, operate }: CliContext): void {
+  const account = program.command('account').description('people with a mailbox here');
+  const fromStdin = [
+    '--password-stdin',
+    'read the password from standard input instead of making one up',
+  ] as const;
+
+  const withPassword = async (
+    name: string,
+    address: string,
+    options: { passwordStdin?: boolean },
+    command: Command,
+  ) => {
+    const password = options.passwordStdin ? (await streams.readInput()).replace(/\r?\n$/, '') : undefined;
+    const result = (await operate(command)(name, {
+      address,
+      ...(password !== undefined && { password }),
+    })) as AccountView;
+    const verb = name === 'account.add' ? 'Added' : 'New password set for';
+    const made = result.password === undefined ? '' : `Password: ${result.password}\n`;
+    print(command, streams, result, () => `${verb} ${result.address}\n${made}`);
+  };
+
+  account
+    .command('add')
+    .description('add an account; prints the password that it makes up')
+    .argument('<address>', 'such as homer@example.org')
+    .option(...fromStdin)
+    .action((address, options, command) => withPassword('account.add', address, options, command));
+  account
+    .command('passwd')
+    .description('give an account a new password')
+    .argument('<address>')
+    .option(...fromStdin)
+    .action((address, options, command) => withPassword('account.passwd', address, options, command));
+  account
+    .command('list')
+    .description('list the accounts')
+    .action(async (_options, command) => {
+      const accounts = (await operate(command)('account.list', {})) as AccountView[];
+      const rows = accounts.map(({ address, createdAt }) => [address, timeText(createdAt)]);
+      print(command, streams, accounts, () => table(['address', 'since'], rows));
+    });
+  account
+    .command('remove')
+    .description('remove an account and all of its mail')
+    .argument('<address>')
+    .action(async (address, _options, command) => {
+      const result = (await operate(command)('account.remove', { address })) as AccountView;
+      print(command, streams, result, () => `Removed ${result.address} and its mail\n`);
+    });
+}

@@ -1,0 +1,49 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { fromBase64, utf8 } from '../../base/bytes.ts';
+import { type CliContext, print } from '../output.ts';
+import { messageText, sizeText, table, timeText } from '../text.ts';
+
+interface EntryView {
+  readonly number: number;
+  readonly receivedAt: string;
+  readonly sizeBytes: number;
+  readonly from: string;
+  readonly subject: string;
+}
+
+export function addInboxCommand(program: Command, { streams, operate }: CliContext): void {
+  program
+    .command('inbox')
+    .description("list an account's inbox, or show its N-th message as it stands there")
+    .argument('<account>', 'address of the account')
+    .argument('[n]', 'number of the message; -1 is the newest', messageNumber)
+    .action(async (address: string, n: number | undefined, _options: unknown, command: Command) => {
+      const run = operate(command);
+      const entries = n === undefined || n < 0 ? ((await run('inbox.list', { address })) as EntryView[]) : [];
+      if (n === undefined) {
+        print(command, streams, entries, () =>
+          entries.length === 0 ? 'The inbox is empty.\n' : listText(entries),
+        );
+        return;
+      }
+      const number = n < 0 ? Math.max(1, entries.length + 1 + n) : n;
+      const shown = (await run('inbox.show', { address, number })) as { readonly contentBase64: string };
+      print(
+        command,
+        streams,
+        shown,
+        () => `${messageText(utf8(fromBase64(shown.contentBase64) ?? new Uint8Array()))}\n`,
+      );
+    });
+}
+
+const listText = (entries: readonly EntryView[]): string =>
+  table(
+    ['n', 'received (UTC)', 'size', 'from', 'subject'],
+    entries.map((e) => [String(e.number), timeText(e.receivedAt), sizeText(e.sizeBytes), e.from, e.subject]),
+  );
+
+function messageNumber(text: string): number {
+  if (!/^-?[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a number, such as 1.');
+  return Number(text);
+}

@@ -1,0 +1,82 @@
+import { printable } from '../../base/printable.ts';
+import type { historyView, messageView } from '../../server/operations/queue-view.ts';
+import { sizeText, timeText } from '../text.ts';
+
+type MessageView = ReturnType<typeof messageView>;
+type RecipientView = MessageView['recipients'][number];
+export type TraceView = MessageView & { readonly history: readonly ReturnType<typeof historyView>[] };
+
+/** A message with its recipients, for a terminal. */
+export function messageReport(message: MessageView): string {
+  const { arrival, origin } = message;
+  const facts: [string, string | undefined][] = [
+    ['Queue id', message.queueId],
+    ['From', message.reversePath],
+    ['Subject', message.subject],
+    ['Message-ID', message.messageId],
+    ['Size', sizeText(message.sizeBytes)],
+    ['Accepted', `${timeText(message.arrivedAt)} UTC`],
+    ['By', origin.kind === 'report' ? `report about ${origin.about}` : origin.kind],
+    ['Client', arrival && `${arrival.greetingName} (${arrival.ip})${arrival.tls ? `, ${arrival.tls}` : ''}`],
+    ['Gives up', `${timeText(message.expiresAt)} UTC`],
+  ];
+  const head = facts.flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [`${`${name}:`.padEnd(12)}${printable(value)}\n`],
+  );
+  const recipients = message.recipients.map(
+    (recipient) => `  ${recipient.index}  ${recipientLine(recipient)}\n`,
+  );
+  return `${head.join('')}Recipients:\n${recipients.join('')}`;
+}
+
+/** The whole story of a message. */
+export function traceReport(trace: TraceView): string {
+  const lines = trace.history.map((entry) => {
+    const who = entry.recipients.length === 0 ? '' : ` [${entry.recipients.join(',')}]`;
+    return `  ${timeText(entry.at)}${who}  ${printable(entryText(entry))}\n`;
+  });
+  return `${messageReport(trace)}History (UTC):\n  ${timeText(trace.arrivedAt)}  accepted\n${lines.join('')}`;
+}
+
+function entryText(entry: TraceView['history'][number]): string {
+  switch (entry.kind) {
+    case 'attempt': {
+      const { result, text, remote, tls, diagnostic } = entry;
+      const reply = diagnostic?.reply === undefined ? '' : ` – said: ${diagnostic.reply}`;
+      const where = remote === undefined ? '' : ` at ${remote}`;
+      return `${result}${where}${tls === undefined ? '' : ` (${tls})`}: ${text}${reply}`;
+    }
+    case 'report':
+      return `notice "${entry.action}" written as ${entry.as}`;
+    case 'suppressed':
+      return `no notice: ${entry.reason}`;
+    case 'operator':
+      return `${entry.verb} by ${entry.who}`;
+  }
+}
+
+/** One recipient in one line. */
+export function recipientLine(recipient: RecipientView): string {
+  const held = recipient.held ? ', held' : '';
+  return printable(`${recipient.address}  ${stateText(recipient)}${held}`);
+}
+
+function stateText(recipient: RecipientView): string {
+  switch (recipient.state) {
+    case 'waiting': {
+      const last = recipient.last ? ` – ${recipient.last.reply ?? recipient.last.text}` : '';
+      return `waiting, next attempt ${timeText(recipient.due)}, ${recipient.attempts} so far${last}`;
+    }
+    case 'attempting':
+      return `being attempted since ${timeText(recipient.since)}`;
+    case 'settled': {
+      const { outcome } = recipient;
+      const at = timeText(recipient.at);
+      if (outcome.kind === 'relayed') return `relayed to ${outcome.by} ${at}: ${outcome.reply}`;
+      if (outcome.kind === 'expanded') return `expanded into ${outcome.into.join(', ')} ${at}`;
+      if (outcome.kind === 'failed')
+        return `failed ${at}: ${outcome.diagnostic.reply ?? outcome.diagnostic.text}`;
+      return `delivered ${at}`;
+    }
+  }
+}

@@ -11,6 +11,9 @@ export const NO_BYTES: Bytes = new Uint8Array(0);
 const buffer = (bytes: Bytes): Buffer =>
   bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
+/** The same octets, without a copy, for a library that takes nothing but a Buffer. */
+export const toBuffer = buffer;
+
 /** Each octet as the character of the same number, 0–255: loses nothing. */
 export const latin1 = (bytes: Bytes, start = 0, end = bytes.length): string =>
   buffer(bytes).toString('latin1', start, end);
@@ -41,6 +44,15 @@ export function fromBase64(text: string): Bytes | undefined {
   const bytes = Buffer.from(text, 'base64');
   return toBase64(bytes) === text ? bytes : undefined;
 }
+
+/** Base64 as mail brings it: other characters are passed over, padding may be missing or stand amid the text. */
+export const fromLooseBase64 = (text: string): Bytes =>
+  concat(
+    text
+      .replace(/[^A-Za-z0-9+/=]+/g, '')
+      .split(/=+/)
+      .map((run) => Buffer.from(run, 'base64')),
+  );
 
 export const toBase64 = (bytes: Bytes): string => buffer(bytes).toString('base64');
 

@@ -7,7 +7,7 @@ import type { QueueId } from './message.ts';
 
 /**
  * The fate of one recipient. `waiting` and `attempting` follow each other until one attempt (or the operator, or the clock) settles
- * it; `settled` is for ever. Only settle.ts makes these values.
+ * it; `settled` is for ever. Only advance() in life-cycle.ts makes these values.
  */
 export type RecipientState = Waiting | Attempting | Settled;
 

@@ -1,0 +1,111 @@
+import type { MailboxAddress } from '../address/mailbox-address.ts';
+import type { Instant } from '../base/instant.ts';
+import type { RecipientParameters } from '../envelope/envelope.ts';
+import { advance } from './life-cycle.ts';
+import type { IsTrusted } from './may-report.ts';
+import type { QueuedMessage, Recipient, RecipientIndex } from './message.ts';
+import type { News, Notice } from './notice.ts';
+import { whoIsTold } from './notify-rules.ts';
+import { onePerAccount } from './one-per-account.ts';
+import type { MailboxDelivery } from './queue-store.ts';
+import type { RecipientState } from './recipient-state.ts';
+
+/** Where the mail for an accepted address goes. */
+export type Addressee = Leaf | { readonly kind: 'alias'; readonly targets: readonly AliasTarget[] };
+
+export type Leaf =
+  | { readonly kind: 'local'; readonly account: string }
+  /** `destination`: by what the queue groups recipients (made by routing). */
+  | { readonly kind: 'remote'; readonly destination: string };
+
+/** Where an alias leads in the end: aliases of aliases have been followed. */
+export interface AliasTarget {
+  readonly address: MailboxAddress;
+  readonly addressee: Leaf;
+}
+
+/** A recipient that we take responsibility for: one RCPT, or the reader of a report. */
+export interface AcceptedRecipient {
+  readonly address: MailboxAddress;
+  readonly parameters: RecipientParameters;
+  readonly addressee: Addressee;
+}
+
+/** What the acceptance of a message makes durable, beside its content, and what has to be told of it. */
+export interface AcceptancePlan {
+  readonly recipients: readonly Recipient[];
+  readonly deliveries: readonly MailboxDelivery[];
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * Makes the recipients of a message at its acceptance. Local ones are delivered in the transaction that accepts it, remote ones
+ * are due at once, and aliases are expanded into further recipients, which stand behind those that were accepted.
+ */
+export function planAcceptance(
+  message: QueuedMessage,
+  accepted: readonly AcceptedRecipient[],
+  isTrusted: IsTrusted,
+): AcceptancePlan {
+  const seats = [...accepted, ...accepted.flatMap(expand)];
+  const recipients = seats.map((seat, index) => begin(seat, index, message.arrivedAt));
+  const notices = seats.flatMap(({ addressee }, index) => {
+    const recipient = recipients[index];
+    const news = newsOf(addressee);
+    if (!recipient || !news) return [];
+    const telling = whoIsTold(news.action, recipient, message, isTrusted);
+    return telling.to === 'sender' ? [{ ...news, to: telling.to, recipient }] : [];
+  });
+  const deliveries = seats.flatMap(({ addressee }, recipient) =>
+    addressee.kind === 'local' ? [{ account: addressee.account, recipient }] : [],
+  );
+  return { recipients, deliveries: onePerAccount(deliveries), notices };
+}
+
+/** An accepted recipient, or one that an alias was expanded into. */
+type Seat = AcceptedRecipient & { readonly parent?: RecipientIndex };
+
+function expand({ addressee, parameters }: AcceptedRecipient, parent: RecipientIndex): Seat[] {
+  if (addressee.kind !== 'alias') return [];
+  // RFC 3461 §5.2.7.2: one target inherits everything; §5.2.7.3 (c): several inherit all but the wish to hear of success.
+  const inherited = addressee.targets.length === 1 ? parameters : withoutSuccess(parameters);
+  return addressee.targets.map((target) => ({ ...target, parameters: inherited, parent }));
+}
+
+function withoutSuccess(parameters: RecipientParameters): RecipientParameters {
+  const { notify } = parameters;
+  if (notify === undefined || notify === 'never') return parameters;
+  const { failure, delay } = notify;
+  // NOTIFY=SUCCESS alone asks to hear of nothing else, and an empty list has no spelling but NEVER (RFC 3461 §4.1).
+  return { ...parameters, notify: failure || delay ? { success: false, failure, delay } : 'never' };
+}
+
+function begin(seat: Seat, index: RecipientIndex, at: Instant): Recipient {
+  const { address, parameters, addressee, parent } = seat;
+  return {
+    index,
+    address,
+    ...(parent === undefined ? {} : { parent }),
+    parameters,
+    destination: addressee.kind === 'remote' ? addressee.destination : address.domain,
+    state: firstState(addressee, at),
+    held: false,
+    isDelayReported: false,
+  };
+}
+
+function firstState(addressee: Addressee, at: Instant): RecipientState {
+  if (addressee.kind === 'remote') return advance(undefined, { kind: 'accepted', due: at });
+  const outcome =
+    addressee.kind === 'local'
+      ? ({ kind: 'delivered' } as const)
+      : ({ kind: 'expanded', into: addressee.targets.map((target) => target.address) } as const);
+  return advance(undefined, { kind: 'settled', at, outcome, isAttempt: false });
+}
+
+function newsOf(addressee: Addressee): News | undefined {
+  if (addressee.kind === 'local') return { action: 'delivered' };
+  // RFC 3461 §5.2.7.2: an alias with one target is passed over in silence.
+  if (addressee.kind !== 'alias' || addressee.targets.length < 2) return undefined;
+  return { action: 'expanded', into: addressee.targets.map((target) => target.address) };
+}

@@ -1,0 +1,45 @@
+import { unreachable } from '../base/invariant.ts';
+import { type IsTrusted, whyNotReport } from './may-report.ts';
+import type { QueuedMessage, Recipient } from './message.ts';
+import type { Action, Reader } from './notice.ts';
+import type { SuppressionReason } from './recipient-state.ts';
+
+/** Who has to be told of an action. A suppression has a reason; `undefined` where nobody expects to be told. */
+export type Telling =
+  | { readonly to: Exclude<Reader, 'postmaster'> }
+  | { readonly to: 'postmaster' | 'nobody'; readonly because: SuppressionReason };
+
+/** Applies the recipient's NOTIFY and the gate against backscatter to one action. */
+export function whoIsTold(
+  action: Action,
+  recipient: Recipient,
+  message: QueuedMessage,
+  isTrusted: IsTrusted,
+): Telling {
+  if (!isAskedFor(action, recipient, message)) return { to: 'nobody', because: 'not-asked-for' };
+  const because = whyNotReport(message, isTrusted);
+  if (because === undefined) return { to: 'sender' };
+  // RFC 3461 §5.2: where the sender cannot be told of a failure, the local postmaster should be. Other news is not his affair.
+  return { to: action === 'failed' ? 'postmaster' : 'nobody', because };
+}
+
+/** What the sender wants to know of this recipient, said or unsaid (RFC 3461 §4.1). */
+function isAskedFor(action: Action, recipient: Recipient, message: QueuedMessage): boolean {
+  const { notify } = recipient.parameters;
+  if (notify === 'never') return false;
+  switch (action) {
+    case 'failed':
+      // RFC 3461 §5.2.6 (a)–(c)
+      return notify?.failure ?? true;
+    case 'delayed':
+      // RFC 3461 §5.2.5: unasked, it is at our discretion. Our own people get it; strangers are spared.
+      return notify?.delay ?? message.origin.kind === 'submission';
+    case 'delivered':
+    case 'relayed':
+    case 'expanded':
+      // RFC 3461 §5.2.3 (a)–(c), §5.2.2 (b) and (e), §5.2.7.3 (c)
+      return notify?.success ?? false;
+    default:
+      return unreachable(action);
+  }
+}

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Notice } from './notice.ts';
+import { planReports, reportEntry } from './report-plan.ts';
+import { address, host, id, message, noon, recipient, refusal, relayed, trouble } from './testing/samples.ts';
+
+const failed = (index: number, to: Notice['to'] = 'sender'): Notice => ({
+  action: 'failed',
+  diagnostic: refusal,
+  to,
+  recipient: recipient({ index }),
+});
+const delayed = (index: number): Notice => ({
+  action: 'delayed',
+  diagnostic: trouble,
+  willRetryUntil: noon,
+  to: 'sender',
+  recipient: recipient({ index }),
+});
+
+const plan = (...notices: Notice[]) => {
+  let made = 0;
+  return planReports(message(), 7, notices, {
+    failureReport: id('the-failure-report'),
+    next: () => id(`report-${++made}`),
+  });
+};
+
+describe('report plan', () => {
+  it('is empty without notices', () => {
+    assert.deepEqual(plan(), []);
+  });
+
+  it('tells of recipients that fail together in one report, in their order', () => {
+    const [report, ...others] = plan(failed(4), failed(1), failed(3));
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      report?.notices.map((notice) => notice.recipient.index),
+      [1, 3, 4],
+    );
+    assert.equal(report?.id, 'the-failure-report');
+    assert.equal(report?.action, 'failed');
+    assert.equal(report?.recipientsInAll, 7);
+    assert.equal(report?.about.queueId, 'the-message');
+  });
+
+  it('keeps actions apart', () => {
+    const reports = plan(delayed(0), failed(1), delayed(2));
+    assert.deepEqual(
+      reports.map(({ id: reportId, action, to, notices }) => [reportId, action, to, notices.length]),
+      [
+        ['report-1', 'delayed', 'sender', 2],
+        ['the-failure-report', 'failed', 'sender', 1],
+      ],
+    );
+  });
+
+  it('keeps what the postmaster reads apart from what the sender reads', () => {
+    const reports = plan(failed(0, 'postmaster'), failed(1), failed(2, 'postmaster'));
+    assert.deepEqual(
+      reports.map(({ id: reportId, to, notices }) => [reportId, to, notices.map((n) => n.recipient.index)]),
+      [
+        ['report-1', 'postmaster', [0, 2]],
+        ['the-failure-report', 'sender', [1]],
+      ],
+    );
+  });
+
+  it('has a report for every action there is', () => {
+    const sample = { to: 'sender', recipient: recipient() } as const;
+    const result = relayed(false);
+    assert(result.kind === 'relayed');
+    const reports = plan(
+      failed(0),
+      delayed(0),
+      { ...sample, action: 'relayed', by: host, reply: result.reply },
+      { ...sample, action: 'delivered' },
+      { ...sample, action: 'expanded', into: [address('marge@springfield.test')] },
+    );
+    assert.deepEqual(
+      reports.map(({ action }) => action),
+      ['failed', 'delayed', 'relayed', 'delivered', 'expanded'],
+    );
+    assert.equal(new Set(reports.map((report) => report.id)).size, 5);
+  });
+
+  it('enters the report into the history of the message that it is about', () => {
+    const [report] = plan(failed(4), failed(1));
+    assert(report);
+    assert.deepEqual(reportEntry(report, noon), {
+      at: noon,
+      queueId: 'the-message',
+      recipients: [1, 4],
+      event: { kind: 'report', action: 'failed', as: 'the-failure-report' },
+    });
+  });
+});

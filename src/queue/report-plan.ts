@@ -1,0 +1,49 @@
+import type { Instant } from '../base/instant.ts';
+import type { QueuedMessage, QueueId } from './message.ts';
+import type { Action, Notice, Reader } from './notice.ts';
+import type { HistoryEntry } from './queue-store.ts';
+
+/** One report that has to be written: recipients of one message that met with the same action together share it. */
+export interface PlannedReport {
+  readonly id: QueueId;
+  readonly about: QueuedMessage;
+  readonly action: Action;
+  readonly to: Reader;
+  /** By the order of the recipients; never empty. Each has the action and the reader of the report. */
+  readonly notices: readonly Notice[];
+  /** Recipients that the message has in all, for "1 of 7". */
+  readonly recipientsInAll: number;
+}
+
+export interface ReportIds {
+  /** For the failure report to the sender, which the outcomes name already. */
+  readonly failureReport: QueueId;
+  readonly next: () => QueueId;
+}
+
+/** Groups the notices of one message that fall due together. */
+export function planReports(
+  about: QueuedMessage,
+  recipientsInAll: number,
+  notices: readonly Notice[],
+  ids: ReportIds,
+): readonly PlannedReport[] {
+  return [...Map.groupBy(notices, ({ to, action }) => `${to} ${action}`).values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const { to, action } = first;
+    const id = to === 'sender' && action === 'failed' ? ids.failureReport : ids.next();
+    const ordered = group.toSorted((a, b) => a.recipient.index - b.recipient.index);
+    return [{ id, about, action, to, notices: ordered, recipientsInAll }];
+  });
+}
+
+/** What the history of the message says of a report. */
+export function reportEntry(report: PlannedReport, at: Instant): HistoryEntry {
+  return {
+    at,
+    queueId: report.about.queueId,
+    recipients: report.notices.map((notice) => notice.recipient.index),
+    event: { kind: 'report', action: report.action, as: report.id },
+  };
+}

@@ -1,0 +1,146 @@
+import type { Instant } from '../base/instant.ts';
+import { later } from '../base/instant.ts';
+import { unreachable } from '../base/invariant.ts';
+import type { AttemptResult } from './attempt-result.ts';
+import { advance } from './life-cycle.ts';
+import type { IsTrusted } from './may-report.ts';
+import type { QueuedMessage, QueueId, Recipient } from './message.ts';
+import type { News, Notice } from './notice.ts';
+import { type Telling, whoIsTold } from './notify-rules.ts';
+import type { Transition } from './queue-store.ts';
+import type { Diagnostic, Outcome, ReportFate, SuppressionReason } from './recipient-state.ts';
+import { nextAttemptAt, type RetrySchedule } from './retry-schedule.ts';
+
+/** What the operator lays down. */
+export interface SettleRules {
+  readonly schedule: RetrySchedule;
+  readonly isTrusted: IsTrusted;
+}
+
+/** Everything that a settlement depends on, beside the recipient and the result. */
+export interface SettleContext {
+  readonly message: QueuedMessage;
+  readonly now: Instant;
+  readonly rules: SettleRules;
+  /** 0 ≤ chance < 1, one for all recipients of a claim: they stay together. */
+  readonly chance: number;
+  /** The id that the failure report to the sender will have, if this settlement makes one. */
+  readonly failureReport: QueueId;
+}
+
+/** The next state of a recipient, and what has to be told of it. */
+export interface Decision {
+  readonly transition: Transition;
+  readonly notice?: Notice;
+  /** Why somebody who would expect to be told is not. */
+  readonly suppressed?: SuppressionReason;
+}
+
+/** Judges the result of an attempt. @throws InvariantError if the recipient is not being attempted */
+export function settle(recipient: Recipient, result: AttemptResult, context: SettleContext): Decision {
+  switch (result.kind) {
+    case 'delivered':
+      return succeed(recipient, { kind: 'delivered' }, { action: 'delivered' }, context);
+    case 'relayed': {
+      const { by, reply, dsnPassedOn } = result;
+      // RFC 3461 §5.2.1: a host that knows DSN was given NOTIFY, and reports success itself; §5.2.2 (b): else it is our task.
+      const news = dsnPassedOn ? undefined : ({ action: 'relayed', by, reply } as const);
+      return succeed(recipient, { kind: 'relayed', by, reply, dsnPassedOn }, news, context);
+    }
+    case 'transient':
+      // RFC 3464 §2.3.3, note: who gives up on a transient failure keeps its 4.x.x status, with the action "failed".
+      return context.now >= context.message.expiresAt
+        ? fail(recipient, result.diagnostic, context)
+        : defer(recipient, result.diagnostic, context);
+    case 'permanent':
+      return fail(recipient, result.diagnostic, context);
+    default:
+      return unreachable(result);
+  }
+}
+
+/** Ends a recipient by the operator's word; the sender is told as of any failure. */
+export function failByOperator(
+  recipient: Recipient,
+  diagnostic: Diagnostic,
+  context: SettleContext,
+): Decision {
+  return fail(recipient, diagnostic, context, false);
+}
+
+/** Ends a recipient by the operator's word, and nobody is told. The history keeps who said it. */
+export function dropByOperator(recipient: Recipient, diagnostic: Diagnostic, now: Instant): Decision {
+  const report: ReportFate = { suppressed: 'dropped-by-operator' };
+  return { transition: settled(recipient, { kind: 'failed', diagnostic, report }, now, false) };
+}
+
+/** Puts a recipient back whose attempt was called off: it is due at once, and nothing has happened to it. */
+export function release(recipient: Recipient, now: Instant): Transition {
+  return {
+    recipient: recipient.index,
+    next: advance(recipient.state, { kind: 'released', at: now }),
+    isDelayReported: recipient.isDelayReported,
+  };
+}
+
+function succeed(
+  recipient: Recipient,
+  outcome: Outcome,
+  news: News | undefined,
+  { message, now, rules }: SettleContext,
+): Decision {
+  const transition = settled(recipient, outcome, now, true);
+  if (!news) return { transition };
+  const telling = whoIsTold(news.action, recipient, message, rules.isTrusted);
+  return { transition, ...tell(recipient, news, telling) };
+}
+
+function fail(
+  recipient: Recipient,
+  diagnostic: Diagnostic,
+  context: SettleContext,
+  isAttempt = true,
+): Decision {
+  const { message, now, rules, failureReport } = context;
+  const telling = whoIsTold('failed', recipient, message, rules.isTrusted);
+  const report: ReportFate =
+    telling.to === 'sender' ? { as: failureReport } : { suppressed: telling.because };
+  const transition = settled(recipient, { kind: 'failed', diagnostic, report }, now, isAttempt);
+  return { transition, ...tell(recipient, { action: 'failed', diagnostic }, telling) };
+}
+
+function defer(recipient: Recipient, diagnostic: Diagnostic, context: SettleContext): Decision {
+  const { message, now, rules, chance } = context;
+  const { schedule, isTrusted } = rules;
+  const { expiresAt } = message;
+  const attempts = recipient.state.attempts + 1;
+  const due = nextAttemptAt(schedule, { now, attempts, expiresAt, chance });
+  const next = advance(recipient.state, { kind: 'deferred', due, diagnostic });
+  const isDelayed = now >= later(message.arrivedAt, schedule.delayNoticeAfterMs);
+  const transition = {
+    recipient: recipient.index,
+    next,
+    isDelayReported: recipient.isDelayReported || isDelayed,
+  };
+  if (!isDelayed || recipient.isDelayReported) return { transition };
+  const telling = whoIsTold('delayed', recipient, message, isTrusted);
+  const news: News = { action: 'delayed', diagnostic, willRetryUntil: expiresAt };
+  return { transition, ...tell(recipient, news, telling) };
+}
+
+function tell(recipient: Recipient, news: News, telling: Telling): Omit<Decision, 'transition'> {
+  if (telling.to === 'sender') return { notice: { ...news, to: 'sender', recipient } };
+  const { because } = telling;
+  // Nobody waits for news of success or delay that he did not ask for; silence about a failure is always accounted for.
+  if (because === 'not-asked-for' && news.action !== 'failed') return {};
+  if (telling.to === 'nobody') return { suppressed: because };
+  return { notice: { ...news, to: 'postmaster', recipient }, suppressed: because };
+}
+
+function settled(recipient: Recipient, outcome: Outcome, at: Instant, isAttempt: boolean): Transition {
+  return {
+    recipient: recipient.index,
+    next: advance(recipient.state, { kind: 'settled', at, outcome, isAttempt }),
+    isDelayReported: recipient.isDelayReported,
+  };
+}

@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import type { Log, LogFields } from '../base/ports.ts';
 import { printable } from '../base/printable.ts';
 
@@ -10,15 +10,19 @@ const valueLengthMax = 1_000;
 const depthMax = 4;
 
 /** A log of JSON lines by pino. Every string in it is made harmless first: most of them come from strangers. */
-export function createLog(level: LogLevel, destination?: DestinationStream): Log {
+export function createLog(level: LogLevel, stream?: DestinationStream): Log {
   const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: labelOf },
   };
-  return wrap(destination ? pino(options, destination) : pino(options));
+  return wrap(stream ? pino(options, stream) : pino(options));
 }
+
+/** A log that goes to the end of a file, which is made if it is not there. */
+export const createFileLog = (level: LogLevel, path: string): Log =>
+  createLog(level, destination({ dest: path, mkdir: true, sync: false, mode: 0o600 }));
 
 const labelOf = (label: string) => ({ level: label });
 

@@ -5,7 +5,7 @@ import { printable } from '../base/printable.ts';
 import { type ConfigFile, configSchema } from './config-schema.ts';
 import { lineOfKey } from './toml-lines.ts';
 
-/** A configuration with every default filled in. Paths are as written: relative to the folder the server is started in. */
+/** A configuration with every default filled in. Its paths are as written; loadConfig makes them absolute. */
 export type Config = Omit<ConfigFile, 'hostname' | 'domains' | 'data' | 'listeners'> & {
   readonly hostname: Domain;
   readonly domains: readonly [Domain, ...Domain[]];

@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { text } from 'node:stream/consumers';
+import { CommanderError } from 'commander';
+import { isMendable } from './mendable.ts';
+import { buildProgram } from './program.ts';
+
+const streams = {
+  out: (line: string) => void process.stdout.write(line),
+  err: (line: string) => void process.stderr.write(line),
+  readInput: () => text(process.stdin),
+};
+
+// `evergreen queue list | head` ends the pipe before we are done; that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+try {
+  await buildProgram(streams).parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else if (isMendable(error)) {
+    streams.err(`evergreen: ${error.message}\n`);
+    process.exitCode = 1;
+  } else throw error;
+}

@@ -1,0 +1,51 @@
+import { Command } from 'commander';
+import { loadConfig } from '../server/load-config.ts';
+import { addAccountCommands } from './commands/account.ts';
+import { addAliasCommands } from './commands/alias.ts';
+import { addInboxCommand } from './commands/inbox.ts';
+import { addQueueCommands } from './commands/queue.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { addTraceCommand } from './commands/trace.ts';
+import { addTryCommand } from './commands/try.ts';
+import { operateOn } from './operate.ts';
+import type { CliContext, GlobalOptions, Streams } from './output.ts';
+import { version } from './version.ts';
+
+/** The whole command line. Commands throw; only main.ts ends the process. */
+export function buildProgram(streams: Streams): Command {
+  const program = new Command('evergreen')
+    .description('A mail server that tells you what became of your mail.')
+    .version(version)
+    .option(
+      '-c, --config <file>',
+      'configuration (default: evergreen.toml in this folder; without one, the defaults)',
+    )
+    .option('--json', 'print results as JSON')
+    .showSuggestionAfterError()
+    .showHelpAfterError('(see --help)')
+    .exitOverride()
+    .configureOutput({ writeOut: streams.out, writeErr: streams.err })
+    .addHelpText('after', helpAfter);
+  const context: CliContext = {
+    streams,
+    operate: (command) => async (operation, args) => {
+      const config = await loadConfig(command.optsWithGlobals<GlobalOptions>().config);
+      return await operateOn(config)(operation, args);
+    },
+  };
+  addServeCommand(program);
+  addTryCommand(program, streams);
+  addAccountCommands(program, context);
+  addAliasCommands(program, context);
+  addQueueCommands(program, context);
+  addTraceCommand(program, context);
+  addInboxCommand(program, context);
+  return program;
+}
+
+const helpAfter = `
+Commands work on the running server, or on the data of a stopped one.
+First steps:
+  evergreen try                                        two servers on this machine, to play with
+  evergreen serve --config evergreen.toml              the real thing
+  evergreen account add homer@example.org              prints the password`;

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import type { AccountId, AccountStore } from '../accounts/accounts.ts';
+import { mailboxAddress } from '../address/mailbox-address.ts';
+import { type Bytes, fromBase64, toBase64 } from '../base/bytes.ts';
+import type { Clock, Random } from '../base/ports.ts';
+import { prepareFolder, readIfThere, writeDurably } from '../io/files.ts';
+import type { OurDomains } from '../policy/domains.ts';
+import { openSqliteStore } from '../storage/sqlite/store.ts';
+import { DataFolderError, DataFolderInUseError, type Store } from '../storage/store.ts';
+import type { Config } from './config.ts';
+import { StartError } from './start-error.ts';
+
+/** Opens the data folder, for this process alone. @throws StartError */
+export async function openDataFolder(config: Config): Promise<Store> {
+  const { data } = config;
+  const problem = await prepareFolder(data);
+  if (problem !== undefined) {
+    throw new StartError(
+      `the data folder ${data} cannot be used: ${problem}; name another with "data" in the configuration`,
+    );
+  }
+  try {
+    return await openSqliteStore(data);
+  } catch (error) {
+    if (error instanceof DataFolderInUseError) {
+      throw new StartError(
+        `the data folder ${data} is in use by another Evergreen; stop that one, or name another folder with "data" in the configuration`,
+      );
+    }
+    if (error instanceof DataFolderError) throw new StartError(error.message);
+    throw error;
+  }
+}
+
+const secretBytes = 32;
+
+/** Random octets that belong to this data folder and outlive a restart. */
+export async function ownSecret({ data }: Config, random: Random): Promise<Bytes> {
+  const path = join(data, 'secret');
+  const kept = fromBase64((await readIfThere(path))?.trim() ?? '');
+  if (kept?.length === secretBytes) return kept;
+  const made = random.bytes(secretBytes);
+  await writeDurably(path, `${toBase64(made)}\n`);
+  return made;
+}
+
+/**
+ * Sees to it that somebody reads what is sent to postmaster (RFC 5321 §4.5.1): the address that the configuration names, else an
+ * inbox of its own, which nobody can log in to until it is given a password.
+ */
+export async function ensurePostmaster(
+  config: Config,
+  ours: OurDomains,
+  accounts: AccountStore,
+  clock: Clock,
+): Promise<void> {
+  for (const domain of config.domains) {
+    const address = mailboxAddress('postmaster', domain);
+    const target = config.postmaster ?? mailboxAddress('postmaster', ours.primary);
+    if (target.text === address.text) {
+      const account = { id: `postmaster.${domain}` as AccountId, address, createdAt: clock.now() };
+      if (!(await accounts.findAlias(address))) await accounts.addAccount(account, undefined);
+    } else if (!(await accounts.findAlias(address))) await accounts.putAlias({ address, targets: [target] });
+  }
+}

@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { parseIp } from '../../address/ip.ts';
+import { invariant } from '../../base/invariant.ts';
+import { zone } from '../../dns/zone.ts';
+import { type DnsServer, startDnsServer } from '../../io/dns/server.ts';
+import { zoneResponder } from '../../io/dns/zone-responder.ts';
+import { isErrno, prepareFolder, readIfThere, writeDurably } from '../../io/files.ts';
+import { createFileLog } from '../../io/log.ts';
+import { ListenError } from '../../listeners/sockets.ts';
+import { loadConfig } from '../load-config.ts';
+import { type RunningServer, startServer } from '../server.ts';
+import { StartError } from '../start-error.ts';
+import { configText, krustylu, springfield, type TryItInstance, type TryItPorts } from './instances.ts';
+
+export interface TryItAccount {
+  readonly address: string;
+  readonly password: string;
+  readonly ip: string;
+}
+
+/** What stands in `try-it.json`: enough to take part in the world from outside. */
+export interface TryItDescription {
+  readonly ports: TryItPorts;
+  readonly accounts: readonly TryItAccount[];
+  /** Folders of the two instances, by domain; each holds `evergreen.toml` and `evergreen.log`. */
+  readonly folders: Readonly<Record<string, string>>;
+}
+
+export interface TryItWorld extends TryItDescription {
+  stop(): Promise<void>;
+}
+
+const descriptionFile = 'try-it.json';
+
+/** Starts both instances and the name server that knows them. @throws StartError, ConfigError */
+export async function startTryIt(folder: string, ports: TryItPorts): Promise<TryItWorld> {
+  const problem = await prepareFolder(folder);
+  if (problem !== undefined)
+    throw new StartError(`the data folder ${folder} cannot be used: ${problem}; name another with --data`);
+  const started: { stop(): Promise<void> }[] = [];
+  const stop = async () => {
+    for (const each of started.toReversed()) await each.stop();
+  };
+  try {
+    const dns = await startNames(ports);
+    started.push({ stop: () => dns.close() });
+    const before = await readDescription(folder);
+    const accounts: TryItAccount[] = [];
+    for (const instance of [springfield, krustylu]) {
+      const server = await startInstance(instance, join(folder, instance.domain), ports);
+      started.push(server);
+      accounts.push(...(await ensureAccounts(instance, server, before?.accounts ?? [])));
+    }
+    const folders = Object.fromEntries(
+      [springfield, krustylu].map(({ domain }) => [domain, join(folder, domain)]),
+    );
+    const description: TryItDescription = { ports, accounts, folders };
+    await writeDurably(join(folder, descriptionFile), `${JSON.stringify(description, undefined, 2)}\n`);
+    return { ...description, stop };
+  } catch (error) {
+    await stop();
+    throw error instanceof ListenError
+      ? new StartError(`${error.message}; choose other ports with --port-offset`)
+      : error;
+  }
+}
+
+/** The world that was last started in a folder; whether it still runs is for the caller to find out. */
+export async function readDescription(folder: string): Promise<TryItDescription | undefined> {
+  const text = await readIfThere(join(folder, descriptionFile));
+  return text === undefined ? undefined : (JSON.parse(text) as TryItDescription);
+}
+
+/** A small DNS of its own, so that the real resolver, MX selection and relay are at work. */
+async function startNames(ports: TryItPorts): Promise<DnsServer> {
+  const nodes = [springfield, krustylu].flatMap(({ domain, hostname, ip }) => [
+    [domain, { MX: [[10, hostname]] }] as const,
+    [hostname, { A: [ip] }] as const,
+  ]);
+  const ip = parseIp(springfield.ip);
+  invariant(ip, 'the address of springfield is one');
+  try {
+    return await startDnsServer({ ip, port: ports.dns }, zoneResponder(zone(Object.fromEntries(nodes))));
+  } catch (error) {
+    if (!isErrno(error, 'EADDRINUSE')) throw error;
+    throw new ListenError('EADDRINUSE', `${ip}:${ports.dns} is taken by another program`);
+  }
+}
+
+async function startInstance(
+  instance: TryItInstance,
+  folder: string,
+  ports: TryItPorts,
+): Promise<RunningServer> {
+  const problem = await prepareFolder(folder);
+  if (problem !== undefined)
+    throw new StartError(`the data folder ${folder} cannot be used: ${problem}; name another with --data`);
+  const file = join(folder, 'evergreen.toml');
+  await writeDurably(file, configText(instance, ports));
+  return await startServer(await loadConfig(file), createFileLog('info', join(folder, 'evergreen.log')));
+}
+
+/** The people of an instance, with passwords that are made up once and then remembered. */
+async function ensureAccounts(
+  instance: TryItInstance,
+  server: RunningServer,
+  before: readonly TryItAccount[],
+): Promise<TryItAccount[]> {
+  const there = (await server.operate('account.list', {})) as { readonly address: string }[];
+  const accounts: TryItAccount[] = [];
+  for (const person of instance.people) {
+    const address = `${person}@${instance.domain}`;
+    const known = before.find((account) => account.address === address);
+    const exists = there.some((account) => account.address === address);
+    if (known && exists) accounts.push(known);
+    else {
+      const made = await server.operate(exists ? 'account.passwd' : 'account.add', { address });
+      accounts.push({ address, password: (made as { readonly password: string }).password, ip: instance.ip });
+    }
+  }
+  return accounts;
+}

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type Address, formatAddressList, mailboxesOf, parseAddressList } from './address-list.ts';
-import { corpus } from './corpus.ts';
 import { unfold } from './fields.ts';
+import { corpus } from './testing/corpus.ts';
 
 /** A list in short: `name|address`, groups as `name:[…]`. */
 const shown = (list: readonly Address[]): string[] =>

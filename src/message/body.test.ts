@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import PostalMime from 'postal-mime';
 import { fromUtf8, latin1 } from '../base/bytes.ts';
 import { decodeBody, decodeText, findPart, proposedFileName } from './body.ts';
-import { corpus } from './corpus.ts';
 import { type Part, parsePartTree } from './part-tree.ts';
+import { corpus } from './testing/corpus.ts';
 
 const partOf = (text: string) => {
   const bytes = fromUtf8(text.replaceAll('\n', '\r\n'));

@@ -17,7 +17,13 @@ export type Content =
   /** Text for people. Lines end in `\n`; written as US-ASCII, or as UTF-8 if it is not that. */
   | { readonly kind: 'text'; readonly type: `text/${string}`; readonly text: string }
   /** Octets of any kind, encoded as the way asks for. `isText`: CRLF in them stands for line ends. */
-  | { readonly kind: 'octets'; readonly type: string; readonly bytes: Bytes; readonly isText: boolean }
+  | {
+      readonly kind: 'octets';
+      readonly type: string;
+      readonly parameters?: ReadonlyMap<string, string>;
+      readonly bytes: Bytes;
+      readonly isText: boolean;
+    }
   /**
    * A message or anything else that may not be encoded (RFC 2046 §5.2.1). It must be lawful on this way: see
    * contentNeed.
@@ -60,7 +66,11 @@ function write(content: Content, options: ComposeOptions, path: string): Written
     case 'text':
       return writeText(content.type, content.text, options);
     case 'octets':
-      return describe(content.type, new Map(), encodeBody(content.bytes, content.isText, options.allows8bit));
+      return describe(
+        content.type,
+        content.parameters ?? new Map(),
+        encodeBody(content.bytes, content.isText, options.allows8bit),
+      );
     case 'as-is':
       return writeAsIs(content.type, content.bytes, options);
     case 'multipart':

@@ -9,8 +9,8 @@ import {
   plainText,
   wholeMessage,
 } from './content-type.ts';
-import { corpus } from './corpus.ts';
 import { unfold } from './fields.ts';
+import { corpus } from './testing/corpus.ts';
 
 describe('parseContentType', () => {
   const table: readonly [value: string, type: string, parameters: Record<string, string>][] = [

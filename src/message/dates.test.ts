@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { instant } from '../base/instant.ts';
-import { corpus } from './corpus.ts';
 import { formatDate, parseDate } from './dates.ts';
 import { unfold } from './fields.ts';
+import { corpus } from './testing/corpus.ts';
 
 const utc = (text: string) => instant(Date.parse(text));
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { fromUtf8 } from '../base/bytes.ts';
-import { corpus } from './corpus.ts';
 import { parseHeader, unfold } from './fields.ts';
 import { type Hop, hopsOf, parseReceived } from './hops.ts';
+import { corpus } from './testing/corpus.ts';
 
 describe('parseReceived', () => {
   const at = Date.parse('2023-08-29T16:20:12Z');

@@ -3,7 +3,6 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Domain } from '../address/domain.ts';
 import { fromUtf8 } from '../base/bytes.ts';
-import { corpus } from './corpus.ts';
 import { parseHeader, unfold } from './fields.ts';
 import {
   makeMessageId,
@@ -13,6 +12,7 @@ import {
   referencesFor,
   referencesMax,
 } from './message-id.ts';
+import { corpus } from './testing/corpus.ts';
 
 const domain = 'springfield.test' as Domain;
 const headerOf = (text: string) => parseHeader(fromUtf8(`${text}\r\n\r\n`));

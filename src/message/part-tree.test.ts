@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { fromLatin1, fromUtf8, latin1 } from '../base/bytes.ts';
-import { corpus } from './corpus.ts';
 import { type Part, parsePartTree, partDepthMax, partsMax } from './part-tree.ts';
+import { corpus } from './testing/corpus.ts';
 
 /** A tree in short: `type(children)`, leaves with their content: `text/plain="Hi"`. */
 function shown(bytes: Uint8Array, part: Part): string {

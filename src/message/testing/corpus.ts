@@ -3,7 +3,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-const root = new URL('../../../shared/data/mime/', import.meta.url);
+const root = new URL('../../../../shared/data/mime/', import.meta.url);
 
 export const corpus = {
   skip: existsSync(root) ? (false as const) : 'no corpus at ../shared/data/mime',

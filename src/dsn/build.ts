@@ -22,10 +22,14 @@ export interface NoticeContext {
   readonly at: Instant;
   /** Letters and digits that no other notice of ours has: for its Message-ID and its boundary. */
   readonly id: string;
-  /** The return path of the message; never the null path. */
+  /** The return path of the message, or the postmaster; never the null path. */
   readonly to: MailboxAddress;
   /** Somebody who reads answers (RFC 3464 §2). */
   readonly postmaster: MailboxAddress;
+  /** Who reads it: the sender, or the postmaster in the place of a sender who may not be told. */
+  readonly reader?: 'sender' | 'postmaster';
+  /** Recipients that the message has in all, for "1 of its 7 recipients". */
+  readonly recipientsInAll?: number;
   /** RET, if the sender gave it. */
   readonly returnContent?: ReturnContent;
   /** The message was sent with SMTPUTF8: its sender can read UTF-8 in headers. */
@@ -47,6 +51,20 @@ const subjectLengthMax = 200;
 /** Writes the notice (RFC 3464, RFC 6522, RFC 3461 §6): the same octets for the same report and context. */
 export function buildReport(report: Report, context: NoticeContext): Bytes {
   invariant(report.recipients.length > 0, 'a report is about one recipient at least');
+  const message: Entity = {
+    fields: noticeFields(report, context),
+    content: {
+      kind: 'multipart',
+      subtype: 'report',
+      parameters: new Map([['report-type', 'delivery-status']]),
+      parts: noticeParts(report, context),
+    },
+  };
+  return composeMessage(message, { boundaryId: context.id, allows8bit: context.allows8bit ?? false });
+}
+
+/** The text for people, the fields for programs, and what goes back of the message (RFC 6522 §3). */
+function noticeParts(report: Report, context: NoticeContext): Entity[] {
   const { isSmtpUtf8 = false, allows8bit = false, zoneMinutes = 0 } = context;
   const returned =
     report.original &&
@@ -56,27 +74,19 @@ export function buildReport(report: Report, context: NoticeContext): Bytes {
       allows8bit,
       returnBytesMax: context.returnBytesMax ?? returnBytesMax,
     });
-  // RFC 6533 §3: without 8-bit transport the 7-bit forms must be used, which are no global types.
+  const text = readableText(report, returned, {
+    at: context.at,
+    zoneMinutes,
+    reader: context.reader ?? 'sender',
+    recipientsInAll: context.recipientsInAll,
+  });
+  // RFC 6533 §3: without 8-bit transport the 7-bit forms must be used, which need no global types.
   const status = writeDeliveryStatus(report, { allowsUtf8: isSmtpUtf8 && allows8bit, zoneMinutes });
-  const text = readableText(report, returned, { at: context.at, zoneMinutes });
-  const parts: Entity[] = [
-    {
-      fields: [writeField('Content-Language', 'en')],
-      content: { kind: 'text', type: 'text/plain', text },
-    },
+  return [
+    { fields: [writeField('Content-Language', 'en')], content: { kind: 'text', type: 'text/plain', text } },
     { content: { kind: 'as-is', ...status } },
     ...(returned ? [returned.entity] : []),
   ];
-  const message: Entity = {
-    fields: noticeFields(report, context),
-    content: {
-      kind: 'multipart',
-      subtype: 'report',
-      parameters: new Map([['report-type', 'delivery-status']]),
-      parts,
-    },
-  };
-  return composeMessage(message, { boundaryId: context.id, allows8bit });
 }
 
 function noticeFields(report: Report, context: NoticeContext): string[] {

@@ -10,6 +10,10 @@ export interface ReadableOptions {
   /** When the notice is written. */
   readonly at: Instant;
   readonly zoneMinutes: number;
+  /** The postmaster is told of what its sender may not be told. */
+  readonly reader: 'sender' | 'postmaster';
+  /** Recipients that the message has in all, where that may be told. */
+  readonly recipientsInAll: number | undefined;
 }
 
 /** What is to be said of one recipient, by what was done for him. */
@@ -49,15 +53,22 @@ export function fateParagraphs(
   }
 }
 
-function failureSaid(recipient: ReportedRecipient, report: Report, { at }: ReadableOptions): string[] {
+function failureSaid(
+  recipient: ReportedRecipient,
+  report: Report,
+  { at, reader }: ReadableOptions,
+): string[] {
   const { cause, permanence, actor, steps } = explain(recipient);
   const tried =
     report.arrivalDate === undefined ? 'for a long time' : `for ${duration(at - report.arrivalDate)}`;
   const domain = quoted(domainOf(recipient.finalRecipient.address));
   const permanenceSentence = permanenceSentences[permanence].replace('{tried}', tried);
+  const reason = paragraph(`${printable(cause)} ${permanenceSentence}`);
+  if (reader === 'postmaster')
+    return [reason, paragraph('The sender is not told of it; you are told instead.')];
   const actorSentence = actorSentences[actor].replace('{domain}', () => domain);
   return [
-    paragraph(`${printable(cause)} ${permanenceSentence}`),
+    reason,
     paragraph(`${actorSentence} What you can do:`),
     listed(steps.map((step) => printable(step))),
   ];

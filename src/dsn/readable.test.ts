@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fromUtf8 } from '../base/bytes.ts';
 import { dayMs, hourMs, instant, later, minuteMs } from '../base/instant.ts';
+import type { ReadableOptions } from './fate.ts';
 import { readableText, recipientsShownMax } from './readable.ts';
 import type { Report, ReportedRecipient } from './report.ts';
 
@@ -15,7 +16,12 @@ const krusty: ReportedRecipient = {
 };
 
 /** The text in one line, as a reader takes it in. */
-function text(recipients: readonly ReportedRecipient[], more: Partial<Report> = {}, afterMs = 1000): string {
+function text(
+  recipients: readonly ReportedRecipient[],
+  more: Partial<Report> = {},
+  afterMs = 1000,
+  options: Partial<ReadableOptions> = {},
+): string {
   const report: Report = {
     reportingMta: { type: 'dns', name: 'mail.springfield.test' },
     arrivalDate: arrived,
@@ -23,10 +29,14 @@ function text(recipients: readonly ReportedRecipient[], more: Partial<Report> = 
     recipients,
     ...more,
   };
-  return readableText(report, undefined, { at: later(arrived, afterMs), zoneMinutes: 0 }).replace(
-    /\s+/g,
-    ' ',
-  );
+  const all: ReadableOptions = {
+    at: later(arrived, afterMs),
+    zoneMinutes: 0,
+    reader: 'sender',
+    recipientsInAll: undefined,
+    ...options,
+  };
+  return readableText(report, undefined, all).replace(/\s+/g, ' ');
 }
 
 describe('readableText', () => {
@@ -109,6 +119,23 @@ describe('readableText', () => {
     const message = fromUtf8('Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\r\nDate: today \u202eyesterday\r\n\r\n');
     const said = text([krusty], { original: { message } });
     assert.match(said, /The message: Subject: Grüße Date: today \\u202eyesterday/);
+  });
+
+  it('counts the recipients, where the message has more', () => {
+    const of = (recipientsInAll: number) => text([krusty], {}, 0, { recipientsInAll });
+    assert.match(of(7), /^Your message could not be delivered to 1 of its 7 recipients: krustyClown/);
+    assert.match(of(1), /to this address: krustyClown/);
+  });
+
+  it('speaks to the postmaster of what is not his own', () => {
+    const message = fromUtf8('Return-Path: <>\r\nFrom: bounce@tv.test\r\nSubject: Gone\r\n\r\n');
+    const said = text([krusty], { original: { message } }, 0, { reader: 'postmaster' });
+    assert.match(
+      said,
+      /^A message could not be delivered to this address: .* The sender is not told of it; you are/,
+    );
+    assert.match(said, /The message: Return-Path: <> From: bounce@tv\.test Subject: Gone/);
+    assert.doesNotMatch(said, /Your message|You can put|1\. /);
   });
 
   it('shows what we found ourselves as ours', () => {

@@ -27,7 +27,7 @@ export function readableText(
   });
   return [
     ...happened,
-    ...(report.original ? aboutMessage(report.original, returned) : []),
+    ...(report.original ? aboutMessage(report.original, returned, options) : []),
     ...details(report, options),
     paragraph(
       `This notice was written by the mail server ${quoted(report.reportingMta.name)}. ` +
@@ -38,12 +38,13 @@ export function readableText(
     .concat('\n');
 }
 
-const headings: Readonly<Record<Action, string>> = {
-  failed: 'Your message could not be delivered to',
-  delayed: 'Your message has not been delivered yet to',
-  delivered: 'Your message has been delivered, as you wished to know, to',
-  relayed: 'Your message has been handed on, as you wished to know, towards',
-  expanded: 'Your message has been delivered, and passed on to the people behind',
+/** What happened, in words that stand between "Your message" and the addresses. */
+const happenings: Readonly<Record<Action, string>> = {
+  failed: 'could not be delivered to',
+  delayed: 'has not been delivered yet to',
+  delivered: 'has been delivered, as you wished to know, to',
+  relayed: 'has been handed on, as you wished to know, towards',
+  expanded: 'has been delivered, and passed on to the people behind',
 };
 
 /** The recipients of one action, those together of which the same is to be said. */
@@ -55,15 +56,22 @@ function happenedTo(
 ): string[] {
   const shown = recipients.slice(0, recipientsShownMax);
   const groups = Map.groupBy(shown, (recipient) => fateParagraphs(recipient, report, options).join('\n\n'));
-  const which = recipients.length === 1 ? 'this address:' : `these ${recipients.length} addresses:`;
+  const whose = options.reader === 'sender' ? 'Your' : 'A';
   const hidden = recipients.length - shown.length;
   return [
-    paragraph(`${headings[action]} ${which}`),
+    paragraph(
+      `${whose} message ${happenings[action]} ${whichOf(recipients.length, options.recipientsInAll)}:`,
+    ),
     ...[...groups].flatMap(([said, each]) => [block(each.map(addressLine)), said]),
     ...(hidden > 0
       ? [paragraph(`${hidden} more are listed in the part of this notice that is for programs.`)]
       : []),
   ];
+}
+
+function whichOf(count: number, all = count): string {
+  if (all > count) return `${count} of its ${all} recipients`;
+  return count === 1 ? 'this address' : `these ${count} addresses`;
 }
 
 function addressLine({ finalRecipient, originalRecipient }: ReportedRecipient): string {
@@ -72,14 +80,23 @@ function addressLine({ finalRecipient, originalRecipient }: ReportedRecipient): 
   return isOther ? `${address} (you wrote to ${quoted(originalRecipient.address)})` : address;
 }
 
-function aboutMessage({ message, sizeBytes }: Original, returned: Returned | undefined): string[] {
+function aboutMessage(
+  { message, sizeBytes }: Original,
+  returned: Returned | undefined,
+  { reader }: ReadableOptions,
+): string[] {
   const header = parseHeader(message);
-  const facts = ['Subject', 'Date', 'To'].flatMap((name) => {
+  const names =
+    reader === 'sender' ? ['Subject', 'Date', 'To'] : ['Return-Path', 'From', 'Subject', 'Date', 'To'];
+  const facts = names.flatMap((name) => {
     const value = header.value(name);
     return value === undefined ? [] : [`${name}: ${quoted(decodeWords(value))}`];
   });
   const title = facts.length === 0 ? [] : [paragraph('The message:'), block(facts)];
-  return returned ? [...title, paragraph(returnedSentence(returned, sizeBytes))] : title;
+  if (!returned) return title;
+  // What its sender asked for, and can do with it, is nothing to the postmaster.
+  const sentence = reader === 'sender' ? returnedSentence(returned, sizeBytes) : 'Its header is attached.';
+  return [...title, paragraph(sentence)];
 }
 
 function returnedSentence({ extent, reason }: Returned, sizeBytes: number | undefined): string {

@@ -206,6 +206,11 @@ export const goldenCases: Readonly<Record<string, GoldenCase>> = {
     { recipients: [krüsty], original: utf8Message },
     { isSmtpUtf8: true, allows8bit: true, returnContent: 'headers' },
   ),
+  'failed-one-of-several': about({}, { recipientsInAll: 7 }),
+  'failed-for-postmaster': about(
+    { original: { message: fromUtf8(`Return-Path: <>\r\n${header}`) } },
+    { reader: 'postmaster', to: context.postmaster, returnContent: 'headers' },
+  ),
   'failed-and-delayed': about({
     recipients: [
       { ...busy, action: 'delayed', finalRecipient: finalRecipientOf(address('marge@busy.test')) },

@@ -7,8 +7,9 @@ import type { Envelope, EnvelopeRecipient } from '../../envelope/envelope.ts';
 import type { Reply } from '../../envelope/reply.ts';
 
 export type Input =
-  /** The socket is open (with implicit TLS: the handshake is done). Always the first input. */
-  | { readonly kind: 'connected' }
+  /** The socket is open. With implicit TLS the handshake is done, and `tls` says of what kind it is. Always the first input. */
+  | { readonly kind: 'connected'; readonly tls?: string }
+  /** The session keeps them until it has read them: do not use their memory again. */
   | { readonly kind: 'bytes'; readonly bytes: Bytes }
   /** The peer closed its side. */
   | { readonly kind: 'eof' }
@@ -38,6 +39,8 @@ export type CloseReason =
   | 'peer-closed'
   | 'timeout'
   | 'too-many-errors'
+  | 'too-many-transactions'
+  | 'not-smtp'
   | 'early-talker'
   | 'starttls-injection'
   | 'refused'

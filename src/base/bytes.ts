@@ -75,3 +75,6 @@ export function isAscii(bytes: Bytes): boolean {
   for (let i = 0; i < bytes.length; i++) if ((bytes[i] as number) > 127) return false;
   return true;
 }
+
+/** A copy of its own. Not `slice`, which on a Buffer only makes a view of the same memory. */
+export const copyOf = (bytes: Bytes): Bytes => new Uint8Array(bytes);

@@ -1,14 +1,17 @@
 import type { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SecureContext, TLSSocket } from 'node:tls';
 import type { IpAddress } from '../address/ip.ts';
 import { concat } from '../base/bytes.ts';
 import { invariant } from '../base/invariant.ts';
-import type { Clock, Log } from '../base/ports.ts';
-import { SessionReception } from '../reception/session.ts';
+import type { Log } from '../base/ports.ts';
+import { type SessionFacts, SessionReception } from '../reception/session.ts';
 import type { ReceptionWorld } from '../reception/world.ts';
-import type { CloseReason, Input, Output } from '../smtp/server/dialogue.ts';
-import { ServerSession, type ServerSessionOptions } from '../smtp/server/session.ts';
+import type { CloseReason, Input, Output, Question } from '../smtp/server/dialogue.ts';
+import type { ServerSessionOptions } from '../smtp/server/options.ts';
+import { ServerSession } from '../smtp/server/session.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
+import type { AcceptedSocket, Connection } from './serve.ts';
 import { endGently, secure, tlsText } from './sockets.ts';
 
 /** Octets of replies that may wait for a client that does not read; then we stop reading too. */
@@ -17,24 +20,24 @@ const unsentBytesMax = 64 * 1024;
 export interface SmtpConnectionOptions {
   readonly world: ReceptionWorld;
   readonly session: ServerSessionOptions;
-  readonly secureContext: SecureContext;
-  readonly onClosed: () => void;
+  readonly secureContext: () => SecureContext;
 }
 
 /**
  * The shell of one SMTP session: reads, hands the octets to the session, carries out each output in order, repeats. It holds no
- * protocol state. While a question is open or content is being written away, it performs nothing further; what the peer sends
- * meanwhile stays in the session's bounded buffer, then in the kernel's.
+ * protocol state. While content is being written away, or TLS begins, it performs nothing further; what the peer sends meanwhile
+ * stays in the kernel's buffer, and while a question is open in the session's, which is bounded.
  */
-export class SmtpConnection {
-  readonly #clock: Clock;
+export class SmtpConnection implements Connection {
+  readonly #options: SmtpConnectionOptions;
+  readonly #ip: IpAddress;
+  readonly #onClosed: () => void;
   readonly #log: Log;
   readonly #session: ServerSession;
   readonly #reception: SessionReception;
-  readonly #options: SmtpConnectionOptions;
   readonly #timer: DeadlineTimer;
   #socket: Socket | TLSSocket;
-  #tls: string | undefined;
+  readonly #implicitTls: string | undefined;
   /** Outputs not yet performed, because one before them has to wait. */
   #pending: Output[] = [];
   /** Inputs that came while outputs were pending. */
@@ -42,30 +45,28 @@ export class SmtpConnection {
   #isBusy = false;
   #isClosed = false;
 
-  constructor(
-    socket: Socket | TLSSocket,
-    ip: IpAddress,
-    tls: string | undefined,
-    options: SmtpConnectionOptions,
-  ) {
-    const { world } = options;
+  constructor({ socket, ip, tls, onClosed }: AcceptedSocket, options: SmtpConnectionOptions) {
+    const { world, session } = options;
     this.#options = options;
-    this.#clock = world.clock;
-    this.#log = world.log.with({ ip, role: options.session.role });
-    this.#session = new ServerSession(options.session);
-    this.#reception = new SessionReception(world, () => this.#facts(ip));
+    this.#ip = ip;
+    this.#onClosed = onClosed;
+    this.#log = world.log.with({ ip, role: session.role });
+    this.#session = new ServerSession(session);
+    this.#reception = new SessionReception(world, () => this.#facts());
     this.#timer = new DeadlineTimer(
       world.clock,
       () => this.#session.deadline,
       () => this.#take({ kind: 'deadline-passed' }),
     );
-    this.#tls = tls;
     this.#socket = socket;
-    this.#listen();
-    this.#take({ kind: 'connected' });
+    this.#implicitTls = tls;
   }
 
-  /** The server is going down. */
+  start(): void {
+    this.#listen();
+    this.#take({ kind: 'connected', ...(this.#implicitTls !== undefined && { tls: this.#implicitTls }) });
+  }
+
   shutDown(): void {
     this.#take({ kind: 'shut-down' });
   }
@@ -76,9 +77,14 @@ export class SmtpConnection {
     this.#closed();
   }
 
-  #facts(ip: IpAddress) {
-    const { greetingName, isExtended } = this.#session;
-    return { ip, greetingName, isExtended, ...(this.#tls !== undefined && { tls: this.#tls }) };
+  #facts(): SessionFacts {
+    const { hello, tls } = this.#session;
+    return {
+      ip: this.#ip,
+      greetingName: hello?.name ?? '',
+      isExtended: hello?.isExtended ?? false,
+      ...(tls !== undefined && { tls }),
+    };
   }
 
   #listen(): void {
@@ -95,7 +101,7 @@ export class SmtpConnection {
       this.#waitingInputs.push(input);
       return;
     }
-    this.#pending = [...this.#session.handle(input, this.#clock.now())];
+    this.#pending = [...this.#session.handle(input, this.#options.world.clock.now())];
     this.#perform();
   }
 
@@ -130,15 +136,21 @@ export class SmtpConnection {
         return undefined;
       case 'ask':
         invariant(this.#pending.length === 0, 'a question is the last output');
-        return this.#reception.answer(output.question).then((answer) => {
-          this.#waitingInputs.unshift({ kind: 'answer', answer });
-        });
+        void this.#ask(output.question);
+        return undefined;
       case 'start-tls':
         return this.#startTls();
       case 'close':
         this.#close(output.reason);
         return undefined;
     }
+  }
+
+  async #ask(question: Question): Promise<void> {
+    // What a client said before we greeted has to have been read when we do.
+    if (question.kind === 'connect') await nextTurn();
+    const answer = await this.#reception.answer(question);
+    this.#take({ kind: 'answer', answer });
   }
 
   #resume(): void {
@@ -161,6 +173,8 @@ export class SmtpConnection {
 
   /** Reads from the socket only what there is room for, on our side and on the peer's. */
   #regulate(): void {
+    // The handshake reads by itself.
+    if (this.#session.phase === 'securing') return;
     const wantsMore =
       this.#session.wantsBytes &&
       this.#waitingInputs.length === 0 &&
@@ -177,13 +191,12 @@ export class SmtpConnection {
       .removeAllListeners('close')
       .removeAllListeners('drain');
     return new Promise((resolve) => {
-      this.#socket = secure(plain, this.#options.secureContext, (secured, error) => {
+      this.#socket = secure(plain, this.#options.secureContext(), (secured, error) => {
         if (error) {
           this.#log.info('TLS handshake failed', { error: error.message });
           this.destroy();
         } else {
-          this.#tls = tlsText(secured);
-          this.#waitingInputs = [{ kind: 'tls-established', tls: this.#tls }];
+          this.#waitingInputs = [{ kind: 'tls-established', tls: tlsText(secured) }];
         }
         resolve();
       });
@@ -197,7 +210,7 @@ export class SmtpConnection {
 
   #close(reason: CloseReason): void {
     this.#log.debug('session closed', { reason });
-    endGently(this.#socket, this.#clock);
+    endGently(this.#socket, this.#options.world.clock);
     this.#closed();
   }
 
@@ -208,6 +221,6 @@ export class SmtpConnection {
     this.#pending = [];
     this.#waitingInputs = [];
     this.#reception.close();
-    this.#options.onClosed();
+    this.#onClosed();
   }
 }

@@ -1,16 +1,16 @@
-import type { MailboxAddress } from '../address/mailbox-address.ts';
 import { NULL_PATH } from '../address/path.ts';
 import { concat } from '../base/bytes.ts';
-import { type Instant, later } from '../base/instant.ts';
+import type { Instant } from '../base/instant.ts';
 import { type Reply, reply } from '../envelope/reply.ts';
 import { makeMessageId, messageIdOf } from '../message/message-id.ts';
 import { decodeWords } from '../message/words.ts';
-import type { AliasTarget } from '../policy/addressees.ts';
 import { type AcceptedRecipient, planAcceptance } from '../queue/initial.ts';
 import type { ContentFacts, QueuedMessage, QueueId } from '../queue/message.ts';
+import { expiryOf } from '../queue/retry-schedule.ts';
 import type { Transaction } from '../smtp/server/dialogue.ts';
 import { type CompleteDraft, Draft, type DraftResult } from './draft.ts';
 import { prefixOf } from './prefix.ts';
+import { queueAddressee } from './queue-addressee.ts';
 import type { TakenRecipient } from './rcpt.ts';
 import * as replies from './replies.ts';
 import type { SessionFacts } from './session.ts';
@@ -109,27 +109,16 @@ function acceptedRecipient(
   world: ReceptionWorld,
 ): AcceptedRecipient {
   const { notify, originalRecipient } = recipients[index] ?? {};
-  const parameters = { ...(notify && { notify }), ...(originalRecipient && { originalRecipient }) };
-  const remote = (to: MailboxAddress) => ({ kind: 'remote' as const, destination: world.destinationOf(to) });
-  const leaf = ({ address: to, account }: AliasTarget) => ({
-    address: to,
-    addressee: account ? { kind: 'local' as const, account: account.id } : remote(to),
-  });
-  switch (addressee.kind) {
-    case 'local':
-      return { address, parameters, addressee: { kind: 'local', account: addressee.account.id } };
-    case 'remote':
-      return { address, parameters, addressee: remote(address) };
-    case 'alias':
-      return { address, parameters, addressee: { kind: 'alias', targets: addressee.targets.map(leaf) } };
-  }
+  return {
+    address,
+    parameters: { ...(notify && { notify }), ...(originalRecipient && { originalRecipient }) },
+    addressee: queueAddressee(address, addressee, world.destinationOf),
+  };
 }
 
 function messageOf(incoming: Incoming, draft: CompleteDraft, world: ReceptionWorld): QueuedMessage {
   const { queueId, arrivedAt, transaction, sender } = incoming;
   const { envelope } = transaction;
-  const life =
-    envelope.reversePath === NULL_PATH ? world.queueLife.withoutSenderMs : world.queueLife.withSenderMs;
   const { returnPathBytes, bytes } = draft.prefix;
   return {
     queueId,
@@ -142,7 +131,7 @@ function messageOf(incoming: Incoming, draft: CompleteDraft, world: ReceptionWor
       ...(sender.tls !== undefined && { tls: sender.tls }),
     },
     arrivedAt,
-    expiresAt: later(arrivedAt, life),
+    expiresAt: expiryOf(world.schedule, envelope.reversePath, arrivedAt),
     sizeBytes: draft.sizeBytes + bytes.length - returnPathBytes,
     returnPathBytes,
     facts: factsOf(draft, queueId, sender, world),

@@ -1,11 +1,11 @@
-import { type Bytes, concat } from '../base/bytes.ts';
+import { type Bytes, concat, copyOf } from '../base/bytes.ts';
 import { EightBitScan } from '../message/eight-bit.ts';
 import type { Header } from '../message/fields.ts';
 import { HeaderReader, headerBytesMax } from '../message/header-reader.ts';
 import type { MemoryBudget } from '../policy/limits.ts';
 import type { Content } from '../queue/queue-store.ts';
-import type { Prefix } from './prefix.ts';
 import type { Spool, SpoolFile } from '../queue/spool.ts';
+import type { Prefix } from './prefix.ts';
 
 /**
  * Octets of one message that stay in memory; what is longer goes to the spool. Not below headerBytesMax, because what we put
@@ -68,7 +68,7 @@ export class Draft {
     if (this.#file) return this.#guard(this.#file.write(chunk));
     if (!this.#memory.reserve(chunk.length)) return this.#refuse('no-memory');
     this.#heldBytes += chunk.length;
-    this.#pieces.push(chunk.slice());
+    this.#pieces.push(copyOf(chunk));
     if (this.#heldBytes > draftMemoryBytesMax) return this.#guard(this.#moveToSpool());
   }
 

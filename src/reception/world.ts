@@ -1,7 +1,6 @@
 import type { AccountStore } from '../accounts/accounts.ts';
 import type { Authenticator } from '../accounts/authenticator.ts';
 import type { Domain } from '../address/domain.ts';
-import type { MailboxAddress } from '../address/mailbox-address.ts';
 import type { Bytes } from '../base/bytes.ts';
 import type { Clock, Log, Random } from '../base/ports.ts';
 import type { MailboxStore } from '../mailbox/mailbox-store.ts';
@@ -11,7 +10,9 @@ import type { IsTrusted } from '../queue/may-report.ts';
 import type { QueuedMessage, QueueId } from '../queue/message.ts';
 import type { Notice } from '../queue/notice.ts';
 import type { Acceptance, QueueStore } from '../queue/queue-store.ts';
+import type { RetrySchedule } from '../queue/retry-schedule.ts';
 import type { Spool } from '../queue/spool.ts';
+import type { DestinationOf } from './queue-addressee.ts';
 
 /** What all sessions of a server share. */
 export interface ReceptionWorld {
@@ -30,12 +31,12 @@ export interface ReceptionWorld {
   /** Octets an account may hold unless it says otherwise. */
   readonly quotaBytes: number;
   /** By what the queue groups recipients of a domain (routing). */
-  readonly destinationOf: (address: MailboxAddress) => string;
+  readonly destinationOf: DestinationOf;
   /** Which hosts' reverse-paths may be believed. */
   readonly isTrusted: IsTrusted;
   readonly nextQueueId: () => QueueId;
-  /** How long we try, for mail with a sender and for mail without. */
-  readonly queueLife: QueueLife;
+  /** How long we try. */
+  readonly schedule: RetrySchedule;
   /** Writes the reports that are owed already at acceptance; they bring back only header sections. */
   readonly writeReports: WriteReports;
   /** One step of a SASL exchange. */
@@ -51,8 +52,3 @@ export type WriteReports = (
   recipientsInAll: number,
   header: Bytes,
 ) => Promise<readonly Acceptance[]>;
-
-export interface QueueLife {
-  readonly withSenderMs: number;
-  readonly withoutSenderMs: number;
-}

@@ -3,6 +3,7 @@ import type { Account, AccountId, AccountStore, Credentials } from '../../accoun
 import { type MailboxAddress, mailboxKey } from '../../address/mailbox-address.ts';
 import { toBase64 } from '../../base/bytes.ts';
 import type { Clock, Random } from '../../base/ports.ts';
+import type { Result } from '../../base/result.ts';
 import { aliasTargetsMax } from '../../policy/addressees.ts';
 import { isOurDomain, type OurDomains } from '../../policy/domains.ts';
 import { addressArgument, OperationError, type Operations, operation } from './operation.ts';
@@ -12,7 +13,7 @@ export interface AccountOperationsWorld {
   readonly ours: OurDomains;
   readonly clock: Clock;
   readonly random: Random;
-  readonly makeCredentials: (password: string) => Promise<Credentials>;
+  readonly makeCredentials: (password: string) => Promise<Result<Credentials>>;
   readonly makePassword: () => string;
 }
 
@@ -78,7 +79,7 @@ async function addAccount(address: MailboxAddress, given: string | undefined, wo
     address,
     createdAt: world.clock.now(),
   };
-  const result = await world.accounts.addAccount(account, await world.makeCredentials(password));
+  const result = await world.accounts.addAccount(account, await credentialsOf(password, world));
   if (result === 'address-taken') throw new OperationError(`${address.text} exists already`);
   return { ...accountView(account), ...(given === undefined && { password }) };
 }
@@ -90,7 +91,7 @@ async function setPassword(
 ) {
   const account = await findAccount(address, world);
   const password = given ?? world.makePassword();
-  await world.accounts.setCredentials(account.id, await world.makeCredentials(password));
+  await world.accounts.setCredentials(account.id, await credentialsOf(password, world));
   return { ...accountView(account), ...(given === undefined && { password }) };
 }
 
@@ -112,6 +113,12 @@ async function findAccount(address: MailboxAddress, world: AccountOperationsWorl
   const account = await world.accounts.findAccount(address);
   if (!account) throw new OperationError(`there is no account ${address.text}`);
   return account;
+}
+
+async function credentialsOf(password: string, world: AccountOperationsWorld): Promise<Credentials> {
+  const made = await world.makeCredentials(password);
+  if (!made.ok) throw new OperationError(made.error);
+  return made.value;
 }
 
 function demandOurs(address: MailboxAddress, { ours }: AccountOperationsWorld): void {

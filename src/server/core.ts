@@ -1,0 +1,111 @@
+import { makeCredentials, randomPassword } from '../accounts/new-account.ts';
+import { mailboxAddress } from '../address/mailbox-address.ts';
+import type { Clock, Log, Random } from '../base/ports.ts';
+import { argon2Hasher } from '../io/argon2.ts';
+import { systemClock } from '../io/clock.ts';
+import { systemRandom } from '../io/random.ts';
+import { findAddressee } from '../policy/addressees.ts';
+import type { OurDomains } from '../policy/domains.ts';
+import { queueIdMaker } from '../queue/queue-id.ts';
+import { carryOut } from '../queue-manager/operator.ts';
+import { Reporter } from '../queue-manager/reporter.ts';
+import type { SettlementWorld } from '../queue-manager/settlement.ts';
+import type { FindAddressee } from '../queue-manager/world.ts';
+import { type DestinationOf, queueAddressee } from '../reception/queue-addressee.ts';
+import { queueDestination, type Routes } from '../routing/routes.ts';
+import type { Store } from '../storage/store.ts';
+import type { Config } from './config.ts';
+import { ensurePostmaster, openDataFolder } from './data-folder.ts';
+import { accountOperations } from './operations/accounts.ts';
+import { inboxOperations } from './operations/inbox.ts';
+import type { Operations } from './operations/operation.ts';
+import { queueOperations } from './operations/queue.ts';
+import { ourDomains } from './our-domains.ts';
+import { isTrusted, retrySchedule, routes } from './settings.ts';
+
+/** A server without its doors: the data, and all that works on it. What a command needs while no server runs. */
+export interface Core extends SettlementWorld {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly ours: OurDomains;
+  readonly routes: Routes;
+  readonly data: Store;
+  readonly reporter: Reporter;
+  readonly findAddressee: FindAddressee;
+  readonly destinationOf: DestinationOf;
+  readonly operations: Operations;
+  /** What is to be called when something may have become due. Without a queue manager, nothing. */
+  onWake: () => void;
+  close(): Promise<void>;
+}
+
+/** Opens the data folder, for this process alone. @throws StartError */
+export async function openCore(config: Config, log: Log): Promise<Core> {
+  const clock = systemClock;
+  const random = systemRandom;
+  const schedule = retrySchedule(config);
+  const ways = await routes(config);
+  const ours = ourDomains(config);
+  const data = await openDataFolder(config);
+  await ensurePostmaster(config, ours, data.accounts, clock);
+  const nextQueueId = queueIdMaker(clock, random);
+  const destinationOf: DestinationOf = ({ domain }) => queueDestination(domain, ways);
+  const lookUp: FindAddressee = async (address) => {
+    const addressee = await findAddressee(address, ours, data.accounts);
+    const isNobody = addressee.kind === 'unknown' || addressee.kind === 'too-deep';
+    return isNobody ? { kind: 'unknown' } : queueAddressee(address, addressee, destinationOf);
+  };
+  const reporter = new Reporter({
+    clock,
+    log,
+    store: data.queue,
+    findAddressee: lookUp,
+    nextQueueId,
+    hostname: config.hostname,
+    postmaster: mailboxAddress('postmaster', ours.primary),
+    schedule,
+    returnBytesMax: config.notices.returned_size,
+  });
+  const core: Omit<Core, 'operations'> = {
+    config,
+    clock,
+    random,
+    log,
+    ours,
+    routes: ways,
+    data,
+    store: data.queue,
+    rules: { schedule, isTrusted: isTrusted(config) },
+    reporter,
+    writeReports: (reports) => reporter.write(reports),
+    nextQueueId,
+    findAddressee: lookUp,
+    destinationOf,
+    onWake: () => {},
+    close: () => data.close(),
+  };
+  return Object.assign(core, { operations: operationsOf(core) });
+}
+
+function operationsOf(core: Omit<Core, 'operations'>): Operations {
+  const { data, ours, clock, random } = core;
+  return {
+    ...accountOperations({
+      accounts: data.accounts,
+      ours,
+      clock,
+      random,
+      makeCredentials: (password) => makeCredentials(password, { hasher: argon2Hasher, random }),
+      makePassword: () => randomPassword(random),
+    }),
+    ...queueOperations({
+      queue: data.queue,
+      clock,
+      wake: () => core.onWake(),
+      settle: (queueId, recipients, verb, who) => carryOut(core, { queueId, recipients, verb, who }),
+    }),
+    ...inboxOperations({ accounts: data.accounts, mailboxes: data.mailboxes }),
+  };
+}

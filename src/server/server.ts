@@ -1,0 +1,137 @@
+import { Authenticator } from '../accounts/authenticator.ts';
+import type { Log } from '../base/ports.ts';
+import { argon2Hasher } from '../io/argon2.ts';
+import type { Listener } from '../listeners/sockets.ts';
+import { MemoryBudget, SessionCounter } from '../policy/limits.ts';
+import { MaildropLocks } from '../pop3/maildrop-locks.ts';
+import type { Pop3World } from '../pop3/session-answers.ts';
+import { QueueManager } from '../queue-manager/manager.ts';
+import type { ReceptionWorld } from '../reception/world.ts';
+import { loadCertificate } from './certificate.ts';
+import type { Config } from './config.ts';
+import { serveControl } from './control.ts';
+import { type Core, openCore } from './core.ts';
+import { ownSecret } from './data-folder.ts';
+import { listenAll } from './doors.ts';
+import { OperationError } from './operations/operation.ts';
+import { createRelay } from './relay.ts';
+
+/** A server that is up. */
+export interface RunningServer {
+  readonly listeners: readonly Listener[];
+  operate(operation: string, args: unknown): Promise<unknown>;
+  /** Accepts nothing more, lets what is under way end within `limits.shutdown_grace`, and closes the data folder. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts the rooms together and opens the doors. Either all of it is up when the promise resolves, or nothing is.
+ * @throws StartError, ListenError
+ */
+export async function startServer(config: Config, log: Log): Promise<RunningServer> {
+  const core = await openCore(config, log);
+  const closers: (() => Promise<unknown>)[] = [() => core.close()];
+  const closeAll = async () => {
+    for (const close of closers.toReversed()) await close();
+  };
+  try {
+    const listeners = await open(core, closers);
+    log.info('ready', {
+      listeners: listeners.flatMap(({ bound }) => bound.map(({ ip, port }) => `${ip} ${port}`)),
+    });
+    return { listeners, operate: operator(core), stop: () => stop(core, closeAll) };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** Opens everything in the order in which one thing needs the other; `closers` learns how to close it again. */
+async function open(core: Core, closers: (() => Promise<unknown>)[]): Promise<readonly Listener[]> {
+  const { config, clock, log } = core;
+  const graceMs = config.limits.shutdown_grace;
+  const names = [config.hostname, ...config.domains, ...config.listeners.flatMap((each) => each.addresses)];
+  const certificate = await loadCertificate(config, [...new Set(names)], clock.now());
+  if (certificate.isSelfSigned)
+    log.warn('the certificate is self-signed; name a better one with tls.certificate and tls.key');
+
+  const relay = createRelay(core);
+  closers.push(() => relay.close());
+  const manager = new QueueManager({
+    ...core,
+    transport: relay.transport,
+    limits: {
+      attemptsMax: config.relay.concurrency,
+      destinationAttemptsMax: config.relay.destination_concurrency,
+      historyKeptMs: config.history.keep,
+    },
+  });
+  core.onWake = () => manager.wake();
+  await manager.start();
+  closers.push(() => manager.stop(graceMs));
+
+  const authenticator = new Authenticator({
+    directory: core.data.accounts,
+    hasher: argon2Hasher,
+    clock,
+    random: core.random,
+    log,
+    secret: await ownSecret(config, core.random),
+    defaultDomain: core.ours.primary,
+  });
+  const listeners = await listenAll(
+    config,
+    () => certificate.context,
+    receptionWorld(core, authenticator),
+    pop3World(core, authenticator),
+  );
+  closers.push(() => Promise.all(listeners.map((listener) => listener.close(graceMs))));
+  const control = await serveControl(config.data, core.operations, log);
+  closers.push(() => control.close());
+  return listeners;
+}
+
+function receptionWorld(core: Core, authenticator: Authenticator): ReceptionWorld {
+  const { config, data, rules, reporter } = core;
+  const { limits } = config;
+  return {
+    ...core,
+    hostname: config.hostname,
+    directory: data.accounts,
+    mailboxes: data.mailboxes,
+    queue: data.queue,
+    spool: data.spool,
+    memory: new MemoryBudget(limits.session_memory),
+    sessions: new SessionCounter({
+      sessionsMax: limits.sessions,
+      sessionsPerAddressMax: limits.sessions_per_address,
+    }),
+    quotaBytes: limits.mailbox_quota,
+    schedule: rules.schedule,
+    isTrusted: rules.isTrusted,
+    writeReports: (...args) => reporter.writeAtAcceptance(...args),
+    authenticator,
+    wake: () => core.onWake(),
+  };
+}
+
+const pop3World = ({ data, log }: Core, authenticator: Authenticator): Pop3World => ({
+  authenticator,
+  mailboxes: data.mailboxes,
+  locks: new MaildropLocks(),
+  log,
+});
+
+function operator(core: Core): RunningServer['operate'] {
+  return async (name, args) => {
+    const run = core.operations[name];
+    if (!run) throw new OperationError(`there is no operation ${name}`);
+    return await run(args);
+  };
+}
+
+async function stop({ log }: Core, closeAll: () => Promise<void>): Promise<void> {
+  log.info('stopping');
+  await closeAll();
+  log.info('stopped');
+}

@@ -13,7 +13,7 @@ export type Notice = News & {
 /** The postmaster gets a copy of what may not be told to the sender. */
 export type Reader = 'sender' | 'postmaster';
 
-/** What became of a recipient, by the action of RFC 3464 §2.3.3. */
+/** What became of a recipient, by its action (RFC 3464 §2.3.3). */
 export type News =
   | { readonly action: 'failed'; readonly diagnostic: Diagnostic }
   /** We go on trying until `willRetryUntil`. */
@@ -22,5 +22,3 @@ export type News =
   | { readonly action: 'relayed'; readonly by: RemoteHost; readonly reply: Reply }
   | { readonly action: 'delivered' }
   | { readonly action: 'expanded'; readonly into: readonly MailboxAddress[] };
-
-export type Action = News['action'];

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { NULL_PATH } from '../address/path.ts';
+import type { Action } from '../dsn/report.ts';
 import type { Notify } from '../envelope/dsn-parameters.ts';
 import type { QueuedMessage } from './message.ts';
-import type { Action } from './notice.ts';
 import { whoIsTold } from './notify-rules.ts';
 import { id, message, notifyOf, recipient, relayIn } from './testing/samples.ts';
 

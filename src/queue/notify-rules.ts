@@ -1,7 +1,8 @@
 import { unreachable } from '../base/invariant.ts';
+import type { Action } from '../dsn/report.ts';
 import { type IsTrusted, whyNotReport } from './may-report.ts';
 import type { QueuedMessage, Recipient } from './message.ts';
-import type { Action, Reader } from './notice.ts';
+import type { Reader } from './notice.ts';
 import type { SuppressionReason } from './recipient-state.ts';
 
 /** Who has to be told of an action. A suppression has a reason; `undefined` where nobody expects to be told. */

@@ -1,6 +1,7 @@
 import type { Instant } from '../base/instant.ts';
+import type { Action } from '../dsn/report.ts';
 import type { QueuedMessage, QueueId } from './message.ts';
-import type { Action, Notice, Reader } from './notice.ts';
+import type { Notice, Reader } from './notice.ts';
 import type { HistoryEntry } from './queue-store.ts';
 
 /** One report that has to be written: recipients of one message that met with the same action together share it. */

@@ -1,0 +1,158 @@
+import { type MailboxAddress, needsSmtpUtf8 } from '../address/mailbox-address.ts';
+import { NULL_PATH } from '../address/path.ts';
+import { type Bytes, concat, fromLatin1, isAscii } from '../base/bytes.ts';
+import { invariant } from '../base/invariant.ts';
+import type { Clock, Log } from '../base/ports.ts';
+import { buildReport } from '../dsn/build.ts';
+import { parseHeader } from '../message/fields.ts';
+import { messageIdOf } from '../message/message-id.ts';
+import { decodeWords } from '../message/words.ts';
+import { type Addressee, planAcceptance } from '../queue/initial.ts';
+import type { ContentFacts, QueuedMessage, QueueId } from '../queue/message.ts';
+import type { Notice, Reader } from '../queue/notice.ts';
+import type { Acceptance, QueueStore } from '../queue/queue-store.ts';
+import { type PlannedReport, planReports } from '../queue/report-plan.ts';
+import { expiryOf, type RetrySchedule } from '../queue/retry-schedule.ts';
+import { type ReadContent, readOriginal } from './original.ts';
+import { reportValue } from './report-value.ts';
+import type { FindAddressee } from './world.ts';
+
+/** What reports are written with. */
+export interface ReporterWorld {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: Pick<QueueStore, 'readContent'>;
+  readonly findAddressee: FindAddressee;
+  readonly nextQueueId: () => QueueId;
+  /** Our name, as Reporting-MTA. */
+  readonly hostname: string;
+  /** Sends the reports, and reads the answers to them. Must have a mailbox, here or elsewhere. */
+  readonly postmaster: MailboxAddress;
+  readonly schedule: RetrySchedule;
+  /** Octets of a message up to which a failure report brings it back whole. */
+  readonly returnBytesMax: number;
+}
+
+/** RFC 5321 §4.4; RFC 3461 §6.1: a report has the null reverse-path. */
+const returnPath = fromLatin1('Return-Path: <>\r\n');
+
+/** Turns planned reports into messages that are ready to be accepted in the transaction that owes them. */
+export class Reporter {
+  readonly #world: ReporterWorld;
+
+  constructor(world: ReporterWorld) {
+    this.#world = world;
+  }
+
+  /** Writes reports about queued messages. @throws StoreError */
+  write(reports: readonly PlannedReport[]): Promise<readonly Acceptance[]> {
+    const { store } = this.#world;
+    return Promise.all(
+      reports.map((report) =>
+        this.#write(report, (offset) => store.readContent(report.about.queueId, offset)),
+      ),
+    );
+  }
+
+  /**
+   * Writes the reports that a message owes at its acceptance: of success, all of them, so that its header section is enough.
+   * @param header what the content begins with behind the Return-Path field
+   */
+  writeAtAcceptance(
+    about: QueuedMessage,
+    notices: readonly Notice[],
+    recipientsInAll: number,
+    header: Bytes,
+  ): Promise<readonly Acceptance[]> {
+    const { nextQueueId } = this.#world;
+    const ids = { failureReport: nextQueueId(), next: nextQueueId };
+    const reports = planReports(about, recipientsInAll, notices, ids);
+    return Promise.all(reports.map((report) => this.#write(report, () => onePiece(header))));
+  }
+
+  async #write(planned: PlannedReport, readContent: ReadContent): Promise<Acceptance> {
+    const { clock, hostname, postmaster, returnBytesMax } = this.#world;
+    const { about, action } = planned;
+    const { returnContent, smtpUtf8 } = about.envelope;
+    const { to, address, addressee } = await this.#readerOf(planned);
+    // The postmaster has to see whom a message claims to be from; what it says is not his business.
+    const wanted = to === 'postmaster' ? 'headers' : returnContent;
+    const isWhole = action === 'failed' && wanted !== 'headers' && about.sizeBytes <= returnBytesMax;
+    const original = await readOriginal(about, readContent, { isWhole, withReturnPath: to === 'postmaster' });
+    const notice = buildReport(reportValue(planned, hostname, original), {
+      at: clock.now(),
+      id: planned.id,
+      to: address,
+      postmaster,
+      ...(wanted !== undefined && { returnContent: wanted }),
+      isSmtpUtf8: smtpUtf8,
+      allows8bit: addressee.kind === 'local',
+      returnBytesMax,
+    });
+    const message = this.#messageOf(planned, notice, address);
+    // A copy for the postmaster that fails must not make another copy. RFC 3461 §6.1: a report may say NEVER, and nothing else.
+    const parameters = to === 'postmaster' ? { notify: 'never' as const } : {};
+    const plan = planAcceptance(message, [{ address, parameters, addressee }], () => false);
+    const content = { kind: 'bytes' as const, bytes: concat([returnPath, notice]) };
+    return { message, content, recipients: plan.recipients, deliveries: plan.deliveries };
+  }
+
+  /** Who reads it in the end: a sender who has left is stood in for by the postmaster. */
+  async #readerOf({ to, about }: PlannedReport): Promise<ActualReader> {
+    const { findAddressee, postmaster, log } = this.#world;
+    const { reversePath } = about.envelope;
+    if (to === 'sender') {
+      invariant(reversePath !== NULL_PATH, 'no report is about a message without a sender');
+      const addressee = await findAddressee(reversePath);
+      if (addressee.kind !== 'unknown') return { to, address: reversePath, addressee };
+      log.warn('a sender has no mailbox any more; the postmaster gets the report', {
+        queueId: about.queueId,
+      });
+    }
+    const addressee = await findAddressee(postmaster);
+    invariant(addressee.kind !== 'unknown', 'the postmaster has a mailbox');
+    return { to: 'postmaster', address: postmaster, addressee };
+  }
+
+  #messageOf({ id, about }: PlannedReport, notice: Bytes, to: MailboxAddress): QueuedMessage {
+    const { clock, schedule } = this.#world;
+    const arrivedAt = clock.now();
+    const facts = factsOf(notice);
+    return {
+      queueId: id,
+      envelope: {
+        reversePath: NULL_PATH,
+        body: facts.is8bit ? '8bitmime' : '7bit',
+        smtpUtf8: facts.isHeaderUtf8 || needsSmtpUtf8(to),
+      },
+      origin: { kind: 'report', about: about.queueId },
+      arrivedAt,
+      expiresAt: expiryOf(schedule, NULL_PATH, arrivedAt),
+      sizeBytes: notice.length,
+      returnPathBytes: returnPath.length,
+      facts,
+    };
+  }
+}
+
+interface ActualReader {
+  readonly to: Reader;
+  readonly address: MailboxAddress;
+  readonly addressee: Addressee;
+}
+
+function factsOf(notice: Bytes): ContentFacts {
+  const header = parseHeader(notice);
+  const messageId = messageIdOf(header);
+  const subject = header.value('Subject');
+  return {
+    ...(messageId !== undefined && { messageId }),
+    ...(subject !== undefined && { subject: decodeWords(subject) }),
+    is8bit: !isAscii(notice.subarray(header.bodyStart)),
+    isHeaderUtf8: !isAscii(notice.subarray(0, header.bodyStart)),
+  };
+}
+
+async function* onePiece(bytes: Bytes): AsyncIterable<Bytes> {
+  yield bytes;
+}

@@ -1,0 +1,71 @@
+import type { Instant } from '../base/instant.ts';
+import type { AttemptResult } from '../queue/attempt-result.ts';
+import type { RecipientIndex } from '../queue/message.ts';
+import type { Claim, Settlement, Transition } from '../queue/queue-store.ts';
+import { type PlannedReport, planReports, reportEntry } from '../queue/report-plan.ts';
+import { release, type SettleContext } from '../queue/settle.ts';
+import { type ClaimDecision, settleClaim } from '../queue/settle-claim.ts';
+import type { AttemptEnds } from './attempt.ts';
+import type { QueueWorld } from './world.ts';
+
+/** What it takes to make a settlement: also the commands of an operator have this, without a queue manager. */
+export type SettlementWorld = Pick<
+  QueueWorld,
+  'clock' | 'random' | 'log' | 'store' | 'rules' | 'writeReports' | 'nextQueueId' | 'onEvent'
+>;
+
+/** A settlement that can be committed, and the reports in it. */
+export interface PreparedSettlement {
+  readonly settlement: Settlement;
+  readonly reports: readonly PlannedReport[];
+}
+
+/** From the ends of an attempt to the transaction that writes them. */
+export async function prepareSettlement(
+  world: SettlementWorld,
+  claim: Claim,
+  ends: AttemptEnds,
+): Promise<PreparedSettlement> {
+  const results = new Map<RecipientIndex, AttemptResult>();
+  const releases: Transition[] = [];
+  const now = world.clock.now();
+  for (const recipient of claim.recipients) {
+    const end = ends.get(recipient.index);
+    if (end?.kind === 'called-off') releases.push(release(recipient, now));
+    else if (end) results.set(recipient.index, end);
+  }
+  const ended = claim.recipients.filter(({ index }) => results.has(index));
+  const context = settleContext(world, claim, now);
+  const decision = settleClaim({ ...claim, recipients: ended }, results, context);
+  return completeSettlement(world, claim, context, {
+    ...decision,
+    transitions: [...decision.transitions, ...releases],
+  });
+}
+
+const chanceSteps = 2 ** 30;
+
+export function settleContext(world: SettlementWorld, { message }: Claim, now: Instant): SettleContext {
+  const { rules, random, nextQueueId } = world;
+  const chance = random.below(chanceSteps) / chanceSteps;
+  return { message, now, rules, chance, failureReport: nextQueueId() };
+}
+
+/** Writes the reports that a decision owes. */
+export async function completeSettlement(
+  { nextQueueId, writeReports }: SettlementWorld,
+  { message, lease, recipientsInAll }: Claim,
+  { now, failureReport }: SettleContext,
+  { transitions, deliveries, history, notices }: ClaimDecision,
+): Promise<PreparedSettlement> {
+  const reports = planReports(message, recipientsInAll, notices, { failureReport, next: nextQueueId });
+  const settlement: Settlement = {
+    queueId: message.queueId,
+    lease,
+    transitions,
+    deliveries,
+    history: [...history, ...reports.map((report) => reportEntry(report, now))],
+    reports: reports.length > 0 ? await writeReports(reports) : [],
+  };
+  return { settlement, reports };
+}

@@ -1,0 +1,121 @@
+import { invariant } from '../../base/invariant.ts';
+import { isCompletion, isPermanent, isTransient, type Reply } from '../../envelope/reply.ts';
+import { mailCommand, rcptCommand, transactionNeedsUtf8 } from './commands.ts';
+import type { Transaction, TransactionResult, Verdict } from './dialogue.ts';
+import { type Failure, isTooManyRecipients, overRecipientLimit, refusal } from './failure.ts';
+import { messageObstacle, recipientObstacle } from './obstacles.ts';
+import type { Offer } from './offer.ts';
+import type { Step } from './step.ts';
+
+/** `open`: the host has not been asked, or has not answered. `accepted`: it said yes to RCPT, which is no promise yet. */
+type Standing = 'open' | 'accepted' | Verdict;
+
+/** One transaction on its way: the books of who stands where. A recipient gets its verdict once and keeps it. */
+export class MailTransaction {
+  /** The commands to ask, in order. None if nothing of it can go to this host. */
+  readonly steps: readonly Step[];
+  readonly #standings: Standing[];
+  #isMailAnswered = false;
+  #isOpenAtHost = false;
+
+  constructor(transaction: Transaction, offer: Offer) {
+    const { message, recipients } = transaction;
+    invariant(recipients.length > 0, 'a transaction has recipients');
+    const obstacle = messageObstacle(message, offer);
+    this.#standings = recipients.map((recipient) => {
+      const failure = obstacle ?? recipientObstacle(recipient, offer);
+      return failure ? { kind: 'failed', failure } : 'open';
+    });
+    this.steps = this.isHopeless ? [] : this.#commands(transaction, offer);
+  }
+
+  /** Nobody is left whom this transaction could serve. */
+  get isHopeless(): boolean {
+    return !this.#standings.some((standing) => standing === 'open' || standing === 'accepted');
+  }
+
+  /** The host holds a transaction that only RSET ends (RFC 5321 §4.1.1.5). */
+  get isOpenAtHost(): boolean {
+    return this.#isOpenAtHost;
+  }
+
+  get #acceptedCount(): number {
+    return this.#standings.filter((standing) => standing === 'accepted').length;
+  }
+
+  /** True if the content has somebody to go to. */
+  get hasAccepted(): boolean {
+    return this.#acceptedCount > 0;
+  }
+
+  /** @param reply one that is positive for `step`, or negative */
+  answer(step: Step, reply: Reply): void {
+    switch (step.kind) {
+      case 'mail':
+        this.#isMailAnswered = true;
+        this.#isOpenAtHost = isCompletion(reply);
+        // RFC 5321 §4.5.4.1: another host may think otherwise of a 4yz; a 5yz is for the sender to know.
+        if (!isCompletion(reply))
+          this.abandon(refusal('mail', reply, isPermanent(reply) ? 'message' : 'host'));
+        return;
+      case 'rcpt':
+        this.#answerRcpt(step.recipient ?? -1, reply);
+        return;
+      case 'data':
+        if (isNegative(reply)) this.abandon(refusal('data', reply, 'message'));
+        return;
+      case 'end-of-data':
+        this.#isOpenAtHost = false;
+        if (isNegative(reply)) this.abandon(refusal('content', reply, 'message'));
+        else this.#settle('accepted', { kind: 'taken', reply });
+        return;
+      default:
+        invariant(isCompletion(reply), `nothing can come of a refused ${step.kind}`);
+    }
+  }
+
+  /** Whoever has no verdict gets this one. */
+  abandon(failure: Failure): void {
+    this.#settle('open', { kind: 'failed', failure });
+    this.#settle('accepted', { kind: 'failed', failure });
+  }
+
+  result(): TransactionResult {
+    const verdicts = this.#standings.map((standing) => {
+      invariant(typeof standing === 'object', 'a transaction ends with a verdict for everybody');
+      return standing;
+    });
+    return { verdicts, isUnheard: this.steps.length > 0 && !this.#isMailAnswered };
+  }
+
+  #commands(transaction: Transaction, offer: Offer): Step[] {
+    const isUtf8 = offer.smtpUtf8 && transactionNeedsUtf8(transaction);
+    const steps: Step[] = [{ kind: 'mail', line: mailCommand(transaction, offer) }];
+    for (const [index, recipient] of transaction.recipients.entries()) {
+      if (this.#standings[index] !== 'open') continue;
+      steps.push({ kind: 'rcpt', line: rcptCommand(recipient, offer, isUtf8), recipient: index });
+    }
+    steps.push({ kind: 'data', line: 'DATA' });
+    return steps;
+  }
+
+  #answerRcpt(index: number, reply: Reply): void {
+    // It has its verdict already where MAIL was refused and RCPT went along with it.
+    if (this.#standings[index] !== 'open') return;
+    if (isCompletion(reply)) this.#standings[index] = 'accepted';
+    else this.#standings[index] = { kind: 'failed', failure: this.#rcptFailure(reply) };
+  }
+
+  #rcptFailure(reply: Reply): Failure {
+    const isFull = isTooManyRecipients(reply, this.#acceptedCount);
+    return isFull ? overRecipientLimit(reply) : refusal('rcpt', reply, 'message');
+  }
+
+  #settle(standing: 'open' | 'accepted', verdict: Verdict): void {
+    for (const [index, current] of this.#standings.entries()) {
+      if (current === standing) this.#standings[index] = verdict;
+    }
+  }
+}
+
+const isNegative = (reply: Reply): boolean => isTransient(reply) || isPermanent(reply);

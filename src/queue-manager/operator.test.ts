@@ -42,8 +42,6 @@ describe("the operator's fail", () => {
     const event = { kind: 'operator' as const, verb: 'hold' as const, who: 'frink' };
     await queue.data.queue.setHeld({ queueId: id, recipients: 'all' }, true, {
       at: queue.clock.now(),
-      queueId: id,
-      recipients: [],
       event,
     });
     assert.equal(await order('fail'), 2);

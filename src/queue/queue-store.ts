@@ -45,8 +45,8 @@ export interface QueueStore {
   statistics(): Promise<QueueStatistics>;
 
   /** The operator's changes to recipients that are not settled. Answers how many were changed. An attempt under way is left alone. */
-  setHeld(selection: Selection, held: boolean, entry: HistoryEntry): Promise<number>;
-  makeDue(selection: Selection, due: Instant, entry: HistoryEntry): Promise<number>;
+  setHeld(selection: Selection, held: boolean, entry: OperatorEntry): Promise<number>;
+  makeDue(selection: Selection, due: Instant, entry: OperatorEntry): Promise<number>;
 
   /** Takes waiting or held recipients of one message out of turn under a new lease, for the operator's fail and drop. */
   claimMessage(
@@ -146,6 +146,12 @@ export type HistoryEvent =
       readonly verb: 'hold' | 'release' | 'retry' | 'fail' | 'drop';
       readonly who: string;
     };
+
+/** A verb of the operator's: it is remembered in the history of each message that it changes. */
+export interface OperatorEntry {
+  readonly at: Instant;
+  readonly event: Extract<HistoryEvent, { readonly kind: 'operator' }>;
+}
 
 /** What `trace` shows of an attempt: host, TLS and reply, or our own words. */
 export interface AttemptDetail {

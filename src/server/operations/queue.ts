@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { mailboxKey } from '../../address/mailbox-address.ts';
 import type { Clock } from '../../base/ports.ts';
 import type { QueueId, RecipientIndex } from '../../queue/message.ts';
-import type { HistoryEntry, MessageRecord, QueueStore, Selection } from '../../queue/queue-store.ts';
+import type { MessageRecord, OperatorEntry, QueueStore, Selection } from '../../queue/queue-store.ts';
 import { addressArgument, OperationError, type Operations, operation, queueIdArgument } from './operation.ts';
 import { historyView, messageView } from './queue-view.ts';
 
@@ -109,14 +109,8 @@ function selectionOf(args: v.InferOutput<typeof selection>): Selection {
 
 function entryOf(
   verb: 'retry' | 'hold' | 'release',
-  args: v.InferOutput<typeof selection>,
+  { who }: v.InferOutput<typeof selection>,
   world: QueueOperationsWorld,
-): HistoryEntry {
-  return {
-    at: world.clock.now(),
-    // The store writes the entry once for each message that it changes.
-    queueId: args.id ?? ('' as QueueId),
-    recipients: args.recipients ?? [],
-    event: { kind: 'operator', verb, who: args.who },
-  };
+): OperatorEntry {
+  return { at: world.clock.now(), event: { kind: 'operator', verb, who } };
 }

@@ -2,6 +2,8 @@
  * Octets and text. The only file of the pure core that touches Buffer (whose native conversions are several times faster than
  * TextDecoder on short strings); everywhere else an octet string is a Uint8Array.
  */
+import { isAscii as bufferIsAscii } from 'node:buffer';
+
 export type Bytes = Uint8Array;
 
 export const CR = 13;
@@ -71,10 +73,7 @@ export function equalBytes(a: Bytes, b: Bytes): boolean {
 }
 
 /** True if every octet is below 128. */
-export function isAscii(bytes: Bytes): boolean {
-  for (let i = 0; i < bytes.length; i++) if ((bytes[i] as number) > 127) return false;
-  return true;
-}
+export const isAscii = (bytes: Bytes): boolean => bufferIsAscii(bytes);
 
 /** A copy of its own. Not `slice`, which on a Buffer only makes a view of the same memory. */
 export const copyOf = (bytes: Bytes): Bytes => new Uint8Array(bytes);

@@ -17,7 +17,7 @@ export function createLog(level: LogLevel, stream?: DestinationStream): Log {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: labelOf },
   };
-  return wrap(stream ? pino(options, stream) : pino(options));
+  return wrap(pino(options, stream ?? destination({ dest: 1, sync: false })));
 }
 
 /** A log that goes to the end of a file, which is made if it is not there. */

@@ -1,4 +1,5 @@
 import { makeCredentials, randomPassword } from '../accounts/new-account.ts';
+import { rememberAccounts } from '../accounts/remembered-accounts.ts';
 import { mailboxAddress } from '../address/mailbox-address.ts';
 import type { Clock, Log, Random } from '../base/ports.ts';
 import { argon2Hasher } from '../io/argon2.ts';
@@ -48,7 +49,8 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
   const schedule = retrySchedule(config);
   const ways = await routes(config);
   const ours = ourDomains(config);
-  const data = await openDataFolder(config);
+  const opened = await openDataFolder(config);
+  const data: Store = { ...opened, accounts: rememberAccounts(opened.accounts) };
   await ensurePostmaster(config, ours, data.accounts, clock);
   const nextQueueId = queueIdMaker(clock, random);
   const destinationOf: DestinationOf = ({ domain }) => queueDestination(domain, ways);

@@ -300,7 +300,7 @@ test('refusals are logged with name and client, harmless and short; passwords ne
   await login(homer, 'doughnut');
   assert.equal(log.lines.length, 2);
   for (const line of log.lines) {
-    assert.match(line, /^info login refused \{"login":".*","client":"192.0.2.1","reason":"credentials"\}$/);
+    assert.match(line, /^info login refused \{"login":".*","ip":"192.0.2.1","reason":"credentials"\}$/);
     assert.ok(line.length < 250);
     assert.doesNotMatch(line, /my secret|\u001b|\r/);
   }

@@ -98,7 +98,7 @@ export class Authenticator {
   }
 
   async #begin(name: string, client: IpAddress): Promise<LoginAttempt | LoginResult> {
-    const log = this.#world.log.with({ login: printable(name, loggedNameMax), client });
+    const log = this.#world.log.with({ login: printable(name, loggedNameMax), ip: client });
     const network = networkOf(client);
     if (!this.#clients.charge(network, this.#now())) return refused(log, 'too-many');
     try {

@@ -9,7 +9,7 @@ import type { MailboxStore } from '../mailbox/mailbox-store.ts';
 import type { Answer, Question } from './dialogue.ts';
 import type { MaildropLocks } from './maildrop-locks.ts';
 
-/** What all POP3 sessions of a server share. */
+/** What all POP3 sessions of a server share; the log may be the session's own. */
 export interface Pop3World {
   readonly authenticator: Pick<Authenticator, 'start' | 'checkPassword'>;
   readonly mailboxes: Pick<MailboxStore, 'listInbox' | 'readMessage' | 'expunge'>;
@@ -23,7 +23,6 @@ type Asked<K extends Question['kind']> = Extract<Question, { readonly kind: K }>
 export class SessionAnswers {
   readonly #world: Pop3World;
   readonly #client: IpAddress;
-  readonly #log: Log;
   #exchange: SaslExchange | undefined;
   #unlock: () => void = () => {};
   #content: AsyncIterable<Bytes> | undefined;
@@ -33,7 +32,6 @@ export class SessionAnswers {
   constructor(world: Pop3World, client: IpAddress) {
     this.#world = world;
     this.#client = client;
-    this.#log = world.log.with({ client, protocol: 'pop3' });
   }
 
   /** Never rejects: what fails is an answer too. */
@@ -42,7 +40,10 @@ export class SessionAnswers {
     try {
       return await this.#answer(question);
     } catch (error) {
-      this.#log.error('a question of a session could not be answered', { question: question.kind, error });
+      this.#world.log.error('a question of a session could not be answered', {
+        question: question.kind,
+        error,
+      });
       const isLogin = question.kind === 'password' || question.kind === 'auth';
       return isLogin ? { kind: 'login-failed', reason: 'temporary' } : { kind: 'failed' };
     } finally {
@@ -93,7 +94,7 @@ export class SessionAnswers {
 
   #loginAnswer(result: LoginResult | Exclude<SaslStep, { readonly kind: 'challenge' }>): Answer {
     if (result.kind === 'failed') return { kind: 'login-failed', reason: result.reason };
-    this.#log.info('logged in', { account: result.account });
+    this.#world.log.info('logged in', { account: result.account });
     return result;
   }
 
@@ -117,7 +118,7 @@ export class SessionAnswers {
 
   async #remove({ account, uids }: Asked<'remove'>): Promise<Answer> {
     const removed = await this.#world.mailboxes.expunge(account, uids);
-    this.#log.info('messages removed', { account, removed });
+    this.#world.log.info('messages removed', { account, removed });
     return { kind: 'removed' };
   }
 }

@@ -37,7 +37,7 @@ export function recordingLog(): Log & { readonly lines: string[] } {
   const lines: string[] = [];
   const at = (fields: LogFields): Log => {
     const line = (level: string) => (event: string, more?: LogFields) => {
-      lines.push(`${level} ${event} ${JSON.stringify({ ...fields, ...more })}`);
+      lines.push(`${level} ${event} ${JSON.stringify({ ...fields, ...more }, errorsAsText)}`);
     };
     return {
       debug: line('debug'),
@@ -49,3 +49,5 @@ export function recordingLog(): Log & { readonly lines: string[] } {
   };
   return { ...at({}), lines };
 }
+
+const errorsAsText = (_: string, value: unknown) => (value instanceof Error ? value.message : value);

@@ -4,11 +4,12 @@ import type { AttemptResult } from '../queue/attempt-result.ts';
 import type { Recipient, RecipientIndex } from '../queue/message.ts';
 import type { Claim } from '../queue/queue-store.ts';
 import type { Diagnostic } from '../queue/recipient-state.ts';
+import type { DeliveryReport } from '../transports/transport.ts';
 import type { Verdict } from './destination.ts';
 import type { Destinations } from './destinations.ts';
 import { callOffPatienceMs } from './limits.ts';
 import { localResult } from './local-result.ts';
-import type { DeliveryReport, QueueWorld } from './world.ts';
+import type { QueueWorld } from './world.ts';
 
 /** How an attempt ended for a recipient. One that was called off has not happened. */
 export type AttemptEnd = AttemptResult | { readonly kind: 'called-off' };
@@ -76,15 +77,16 @@ async function deliver(
   signal: AbortSignal,
 ): Promise<DeliveryReport | undefined> {
   const { queueId } = message;
-  onEvent?.({
-    kind: 'attempt-begun',
-    at: clock.now(),
-    queueId,
-    recipients: recipients.map(({ index }) => index),
+  const about = { queueId, recipients: recipients.map(({ index }) => index) };
+  onEvent?.({ kind: 'attempt-begun', at: clock.now(), ...about, destination });
+  const delivery = transport.deliver({
+    message,
     destination,
+    recipients,
+    content: () => store.readContent(queueId, message.returnPathBytes),
+    signal,
+    onConnected: (host) => onEvent?.({ kind: 'connected', at: clock.now(), ...about, host }),
   });
-  const content = () => store.readContent(queueId, message.returnPathBytes);
-  const delivery = transport.deliver({ message, destination, recipients, content, signal });
   const ended = new AbortController();
   try {
     return await Promise.race([delivery, patienceOver(clock, signal, ended.signal)]);

@@ -5,9 +5,9 @@ import { sleep } from '../base/ports.ts';
 import type { Recipient } from '../queue/message.ts';
 import { type MessageRecord, type QueueStore, StoreError } from '../queue/queue-store.ts';
 import { permanent, relayed, transient } from '../queue/testing/samples.ts';
+import type { DeliveryJob, DeliveryReport } from '../transports/transport.ts';
 import { report } from './testing/scripted-transport.ts';
 import { seededRandom, TestQueue } from './testing/test-queue.ts';
-import type { DeliveryJob, DeliveryReport } from './world.ts';
 
 /** A world in which everything goes wrong now and then, by the same chance for the same seed. */
 async function unluckyWorld(seed: number): Promise<{ queue: TestQueue; cheerUp: () => void }> {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fromUtf8, utf8 } from '../base/bytes.ts';
-import { dayMs, hourMs, minuteMs, secondMs } from '../base/instant.ts';
+import { dayMs, hourMs, later, minuteMs, secondMs } from '../base/instant.ts';
+import { sleep } from '../base/ports.ts';
 import { parseReport } from '../dsn/parse.ts';
-import { notifyOf, permanent, relayed, transient } from '../queue/testing/samples.ts';
+import { host, notifyOf, permanent, relayed, transient } from '../queue/testing/samples.ts';
+import type { DeliveryJob } from '../transports/transport.ts';
 import { report } from './testing/scripted-transport.ts';
 import { collect, secondsAfterNoon, TestQueue } from './testing/test-queue.ts';
-import type { DeliveryJob } from './world.ts';
 
 describe('the queue manager', () => {
   it('relays what was accepted as soon as it is woken', async () => {
@@ -97,6 +98,25 @@ describe('the queue manager', () => {
         ['attempt-begun', id],
         ['settled', id],
         ['report-written', id],
+      ],
+    );
+  });
+
+  it('tells the listener when a host has taken the connection', async () => {
+    const queue = await TestQueue.open();
+    queue.transport.script = async (job) => {
+      await sleep(queue.clock, later(queue.clock.now(), secondMs));
+      job.onConnected(host);
+      return report(job, relayed(true));
+    };
+    const id = await queue.send();
+    await queue.clock.pass(secondMs);
+    assert.deepEqual(
+      queue.events.map(({ kind, queueId, at }) => [kind, queueId, secondsAfterNoon(at)]),
+      [
+        ['attempt-begun', id, 0],
+        ['connected', id, 1],
+        ['settled', id, 1],
       ],
     );
   });

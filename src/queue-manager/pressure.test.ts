@@ -3,10 +3,10 @@ import { describe, it } from 'node:test';
 import { hourMs, later, minuteMs, secondMs } from '../base/instant.ts';
 import { sleep } from '../base/ports.ts';
 import { address, relayed, transient, trouble } from '../queue/testing/samples.ts';
+import type { DeliveryJob } from '../transports/transport.ts';
 import { destinationAttemptsInitial, destinationDeadMs } from './limits.ts';
 import { report } from './testing/scripted-transport.ts';
 import { secondsAfterNoon, TestQueue } from './testing/test-queue.ts';
-import type { DeliveryJob } from './world.ts';
 
 /** A transport that takes a while for each message. */
 const slowly = (queue: TestQueue, ms: number) => async (job: DeliveryJob) => {

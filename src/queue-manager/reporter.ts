@@ -84,6 +84,8 @@ export class Reporter {
       id: planned.id,
       to: address,
       postmaster,
+      reader: to,
+      ...(isNamedBySender(planned) && { recipientsInAll: planned.recipientsInAll }),
       ...(wanted !== undefined && { returnContent: wanted }),
       isSmtpUtf8: smtpUtf8,
       allows8bit: addressee.kind === 'local',
@@ -152,6 +154,10 @@ function factsOf(notice: Bytes): ContentFacts {
     isHeaderUtf8: !isAscii(notice.subarray(0, header.bodyStart)),
   };
 }
+
+/** False where recipients behind an alias are reported, of whose number the sender knows nothing. */
+const isNamedBySender = ({ notices }: PlannedReport): boolean =>
+  notices.every(({ recipient }) => recipient.parent === undefined);
 
 async function* onePiece(bytes: Bytes): AsyncIterable<Bytes> {
   yield bytes;

@@ -2,7 +2,7 @@ import type { Instant } from '../../base/instant.ts';
 import type { Clock } from '../../base/ports.ts';
 import type { AttemptResult } from '../../queue/attempt-result.ts';
 import type { QueueId, Recipient } from '../../queue/message.ts';
-import type { DeliveryJob, DeliveryReport, Transport } from '../world.ts';
+import type { DeliveryJob, DeliveryReport, Transport } from '../../transports/transport.ts';
 
 /** An attempt as the transport saw it. */
 export interface Dial {

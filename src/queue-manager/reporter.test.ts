@@ -1,0 +1,334 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type MailboxAddress, mailboxKey } from '../address/mailbox-address.ts';
+import { encodeXtext } from '../address/xtext.ts';
+import { type Bytes, fromLatin1, fromUtf8, utf8 } from '../base/bytes.ts';
+import { dayMs, later } from '../base/instant.ts';
+import { InvariantError } from '../base/invariant.ts';
+import { VirtualClock } from '../base/testing/virtual-clock.ts';
+import { parseReport } from '../dsn/parse.ts';
+import type { Report } from '../dsn/report.ts';
+import { reply } from '../envelope/reply.ts';
+import type { Addressee } from '../queue/initial.ts';
+import type { QueuedMessage } from '../queue/message.ts';
+import type { Notice } from '../queue/notice.ts';
+import type { Acceptance } from '../queue/queue-store.ts';
+import { planReports } from '../queue/report-plan.ts';
+import { defaultRetrySchedule } from '../queue/retry-schedule.ts';
+import { address, host, id, message, noon, recipient, refusal, trouble } from '../queue/testing/samples.ts';
+import { checkAcceptance } from '../storage/acceptance-check.ts';
+import { Reporter } from './reporter.ts';
+
+const text =
+  'From: homer@springfield.test\r\nSubject: Donuts\r\nMessage-ID: <1@pc.test>\r\n\r\nMmm, donuts.\r\n';
+const returnPath = 'Return-Path: <homer@springfield.test>\r\n';
+
+const about = (change: Partial<QueuedMessage> = {}): QueuedMessage => ({
+  ...message(),
+  sizeBytes: text.length,
+  returnPathBytes: returnPath.length,
+  ...change,
+});
+
+const failed: Notice = { action: 'failed', diagnostic: refusal, to: 'sender', recipient: recipient() };
+
+interface Setting {
+  readonly addressees?: Readonly<Record<string, Addressee | undefined>>;
+  readonly returnBytesMax?: number;
+  readonly content?: string;
+}
+
+const homer: Addressee = { kind: 'local', account: 'homer' };
+const postmaster: Addressee = { kind: 'local', account: 'postmaster' };
+const homeAddressees = { 'homer@springfield.test': homer, 'postmaster@springfield.test': postmaster };
+
+function reporter({ addressees = homeAddressees, returnBytesMax = 10_000, content }: Setting = {}) {
+  let made = 0;
+  const nothing = () => {};
+  const log = { debug: nothing, info: nothing, warn: nothing, error: nothing, with: () => log };
+  return new Reporter({
+    clock: new VirtualClock(noon),
+    log,
+    store: {
+      readContent: (_, offset) => pieces(fromUtf8(content ?? returnPath + text).subarray(offset)),
+    },
+    findAddressee: async (to: MailboxAddress) => addressees[mailboxKey(to)] ?? { kind: 'unknown' },
+    nextQueueId: () => id(`next${++made}`),
+    hostname: 'mx.springfield.test',
+    postmaster: address('postmaster@springfield.test'),
+    schedule: defaultRetrySchedule,
+    returnBytesMax,
+  });
+}
+
+/** In small pieces, as a store may bring it. */
+async function* pieces(bytes: Bytes): AsyncIterable<Bytes> {
+  for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7);
+}
+
+async function write(setting: Setting, original: QueuedMessage, ...notices: Notice[]) {
+  const ids = { failureReport: id('report'), next: () => id('report') };
+  const plan = planReports(original, 7, notices, ids);
+  const [acceptance, ...others] = await reporter(setting).write(plan);
+  assert(acceptance && others.length === 0);
+  return read(acceptance);
+}
+
+function read(acceptance: Acceptance): { acceptance: Acceptance; octets: string; report: Report } {
+  checkAcceptance(acceptance);
+  assert(acceptance.content.kind === 'bytes');
+  const { bytes } = acceptance.content;
+  const report = parseReport(bytes.subarray(acceptance.message.returnPathBytes));
+  assert(report);
+  return { acceptance, octets: utf8(bytes), report };
+}
+
+describe('a report as a message', () => {
+  it('has the null reverse-path, and goes into the mailbox of the sender', async () => {
+    const { acceptance, octets } = await write({}, about(), failed);
+    const { message: written, recipients, deliveries } = acceptance;
+    assert.equal(written.queueId, 'report');
+    assert.equal(written.envelope.reversePath, 'null-path');
+    assert.deepEqual(written.origin, { kind: 'report', about: 'the-message' });
+    assert.equal(written.expiresAt, later(noon, 2 * dayMs));
+    assert.match(octets, /^Return-Path: <>\r\n/);
+    assert.equal(written.returnPathBytes, 'Return-Path: <>\r\n'.length);
+    assert.deepEqual(deliveries, [{ account: 'homer', recipient: 0 }]);
+    assert.deepEqual(
+      recipients.map(({ address: to, parameters }) => [to.text, parameters]),
+      [['homer@springfield.test', {}]],
+    );
+  });
+
+  it('has facts for operators', async () => {
+    const { acceptance } = await write({}, about(), failed);
+    assert.deepEqual(acceptance.message.facts, {
+      messageId: '<report@springfield.test>',
+      subject: 'Undelivered: Donuts',
+      is8bit: false,
+      isHeaderUtf8: false,
+    });
+  });
+
+  it('waits in the queue if the sender is elsewhere', async () => {
+    const elsewhere: Addressee = { kind: 'remote', destination: 'elsewhere.test' };
+    const addressees = { ...homeAddressees, 'homer@springfield.test': elsewhere };
+    const { acceptance } = await write({ addressees }, about(), failed);
+    const [to] = acceptance.recipients;
+    assert.deepEqual(to?.state, { kind: 'waiting', due: noon, attempts: 0 });
+    assert.equal(to?.destination, 'elsewhere.test');
+    assert.deepEqual(acceptance.deliveries, []);
+  });
+
+  it('goes to all behind the address of the sender, if that is an alias', async () => {
+    const alias: Addressee = {
+      kind: 'alias',
+      targets: [
+        { address: address('homer@springfield.test'), addressee: { kind: 'local', account: 'homer' } },
+        {
+          address: address('h@elsewhere.test'),
+          addressee: { kind: 'remote', destination: 'elsewhere.test' },
+        },
+      ],
+    };
+    const addressees = { ...homeAddressees, 'homer@springfield.test': alias };
+    const { acceptance } = await write({ addressees }, about(), failed);
+    assert.deepEqual(
+      acceptance.recipients.map(({ state }) => state.kind),
+      ['settled', 'settled', 'waiting'],
+    );
+    assert.deepEqual(acceptance.deliveries, [{ account: 'homer', recipient: 1 }]);
+  });
+
+  it('needs SMTPUTF8 where the address of the sender does', async () => {
+    const reversePath = address('höhmer@springfield.test');
+    const addressees = {
+      ...homeAddressees,
+      'höhmer@springfield.test': homer,
+    };
+    const envelope = { ...about().envelope, reversePath, smtpUtf8: true };
+    const { acceptance } = await write({ addressees }, about({ envelope }), failed);
+    assert.equal(acceptance.message.envelope.smtpUtf8, true);
+    assert.equal(acceptance.message.facts.isHeaderUtf8, true);
+  });
+});
+
+describe('what a report says', () => {
+  it('of the message', async () => {
+    const envelope = { ...about().envelope, envelopeId: encodeXtext('Wunsch+1') };
+    const { report } = await write({}, about({ envelope }), failed);
+    assert.deepEqual(report.reportingMta, { type: 'dns', name: 'mx.springfield.test' });
+    assert.equal(report.originalEnvelopeId, 'Wunsch+1');
+    assert.equal(report.receivedFromMta?.name, 'homers-pc');
+    assert.equal(report.arrivalDate, noon);
+  });
+
+  it('of a failure: the reply, the host, the time', async () => {
+    const { report } = await write({}, about(), failed);
+    const [krusty] = report.recipients;
+    assert.equal(krusty?.action, 'failed');
+    assert.equal(krusty.status, '5.1.1');
+    assert.equal(krusty.finalRecipient.address, 'krustyklown@krustylu.test');
+    assert.equal(krusty.originalRecipient, undefined);
+    assert.equal(krusty.remoteMta?.name, 'mx.krustylu.test');
+    assert.deepEqual(krusty.diagnosticCode, { type: 'smtp', text: '550 5.1.1 No such user here' });
+    assert.equal(krusty.lastAttemptDate, noon);
+  });
+
+  it('of a failure that no host took part in: our own words', async () => {
+    const { remote: _, ...own } = trouble;
+    const { report } = await write({}, about(), { ...failed, diagnostic: own });
+    assert.equal(report.recipients[0]?.remoteMta, undefined);
+    assert.notEqual(report.recipients[0]?.diagnosticCode?.type, 'smtp');
+  });
+
+  it('of the recipient: what the sender called him, case kept', async () => {
+    const named = recipient({
+      address: 'KrustyKlown@krustylu.test',
+      parameters: { originalRecipient: { addressType: 'rfc822', address: encodeXtext('Krusty+K@tv.test') } },
+    });
+    const { report } = await write({}, about(), { ...failed, recipient: named });
+    assert.equal(report.recipients[0]?.finalRecipient.address, 'KrustyKlown@krustylu.test');
+    assert.deepEqual(report.recipients[0]?.originalRecipient, {
+      type: 'rfc822',
+      address: 'Krusty+K@tv.test',
+    });
+  });
+
+  it('of several recipients, and how many there are in all', async () => {
+    const second = { ...failed, recipient: recipient({ index: 1, address: 'mel@krustylu.test' }) };
+    const { report, octets } = await write({}, about(), failed, second);
+    assert.deepEqual(
+      report.recipients.map(({ finalRecipient }) => finalRecipient.address),
+      ['krustyklown@krustylu.test', 'mel@krustylu.test'],
+    );
+    assert.match(octets, /2 of its 7 recipients/);
+  });
+
+  it('of those behind an alias, and not how many there are', async () => {
+    const child = { ...failed, recipient: recipient({ index: 6, parent: 0 }) };
+    const { octets } = await write({}, about(), child);
+    assert.doesNotMatch(octets, /of its 7/);
+  });
+
+  it('of a delay: until when we try', async () => {
+    const until = later(noon, 5 * dayMs);
+    const notice: Notice = {
+      action: 'delayed',
+      diagnostic: trouble,
+      willRetryUntil: until,
+      to: 'sender',
+      recipient: recipient(),
+    };
+    const { report } = await write({}, about(), notice);
+    assert.deepEqual(
+      [report.recipients[0]?.action, report.recipients[0]?.status, report.recipients[0]?.willRetryUntil],
+      ['delayed', '4.4.1', until],
+    );
+  });
+
+  const common = { to: 'sender', recipient: recipient() } as const;
+  const good: [string, Notice][] = [
+    ['2.1.9', { ...common, action: 'relayed', by: host, reply: reply(250, '2.0.0', 'ok') }],
+    ['2.1.5', { ...common, action: 'delivered' }],
+    ['2.1.5', { ...common, action: 'expanded', into: [address('barney@krustylu.test')] }],
+  ];
+  for (const [status, notice] of good) {
+    it(`of success: ${notice.action}, ${status}`, async () => {
+      const { report, octets } = await write({}, about(), notice);
+      assert.deepEqual([report.recipients[0]?.action, report.recipients[0]?.status], [notice.action, status]);
+      assert.doesNotMatch(octets, /barney/, 'who is behind an alias is nobody else’s business');
+    });
+  }
+});
+
+describe('what a report brings back', () => {
+  const failure = (change: Partial<QueuedMessage> = {}, setting: Setting = {}) =>
+    write(setting, about(change), failed);
+  const returning = (returnContent: 'full' | 'headers') => ({
+    envelope: { ...about().envelope, returnContent },
+  });
+
+  it('is the message of a failure', async () => {
+    for (const change of [{}, returning('full')]) {
+      const { octets } = await failure(change);
+      assert(octets.includes(text));
+      assert.doesNotMatch(octets, /Return-Path: <homer/);
+    }
+  });
+
+  it('is its header section if the sender wants no more', async () => {
+    const { octets } = await failure(returning('headers'));
+    assert.match(octets, /Subject: Donuts\r\n/);
+    assert.doesNotMatch(octets, /Mmm/);
+  });
+
+  it('is its header section if it is too large, to the octet', async () => {
+    assert.match((await failure({}, { returnBytesMax: text.length })).octets, /Mmm/);
+    const { octets } = await failure({}, { returnBytesMax: text.length - 1 });
+    assert.match(octets, /Subject: Donuts\r\n/);
+    assert.doesNotMatch(octets, /Mmm/);
+  });
+
+  it('is its header section if nothing failed', async () => {
+    const notice: Notice = { action: 'delivered', to: 'sender', recipient: recipient() };
+    const { octets } = await write({}, about(returning('full')), notice);
+    assert.match(octets, /Subject: Donuts\r\n/);
+    assert.doesNotMatch(octets, /Mmm/);
+  });
+
+  it('is all there is, if a message has no body', async () => {
+    const bare = 'Subject: Bare\r\n';
+    const change = { sizeBytes: bare.length, ...returning('headers') };
+    const { octets } = await failure(change, { content: returnPath + bare });
+    assert.match(octets, /Subject: Bare\r\n/);
+  });
+});
+
+describe('a copy for the postmaster', () => {
+  const copy: Notice = { ...failed, to: 'postmaster' };
+
+  it('asks for no report about itself, and shows the reverse-path, but not the text', async () => {
+    const { acceptance, octets } = await write({}, about(), copy);
+    assert.deepEqual(acceptance.deliveries, [{ account: 'postmaster', recipient: 0 }]);
+    assert.deepEqual(acceptance.recipients[0]?.parameters, { notify: 'never' });
+    assert.match(octets, /Return-Path: <homer@springfield\.test>\r\n/);
+    assert.match(octets, /To: postmaster@springfield\.test\r\n/);
+    assert.doesNotMatch(octets, /Mmm/);
+  });
+
+  it('is what becomes of the report if the sender has no mailbox any more', async () => {
+    const { acceptance, octets } = await write(
+      { addressees: { 'postmaster@springfield.test': postmaster } },
+      about(),
+      failed,
+    );
+    assert.deepEqual(acceptance.deliveries, [{ account: 'postmaster', recipient: 0 }]);
+    assert.deepEqual(acceptance.recipients[0]?.parameters, { notify: 'never' });
+    assert.doesNotMatch(octets, /Mmm/);
+  });
+
+  it('must have somewhere to go', async () => {
+    await assert.rejects(write({ addressees: {} }, about(), copy), InvariantError);
+  });
+});
+
+describe('reports that are owed at acceptance', () => {
+  it('are written from the header section, before there is anything in the store', async () => {
+    const header = fromLatin1('Received: from x by y; now\r\nSubject: Donuts\r\n\r\n');
+    const notices: Notice[] = [
+      { action: 'delivered', to: 'sender', recipient: recipient({ index: 0 }) },
+      { action: 'expanded', into: [], to: 'sender', recipient: recipient({ index: 1 }) },
+      { action: 'delivered', to: 'sender', recipient: recipient({ index: 2 }) },
+    ];
+    const written = await reporter({ content: '' }).writeAtAcceptance(about(), notices, 3, header);
+    const reports = written.map(read);
+    assert.deepEqual(
+      reports.map(({ report }) => report.recipients.map(({ action }) => action)),
+      [['delivered', 'delivered'], ['expanded']],
+    );
+    for (const { octets } of reports)
+      assert.match(octets, /Received: from x by y; now\r\nSubject: Donuts\r\n/);
+    assert.equal(new Set(written.map(({ message: { queueId } }) => queueId)).size, 2);
+  });
+});

@@ -2,12 +2,12 @@ import type { Domain } from '../address/domain.ts';
 import { type IpAddress, isIpv6, parseNetwork } from '../address/ip.ts';
 import { mailboxKey } from '../address/mailbox-address.ts';
 import type { Bytes } from '../base/bytes.ts';
+import { Gate } from '../base/gate.ts';
 import { type Instant, minuteMs, secondMs } from '../base/instant.ts';
 import type { Clock, Log, Random } from '../base/ports.ts';
 import { printable } from '../base/printable.ts';
 import type { Account, AccountStore, Credentials, ScramVerifier } from './accounts.ts';
 import { FailureLimiter } from './failure-limiter.ts';
-import { Gate } from './gate.ts';
 import type { LoginAttempt, LoginFailure, LoginResult } from './login.ts';
 import { parseLoginName } from './login-name.ts';
 import { deriveCredentials } from './new-account.ts';
@@ -74,7 +74,7 @@ interface Visitor {
 /** Who may log in: checks names and proofs against the directory, and keeps guessers slow. One for the whole server. */
 export class Authenticator {
   readonly #world: AuthenticatorWorld;
-  readonly #gate = new Gate(hashingMax, hashingWaitingMax);
+  readonly #gate = new Gate(hashingMax);
   readonly #clients = new FailureLimiter(clientFailures);
   readonly #accounts = new FailureLimiter(accountFailures);
   readonly #recent: RecentLogins;
@@ -174,11 +174,14 @@ export class Authenticator {
     const { holder, client, log } = visitor;
     const recent = holder && recentLogin(holder, client, password);
     if (recent && this.#recent.recall(recent, this.#now())) return true;
+    if (this.#gate.waiting >= hashingWaitingMax) {
+      log.warn('too many passwords to check at once');
+      return undefined;
+    }
     const stored = holder?.credentials.passwordHash ?? decoyHash;
     try {
       const match = await this.#gate.pass(() => matchPassword(password, stored, this.#world.hasher));
-      if (match === undefined) log.warn('too many passwords to check at once');
-      if (match === undefined || match === 'mismatch') return match && false;
+      if (match === 'mismatch') return false;
       if (recent) this.#recent.remember(recent, this.#now());
       if (holder && match === 'outdated') await this.#hashAnew(holder, password, log);
       return true;

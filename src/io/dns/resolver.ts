@@ -1,9 +1,9 @@
 /** The resolver of the real world: asks the configured recursive servers, one after the other, until one knows. */
+import { Gate } from '../../base/gate.ts';
 import type { DnsName } from '../../dns/name.ts';
 import { failure, type LookUpFailure, type RecordType, type Resolver } from '../../dns/resolver.ts';
 import { type Ask, type DnsResponse, resolverOver } from '../../dns/response.ts';
 import { askByTcp, askByUdp, type ExchangeResult, type Question } from './exchange.ts';
-import { createGate } from './gate.ts';
 import type { DnsServerAddress } from './servers.ts';
 
 export interface ResolverSettings {
@@ -24,7 +24,7 @@ const defaultQueriesMax = 200;
 /** A resolver without a memory: put cachingResolver (dns/cache.ts) before it. */
 export function networkResolver(settings: ResolverSettings): Resolver {
   const { servers, timeoutMs = defaultTimeoutMs, rounds = defaultRounds } = settings;
-  const enter = createGate(settings.queriesMax ?? defaultQueriesMax);
+  const gate = new Gate(settings.queriesMax ?? defaultQueriesMax);
   // Where a server has fallen silent, only the first question waits for it: whoever answered last is asked first.
   let first = 0;
 
@@ -48,7 +48,7 @@ export function networkResolver(settings: ResolverSettings): Resolver {
     }
     return last;
   }
-  const ask: Ask = (name, type) => enter(() => askAll(name, type));
+  const ask: Ask = (name, type) => gate.pass(() => askAll(name, type));
   return resolverOver(ask);
 }
 

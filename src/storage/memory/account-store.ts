@@ -1,0 +1,86 @@
+import type { Account, AccountId, AccountStore, Alias, Credentials } from '../../accounts/accounts.ts';
+import { type MailboxAddress, mailboxKey } from '../../address/mailbox-address.ts';
+import { StoreError } from '../../queue/queue-store.ts';
+import { compare, type MemoryState } from './state.ts';
+
+export class MemoryAccountStore implements AccountStore {
+  readonly #state: MemoryState;
+
+  constructor(state: MemoryState) {
+    this.#state = state;
+  }
+
+  async findAccount(address: MailboxAddress): Promise<Account | undefined> {
+    return structuredClone(this.#accountAt(mailboxKey(address)));
+  }
+
+  async findAccountById(id: AccountId): Promise<Account | undefined> {
+    return structuredClone(this.#state.accounts.get(id)?.account);
+  }
+
+  async findCredentials(id: AccountId): Promise<Credentials | undefined> {
+    return structuredClone(this.#state.accounts.get(id)?.credentials);
+  }
+
+  async findAlias(address: MailboxAddress): Promise<Alias | undefined> {
+    return structuredClone(this.#state.aliases.get(mailboxKey(address)));
+  }
+
+  async listAccounts(): Promise<readonly Account[]> {
+    const accounts = [...this.#state.accounts.values()].map(({ account }) => account);
+    return structuredClone(accounts).sort(byAddress);
+  }
+
+  async listAliases(): Promise<readonly Alias[]> {
+    return structuredClone([...this.#state.aliases.values()]).sort(byAddress);
+  }
+
+  async addAccount(
+    account: Account,
+    credentials: Credentials | undefined,
+  ): Promise<'added' | 'address-taken'> {
+    const { accounts, aliases, mailboxes } = this.#state;
+    const key = mailboxKey(account.address);
+    if (this.#accountAt(key) || aliases.has(key)) return 'address-taken';
+    if (accounts.has(account.id)) throw new StoreError(`there is an account ${account.id} already`);
+    accounts.set(account.id, structuredClone({ account, credentials }));
+    mailboxes.set(account.id, { uidNext: 1, entries: new Map() });
+    return 'added';
+  }
+
+  async setCredentials(id: AccountId, credentials: Credentials): Promise<'set' | 'no-such-account'> {
+    const stored = this.#state.accounts.get(id);
+    if (!stored) return 'no-such-account';
+    stored.credentials = structuredClone(credentials);
+    return 'set';
+  }
+
+  async removeAccount(id: AccountId): Promise<'removed' | 'no-such-account'> {
+    if (!this.#state.accounts.delete(id)) return 'no-such-account';
+    this.#state.mailboxes.delete(id);
+    return 'removed';
+  }
+
+  async putAlias(alias: Alias): Promise<'put' | 'address-taken'> {
+    const key = mailboxKey(alias.address);
+    if (this.#accountAt(key)) return 'address-taken';
+    this.#state.aliases.set(key, structuredClone(alias));
+    return 'put';
+  }
+
+  async removeAlias(address: MailboxAddress): Promise<'removed' | 'no-such-alias'> {
+    return this.#state.aliases.delete(mailboxKey(address)) ? 'removed' : 'no-such-alias';
+  }
+
+  #accountAt(key: string): Account | undefined {
+    for (const { account } of this.#state.accounts.values()) {
+      if (mailboxKey(account.address) === key) return account;
+    }
+    return undefined;
+  }
+}
+
+const byAddress = (
+  a: { readonly address: MailboxAddress },
+  b: { readonly address: MailboxAddress },
+): number => compare(mailboxKey(a.address), mailboxKey(b.address));

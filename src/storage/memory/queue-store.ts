@@ -1,0 +1,252 @@
+import type { Bytes } from '../../base/bytes.ts';
+import type { Instant } from '../../base/instant.ts';
+import { advance } from '../../queue/life-cycle.ts';
+import type { QueueId, Recipient, RecipientIndex } from '../../queue/message.ts';
+import {
+  type Acceptance,
+  type Claim,
+  type ClaimRequest,
+  type HistoryEntry,
+  type ListFilter,
+  type MessageRecord,
+  type OperatorEntry,
+  type QueueStatistics,
+  type QueueStore,
+  type Selection,
+  type Settlement,
+  StoreError,
+} from '../../queue/queue-store.ts';
+import type { Lease } from '../../queue/recipient-state.ts';
+import { checkAcceptance, checkSettlement } from '../acceptance-check.ts';
+import { boundEntry, historyEntriesMax } from '../history-bounds.ts';
+import { isListed, isOpen, isSelected } from './selection.ts';
+import { type MemoryState, recordOf, type StoredMessage } from './state.ts';
+import { isClaimable, nextCandidate } from './turns.ts';
+
+export class MemoryQueueStore implements QueueStore {
+  readonly #state: MemoryState;
+  /** The sender that had the last turn. */
+  #lastTurn = '';
+
+  constructor(state: MemoryState) {
+    this.#state = state;
+  }
+
+  async accept(acceptances: readonly Acceptance[]): Promise<void> {
+    acceptances.forEach(checkAcceptance);
+    this.#checkRoomFor(acceptances);
+    for (const acceptance of acceptances) this.#take(acceptance);
+  }
+
+  async claimDue(request: ClaimRequest): Promise<readonly Claim[]> {
+    const { now, leaseUntil, leaseId, claimsMax, recipientsMax } = request;
+    const messages = [...this.#state.messages.values()];
+    const claims: Claim[] = [];
+    while (claims.length < claimsMax) {
+      const candidate = nextCandidate(messages, request, this.#lastTurn);
+      if (!candidate) break;
+      const { stored, sender, destination } = candidate;
+      const taken = stored.recipients
+        .filter((recipient) => recipient.destination === destination && isClaimable(recipient, now))
+        .slice(0, recipientsMax);
+      claims.push(claim(stored, taken, now, { id: leaseId(), until: leaseUntil }));
+      this.#lastTurn = sender;
+    }
+    return claims;
+  }
+
+  async commit(settlement: Settlement): Promise<'committed' | 'lease-lost'> {
+    checkSettlement(settlement);
+    const { queueId, lease, transitions, deliveries, history, reports } = settlement;
+    const stored = this.#state.messages.get(queueId);
+    const next = new Map(transitions.map((transition) => [transition.recipient, transition]));
+    const underLease = stored?.recipients.filter((r) => next.has(r.index) && isUnder(lease, r)) ?? [];
+    if (!stored || underLease.length < transitions.length) return 'lease-lost';
+    this.#checkRoomFor(reports);
+    this.#state.checkAccounts(deliveries);
+    for (const { account, recipient } of deliveries) {
+      const { content } = stored;
+      if (content) this.#state.deliver(stored.message, content, account, next.get(recipient)?.next);
+    }
+    update(stored, (recipient) => {
+      const transition = next.get(recipient.index);
+      if (!transition) return recipient;
+      const isDelayReported = recipient.isDelayReported || transition.isDelayReported;
+      return { ...recipient, state: structuredClone(transition.next), isDelayReported };
+    });
+    if (!stored.recipients.some(isOpen)) stored.content = undefined;
+    for (const entry of history) this.#remember(entry);
+    for (const report of reports) this.#take(report);
+    return 'committed';
+  }
+
+  async extendLease(queueId: QueueId, lease: Lease, until: Instant): Promise<'extended' | 'lease-lost'> {
+    const stored = this.#state.messages.get(queueId);
+    const extended = update(stored, (recipient) => {
+      const { state } = recipient;
+      if (state.kind !== 'attempting' || state.lease.id !== lease.id) return recipient;
+      return { ...recipient, state: { ...state, lease: { id: lease.id, until } } };
+    });
+    return extended > 0 ? 'extended' : 'lease-lost';
+  }
+
+  async releaseExpired(now: Instant | undefined): Promise<number> {
+    return this.#updateAll((recipient) => {
+      const { state } = recipient;
+      if (state.kind !== 'attempting' || (now !== undefined && state.lease.until >= now)) return recipient;
+      return { ...recipient, state: advance(state, { kind: 'released', at: state.since }) };
+    });
+  }
+
+  async nextDue(except: readonly string[]): Promise<Instant | undefined> {
+    let next: Instant | undefined;
+    for (const { state, held, destination } of this.#recipients()) {
+      if (state.kind !== 'waiting' || held || except.includes(destination)) continue;
+      if (next === undefined || state.due < next) next = state.due;
+    }
+    return next;
+  }
+
+  async find(queueId: QueueId): Promise<MessageRecord | undefined> {
+    const stored = this.#state.messages.get(queueId);
+    return stored && recordOf(stored);
+  }
+
+  async list(filter: ListFilter): Promise<readonly MessageRecord[]> {
+    const listed = this.#state.sorted().filter((stored) => isListed(stored, filter));
+    return listed.slice(0, filter.limit).map(recordOf);
+  }
+
+  async history(queueId: QueueId): Promise<readonly HistoryEntry[]> {
+    return structuredClone(this.#state.messages.get(queueId)?.history ?? []);
+  }
+
+  async statistics(): Promise<QueueStatistics> {
+    const counts = { waiting: 0, attempting: 0, held: 0 };
+    for (const { state, held } of this.#recipients()) {
+      if (state.kind === 'attempting') counts.attempting++;
+      else if (state.kind === 'waiting') counts[held ? 'held' : 'waiting']++;
+    }
+    return counts;
+  }
+
+  async setHeld(selection: Selection, held: boolean, entry: OperatorEntry): Promise<number> {
+    return this.#operate(selection, entry, (recipient) =>
+      isOpen(recipient) && recipient.held !== held ? { ...recipient, held } : recipient,
+    );
+  }
+
+  async makeDue(selection: Selection, due: Instant, entry: OperatorEntry): Promise<number> {
+    return this.#operate(selection, entry, (recipient) => {
+      const { state } = recipient;
+      if (state.kind !== 'waiting' || state.due === due) return recipient;
+      return { ...recipient, state: advance(state, { kind: 'rescheduled', due }) };
+    });
+  }
+
+  async claimMessage(
+    queueId: QueueId,
+    recipients: readonly RecipientIndex[] | 'all',
+    now: Instant,
+    lease: Lease,
+  ): Promise<Claim | undefined> {
+    const stored = this.#state.messages.get(queueId);
+    const taken = stored?.recipients.filter(
+      (recipient) =>
+        recipient.state.kind === 'waiting' && (recipients === 'all' || recipients.includes(recipient.index)),
+    );
+    return stored && taken && taken.length > 0 ? claim(stored, taken, now, lease) : undefined;
+  }
+
+  async *readContent(queueId: QueueId, offset: number): AsyncIterable<Bytes> {
+    const content = this.#state.messages.get(queueId)?.content;
+    if (!content) throw new StoreError(`there is no content of message ${queueId}`);
+    if (offset < content.length) yield new Uint8Array(content.subarray(offset));
+  }
+
+  async forgetSettled(before: Instant, limit: number): Promise<number> {
+    const forgotten = this.#state.sorted().filter(({ recipients }) => isSettledBefore(recipients, before));
+    for (const { message } of forgotten.slice(0, limit)) this.#state.messages.delete(message.queueId);
+    return Math.min(forgotten.length, limit);
+  }
+
+  /** Everything that an acceptance may fail for, before anything is changed. */
+  #checkRoomFor(acceptances: readonly Acceptance[]): void {
+    const fresh = new Set<QueueId>();
+    for (const { message, content, deliveries } of acceptances) {
+      const { queueId } = message;
+      if (this.#state.messages.has(queueId) || fresh.has(queueId))
+        throw new StoreError(`there is a message ${queueId} already`);
+      if (content.kind === 'file') throw new StoreError('a store in memory has no spool folder');
+      this.#state.checkAccounts(deliveries);
+      fresh.add(queueId);
+    }
+  }
+
+  #take({ message, content, recipients, deliveries }: Acceptance): void {
+    if (content.kind === 'file') throw new StoreError('a store in memory has no spool folder');
+    const bytes = new Uint8Array(content.bytes);
+    const stored: StoredMessage = {
+      ...structuredClone({ message, recipients }),
+      content: recipients.some(isOpen) ? bytes : undefined,
+      history: [],
+    };
+    this.#state.messages.set(message.queueId, stored);
+    for (const { account, recipient } of deliveries)
+      this.#state.deliver(stored.message, bytes, account, stored.recipients[recipient]?.state);
+  }
+
+  #remember(entry: HistoryEntry): void {
+    const stored = this.#state.messages.get(entry.queueId);
+    if (stored)
+      stored.history = [...stored.history, structuredClone(boundEntry(entry))].slice(-historyEntriesMax);
+  }
+
+  *#recipients(): Iterable<Recipient> {
+    for (const { recipients } of this.#state.messages.values()) yield* recipients;
+  }
+
+  #updateAll(change: (recipient: Recipient) => Recipient): number {
+    let changed = 0;
+    for (const stored of this.#state.messages.values()) changed += update(stored, change);
+    return changed;
+  }
+
+  #operate(selection: Selection, entry: OperatorEntry, change: (recipient: Recipient) => Recipient): number {
+    let changed = 0;
+    for (const stored of this.#state.messages.values()) {
+      const { queueId } = stored.message;
+      const before = stored.recipients;
+      changed += update(stored, (r) => (isSelected(queueId, r, selection) ? change(r) : r));
+      const recipients = stored.recipients.filter((r, i) => r !== before[i]).map((r) => r.index);
+      if (recipients.length > 0) this.#remember({ ...entry, queueId, recipients });
+    }
+    return changed;
+  }
+}
+
+/** Answers how many recipients `change` has changed: it gives back the same object for the others. */
+function update(stored: StoredMessage | undefined, change: (recipient: Recipient) => Recipient): number {
+  if (!stored) return 0;
+  const before = stored.recipients;
+  stored.recipients = before.map(change);
+  return stored.recipients.filter((recipient, i) => recipient !== before[i]).length;
+}
+
+function claim(stored: StoredMessage, taken: readonly Recipient[], now: Instant, lease: Lease): Claim {
+  const indexes = new Set(taken.map(({ index }) => index));
+  update(stored, (recipient) => {
+    if (!indexes.has(recipient.index)) return recipient;
+    return { ...recipient, state: advance(recipient.state, { kind: 'claimed', at: now, lease }) };
+  });
+  const recipients = stored.recipients.filter(({ index }) => indexes.has(index));
+  const destination = recipients[0]?.destination ?? '';
+  const recipientsInAll = stored.recipients.length;
+  return structuredClone({ message: stored.message, destination, recipients, recipientsInAll, lease });
+}
+
+const isUnder = (lease: Lease, { state }: Recipient): boolean =>
+  state.kind === 'attempting' && state.lease.id === lease.id;
+
+const isSettledBefore = (recipients: readonly Recipient[], before: Instant): boolean =>
+  recipients.every(({ state }) => state.kind === 'settled' && state.at < before);

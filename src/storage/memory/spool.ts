@@ -1,0 +1,19 @@
+import { type Bytes, concat } from '../../base/bytes.ts';
+import type { Content } from '../../queue/queue-store.ts';
+import type { Spool, SpoolFile } from '../../queue/spool.ts';
+
+/** Contents "too large for memory" stay in memory all the same. */
+export const memorySpool: Spool = {
+  open: async (): Promise<SpoolFile> => {
+    let parts: Bytes[] = [];
+    return {
+      write: async (bytes) => {
+        parts.push(new Uint8Array(bytes));
+      },
+      finish: async (): Promise<Content> => ({ kind: 'bytes', bytes: concat(parts) }),
+      discard: async () => {
+        parts = [];
+      },
+    };
+  },
+};

@@ -1,0 +1,66 @@
+import type { Account, AccountId, Alias, Credentials } from '../../accounts/accounts.ts';
+import type { Bytes } from '../../base/bytes.ts';
+import type { MailboxEntry, Uid } from '../../mailbox/mailbox-store.ts';
+import type { QueuedMessage, QueueId, Recipient } from '../../queue/message.ts';
+import type { HistoryEntry, MailboxDelivery, MessageRecord } from '../../queue/queue-store.ts';
+import { StoreError } from '../../queue/queue-store.ts';
+import type { RecipientState } from '../../queue/recipient-state.ts';
+import { deliveredAt } from '../acceptance-check.ts';
+
+/** A message with everything that belongs to it. */
+export interface StoredMessage {
+  readonly message: QueuedMessage;
+  recipients: readonly Recipient[];
+  /** Gone once all recipients are settled; mailboxes hold on to theirs. */
+  content: Bytes | undefined;
+  history: readonly HistoryEntry[];
+}
+
+export interface StoredMailbox {
+  uidNext: number;
+  readonly entries: Map<Uid, { readonly entry: MailboxEntry; readonly content: Bytes }>;
+}
+
+export interface StoredAccount {
+  readonly account: Account;
+  credentials: Credentials | undefined;
+}
+
+/** What the three stores in memory share. Accounts by id, aliases by mailboxKey. */
+export class MemoryState {
+  readonly messages = new Map<QueueId, StoredMessage>();
+  readonly mailboxes = new Map<string, StoredMailbox>();
+  readonly accounts = new Map<AccountId, StoredAccount>();
+  readonly aliases = new Map<string, Alias>();
+
+  /** All messages, by ascending queue id. */
+  sorted(): StoredMessage[] {
+    return [...this.messages.values()].sort((a, b) => compare(a.message.queueId, b.message.queueId));
+  }
+
+  /** @throws StoreError if an account is not there: to be called before anything is changed */
+  checkAccounts(deliveries: readonly MailboxDelivery[]): void {
+    for (const { account } of deliveries) {
+      if (!this.mailboxes.has(account)) throw new StoreError(`there is no account ${account}`);
+    }
+  }
+
+  deliver(message: QueuedMessage, content: Bytes, account: string, state: RecipientState | undefined): void {
+    const mailbox = this.mailboxes.get(account);
+    if (!mailbox) throw new StoreError(`there is no account ${account}`);
+    const uid = mailbox.uidNext++ as Uid;
+    const entry: MailboxEntry = {
+      uid,
+      sizeBytes: content.length,
+      receivedAt: deliveredAt(state),
+      queueId: message.queueId,
+    };
+    mailbox.entries.set(uid, { entry, content });
+  }
+}
+
+/** A deep copy: what went in or came out does not change behind anybody's back. */
+export const recordOf = ({ message, recipients }: StoredMessage): MessageRecord =>
+  structuredClone({ message, recipients });
+
+export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,18 @@
+import type { Store } from '../store.ts';
+import { MemoryAccountStore } from './account-store.ts';
+import { MemoryMailboxStore } from './mailbox-store.ts';
+import { MemoryQueueStore } from './queue-store.ts';
+import { memorySpool } from './spool.ts';
+import { MemoryState } from './state.ts';
+
+/** A store that forgets everything with the process: for tests and the simulator. */
+export function createMemoryStore(): Store {
+  const state = new MemoryState();
+  return {
+    queue: new MemoryQueueStore(state),
+    mailboxes: new MemoryMailboxStore(state),
+    accounts: new MemoryAccountStore(state),
+    spool: memorySpool,
+    close: async () => {},
+  };
+}

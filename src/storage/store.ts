@@ -1,0 +1,24 @@
+import type { AccountStore } from '../accounts/accounts.ts';
+import type { MailboxStore } from '../mailbox/mailbox-store.ts';
+import type { QueueStore } from '../queue/queue-store.ts';
+import type { Spool } from '../queue/spool.ts';
+
+/** The ports over one set of data: a mailbox delivery by `queue` shows in `mailboxes`, for an account of `accounts`. */
+export interface Store {
+  readonly queue: QueueStore;
+  readonly mailboxes: MailboxStore;
+  readonly accounts: AccountStore;
+  readonly spool: Spool;
+  /** Finishes what was asked before, and lets go of the data folder. What is asked later is refused. */
+  close(): Promise<void>;
+}
+
+/** The data folder cannot be used; the message says which and why, in one line. */
+export class DataFolderError extends Error {
+  override readonly name: string = 'DataFolderError';
+}
+
+/** Another process has opened the data folder for writing. */
+export class DataFolderInUseError extends DataFolderError {
+  override readonly name = 'DataFolderInUseError';
+}

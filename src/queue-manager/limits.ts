@@ -1,21 +1,14 @@
-import { dayMs, minuteMs, secondMs } from '../base/instant.ts';
+import { minuteMs, secondMs } from '../base/instant.ts';
 
 /** What an operator may set. */
 export interface QueueLimits {
   /** Attempts under way at once. */
   readonly attemptsMax: number;
-  /** Attempts under way at once at one destination, at best. */
+  /** Attempts under way at once at one destination, at best. Precedent: Postfix, default_destination_concurrency_limit 20. */
   readonly destinationAttemptsMax: number;
   /** How long a message is remembered whose recipients are all settled. */
   readonly historyKeptMs: number;
 }
-
-export const defaultQueueLimits: QueueLimits = {
-  attemptsMax: 100,
-  // Precedent: Postfix, default_destination_concurrency_limit 20.
-  destinationAttemptsMax: 20,
-  historyKeptMs: 30 * dayMs,
-};
 
 /** Attempts at once at a destination of which nothing is known. Precedent: Postfix, initial_destination_concurrency 5. */
 export const destinationAttemptsInitial = 5;

@@ -3,7 +3,7 @@ import type { AccountId } from '../../accounts/accounts.ts';
 import { type MailboxAddress, mailboxKey } from '../../address/mailbox-address.ts';
 import { NULL_PATH, type ReversePath } from '../../address/path.ts';
 import { type Bytes, concat, fromUtf8, utf8 } from '../../base/bytes.ts';
-import { type Instant, instant, secondMs } from '../../base/instant.ts';
+import { dayMs, type Instant, instant, secondMs } from '../../base/instant.ts';
 import type { Log, LogFields, Random } from '../../base/ports.ts';
 import { VirtualClock } from '../../base/testing/virtual-clock.ts';
 import type { Notify } from '../../envelope/dsn-parameters.ts';
@@ -15,7 +15,7 @@ import { defaultRetrySchedule, expiryOf } from '../../queue/retry-schedule.ts';
 import { address, noon, relayed, submission } from '../../queue/testing/samples.ts';
 import { createMemoryStore } from '../../storage/memory/store.ts';
 import type { QueueEvent } from '../events.ts';
-import { defaultQueueLimits, type QueueLimits } from '../limits.ts';
+import type { QueueLimits } from '../limits.ts';
 import { QueueManager } from '../manager.ts';
 import { Reporter } from '../reporter.ts';
 import type { QueueWorld } from '../world.ts';
@@ -79,7 +79,7 @@ export class TestQueue {
       transport,
       writeReports: (reports) => reporter.write(reports),
       rules: { schedule: defaultRetrySchedule, isTrusted: () => false },
-      limits: { ...defaultQueueLimits, ...limits },
+      limits: { attemptsMax: 100, destinationAttemptsMax: 20, historyKeptMs: 30 * dayMs, ...limits },
       onEvent: (event) => this.events.push(event),
     };
     this.manager = new QueueManager(this.world);

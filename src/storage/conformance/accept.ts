@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { fromUtf8 } from '../../base/bytes.ts';
+import { InvariantError } from '../../base/invariant.ts';
+import { StoreError } from '../../queue/queue-store.ts';
+import { acceptance, account, claimRequest, collect, queueId, t } from './fixtures.ts';
+import type { Suite } from './suite.ts';
+
+export const acceptSuite: Suite = (test) => {
+  test('finds an accepted message as it was', async ({ queue }) => {
+    const accepted = acceptance({
+      number: 1,
+      origin: { kind: 'submission', account: 'a1' },
+      to: [{ address: '"Krusty K"@krustylu.test' }, { address: 'mel@krustylu.test', held: true, due: 70 }],
+    });
+    await queue.accept([accepted]);
+    const { message, recipients } = accepted;
+    assert.deepEqual(await queue.find(queueId(1)), { message, recipients });
+    assert.equal(await queue.find(queueId(2)), undefined);
+  });
+
+  test('keeps what is optional absent', async ({ queue }) => {
+    const { message, ...rest } = acceptance({ number: 1, from: '<>' });
+    const { arrival: _, ...bare } = message;
+    const origin = { kind: 'report', about: queueId(9) } as const;
+    const accepted = { ...rest, message: { ...bare, origin, facts: { is8bit: false, isHeaderUtf8: false } } };
+    await queue.accept([accepted]);
+    assert.deepEqual((await queue.find(queueId(1)))?.message, accepted.message);
+  });
+
+  test('puts local recipients into their mailboxes and leaves the others in the queue', async (store) => {
+    await store.accounts.addAccount(account('marge'), undefined);
+    const to = [{ address: 'marge@springfield.test', account: 'marge' }, { address: 'krusty@krustylu.test' }];
+    const accepted = acceptance({ number: 1, to });
+    await store.queue.accept([accepted]);
+    const [entry, ...others] = await store.mailboxes.listInbox('marge');
+    const content = accepted.content.kind === 'bytes' ? accepted.content.bytes : undefined;
+    assert.deepEqual(entry, {
+      uid: 1,
+      sizeBytes: content?.length,
+      receivedAt: t(5),
+      queueId: queueId(1),
+    });
+    assert.equal(others.length, 0);
+    assert.deepEqual(await store.queue.statistics(), { waiting: 1, attempting: 0, held: 0 });
+  });
+
+  test('keeps two recipients with equal addresses apart', async ({ queue }) => {
+    const to = [{ address: 'krusty@krustylu.test' }, { address: 'krusty@krustylu.test' }];
+    await queue.accept([acceptance({ number: 1, to })]);
+    const [claim] = await queue.claimDue(claimRequest());
+    assert.deepEqual(
+      claim?.recipients.map(({ index }) => index),
+      [0, 1],
+    );
+  });
+
+  test('accepts several messages together', async ({ queue }) => {
+    await queue.accept([acceptance({ number: 1 }), acceptance({ number: 2 })]);
+    assert.ok((await queue.find(queueId(1))) && (await queue.find(queueId(2))));
+  });
+
+  test('accepts none of several if one cannot be accepted', async (store) => {
+    await store.accounts.addAccount(account('marge'), undefined);
+    const toMarge = { address: 'marge@springfield.test', account: 'marge' };
+    const toNobody = { address: 'maggie@springfield.test', account: 'maggie' };
+    const acceptances = [
+      acceptance({ number: 1, to: [toMarge, { address: 'krusty@krustylu.test' }] }),
+      acceptance({ number: 2, to: [toNobody] }),
+    ];
+    await assert.rejects(store.queue.accept(acceptances), StoreError);
+    assert.equal(await store.queue.find(queueId(1)), undefined);
+    assert.deepEqual(await store.mailboxes.listInbox('marge'), []);
+    assert.deepEqual(await store.mailboxes.usage('marge'), { bytes: 0, messages: 0 });
+    assert.deepEqual(await store.queue.statistics(), { waiting: 0, attempting: 0, held: 0 });
+    assert.equal(await store.queue.nextDue([]), undefined);
+  });
+
+  test('refuses a queue id that was used before', async ({ queue }) => {
+    await queue.accept([acceptance({ number: 1, body: fromUtf8('first') })]);
+    const again = acceptance({ number: 1, body: fromUtf8('second') });
+    await assert.rejects(queue.accept([again]), StoreError);
+    await assert.rejects(queue.accept([acceptance({ number: 2 }), acceptance({ number: 2 })]), StoreError);
+    const { returnPathBytes = 0 } = (await queue.find(queueId(1)))?.message ?? {};
+    assert.deepEqual(
+      Buffer.from(await collect(queue.readContent(queueId(1), returnPathBytes))).toString(),
+      'first',
+    );
+  });
+
+  test('refuses what breaks a promise to the reader of the mail', async ({ queue }) => {
+    const accepted = acceptance({ number: 1 });
+    const unsettled = { ...accepted, deliveries: [{ account: 'marge', recipient: 0 }] };
+    await assert.rejects(queue.accept([unsettled]), InvariantError);
+    const wrongSize = { ...accepted, message: { ...accepted.message, sizeBytes: 1 } };
+    await assert.rejects(queue.accept([wrongSize]), InvariantError);
+    await assert.rejects(queue.accept([{ ...accepted, recipients: [] }]), InvariantError);
+    assert.equal(await queue.find(queueId(1)), undefined);
+  });
+
+  test('does not see later changes of what it was given', async ({ queue }) => {
+    const body = new Uint8Array([72, 105, 13, 10]);
+    const accepted = acceptance({ number: 1, body });
+    await queue.accept([accepted]);
+    if (accepted.content.kind === 'bytes') accepted.content.bytes.fill(0);
+    const { returnPathBytes = 0 } = (await queue.find(queueId(1)))?.message ?? {};
+    assert.deepEqual(new Uint8Array(await collect(queue.readContent(queueId(1), returnPathBytes))), body);
+  });
+};

@@ -1,0 +1,20 @@
+import { acceptSuite } from './accept.ts';
+import { accountSuite } from './account-store.ts';
+import { claimSuite } from './claim.ts';
+import { commitSuite } from './commit.ts';
+import { leaseSuite } from './lease.ts';
+import { listSuite } from './list.ts';
+import { mailboxSuite } from './mailbox-store.ts';
+import { operatorSuite } from './operator.ts';
+
+/** What the ports promise, whatever stands behind them. */
+export const storeSuites = {
+  'queue, accept': acceptSuite,
+  'queue, claims': claimSuite,
+  'queue, leases': leaseSuite,
+  'queue, commit': commitSuite,
+  'queue, operator': operatorSuite,
+  'queue, lists and contents': listSuite,
+  mailboxes: mailboxSuite,
+  accounts: accountSuite,
+};

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { mailboxKey } from '../../address/mailbox-address.ts';
+import type { ListFilter } from '../../queue/queue-store.ts';
+import type { Store } from '../store.ts';
+import {
+  acceptance,
+  account,
+  address,
+  claimOne,
+  collect,
+  ids,
+  queueId,
+  relayed,
+  settlement,
+  t,
+} from './fixtures.ts';
+import type { Suite } from './suite.ts';
+
+export const listSuite: Suite = (test) => {
+  test('lists the queue, or everything, oldest first', async (store) => {
+    await acceptSome(store);
+    assert.deepEqual(await listed(store, { which: 'queue' }), [2, 3, 4]);
+    assert.deepEqual(await listed(store, { which: 'all' }), [1, 2, 3, 4]);
+    const [record] = await store.queue.list({ which: 'queue', limit: 1 });
+    assert.deepEqual(record, await store.queue.find(queueId(2)));
+  });
+
+  test('lists page by page', async (store) => {
+    await acceptSome(store);
+    assert.deepEqual(await listed(store, { which: 'all', limit: 2 }), [1, 2]);
+    assert.deepEqual(await listed(store, { which: 'all', limit: 2, after: queueId(2) }), [3, 4]);
+    assert.deepEqual(await listed(store, { which: 'queue', limit: 2, after: queueId(4) }), []);
+    const byAddress = { which: 'all', address: key('homer@springfield.test'), limit: 1 } as const;
+    assert.deepEqual(await listed(store, byAddress), [1]);
+    assert.deepEqual(await listed(store, { ...byAddress, after: queueId(1) }), [4]);
+    const byDestination = { which: 'queue', destination: 'x.test', limit: 1 } as const;
+    assert.deepEqual(await listed(store, { ...byDestination, after: queueId(2) }), [3]);
+  });
+
+  test('lists by destination', async (store) => {
+    await acceptSome(store);
+    assert.deepEqual(await listed(store, { which: 'queue', destination: 'x.test' }), [2, 3]);
+    assert.deepEqual(await listed(store, { which: 'all', destination: 'x.test' }), [1, 2, 3]);
+    assert.deepEqual(await listed(store, { which: 'all', destination: 'nowhere.test' }), []);
+  });
+
+  test('lists by an address, of the sender or a recipient, whatever its case', async (store) => {
+    await acceptSome(store);
+    assert.deepEqual(await listed(store, { which: 'queue', address: key('HOMER@springfield.test') }), [4]);
+    assert.deepEqual(await listed(store, { which: 'all', address: key('homer@SPRINGFIELD.test') }), [1, 4]);
+    assert.deepEqual(await listed(store, { which: 'queue', address: key('b@x.test') }), [2, 3]);
+    const both = { which: 'queue', address: key('b@x.test'), destination: 'y.test' } as const;
+    assert.deepEqual(await listed(store, both), [3]);
+    assert.deepEqual(await listed(store, { ...both, which: 'all' }), [3]);
+  });
+
+  test('shows a message in the queue by the recipients that are not settled', async (store) => {
+    const to = [{ address: 'a@x.test' }, { address: 'b@y.test', due: 900 }];
+    await store.queue.accept([acceptance({ number: 1, to })]);
+    await store.queue.commit(settlement(await claimOne(store), { outcome: relayed }));
+    assert.deepEqual(await listed(store, { which: 'queue', destination: 'x.test' }), []);
+    assert.deepEqual(await listed(store, { which: 'queue', address: key('a@x.test') }), []);
+    assert.deepEqual(await listed(store, { which: 'queue', destination: 'y.test' }), [1]);
+    assert.deepEqual(await listed(store, { which: 'all', destination: 'x.test' }), [1]);
+  });
+
+  test('reads the content from any place', async ({ queue }) => {
+    const body = Buffer.alloc(300_000, 'Krusty\r\n');
+    await queue.accept([acceptance({ number: 1, body, returnPath: 'Return-Path: <>\r\n' })]);
+    const read = async (offset: number) => Buffer.from(await collect(queue.readContent(queueId(1), offset)));
+    assert.ok((await read(17)).equals(body));
+    assert.equal((await read(0)).length, body.length + 17);
+    assert.ok((await read(200_017)).equals(body.subarray(200_000)));
+    assert.equal((await read(300_017)).length, 0);
+  });
+
+  test('has no content for what it does not know, or what is settled', async (store) => {
+    const { queue } = store;
+    await assert.rejects(collect(queue.readContent(queueId(1), 0)), { name: 'StoreError' });
+    await queue.accept([acceptance({ number: 1 })]);
+    await queue.commit(settlement(await claimOne(store), { outcome: relayed }));
+    await assert.rejects(collect(queue.readContent(queueId(1), 0)), { name: 'StoreError' });
+  });
+
+  test('takes a content from the spool', async (store) => {
+    const spooled = await store.spool.open();
+    await spooled.write(Buffer.from('Return-Path: <>\r\n'));
+    await spooled.write(Buffer.from('Hello\r\n'));
+    const accepted = acceptance({
+      number: 1,
+      body: Buffer.from('Hello\r\n'),
+      returnPath: 'Return-Path: <>\r\n',
+    });
+    await store.queue.accept([{ ...accepted, content: await spooled.finish() }]);
+    const content = await collect(store.queue.readContent(queueId(1), 0));
+    assert.equal(Buffer.from(content).toString(), 'Return-Path: <>\r\nHello\r\n');
+  });
+
+  test('lets a spool file be discarded at any time', async (store) => {
+    const begun = await store.spool.open();
+    await begun.write(Buffer.from('x'));
+    await begun.discard();
+    const finished = await store.spool.open();
+    await finished.finish();
+    await finished.discard();
+    await finished.discard();
+  });
+
+  test('forgets messages some time after they were settled', async (store) => {
+    const { queue } = store;
+    const to = [{ address: 'a@x.test' }];
+    for (const [i, at] of [100, 200, 300].entries()) {
+      await queue.accept([acceptance({ number: i, to })]);
+      await queue.commit(settlement(await claimOne(store), { outcome: relayed, at }));
+    }
+    await queue.accept([acceptance({ number: 9 })]);
+    assert.equal(await queue.forgetSettled(t(300), 1), 1);
+    assert.deepEqual(await listed(store, { which: 'all' }), [1, 2, 9]);
+    assert.equal(await queue.forgetSettled(t(300), 10), 1);
+    assert.equal(await queue.forgetSettled(t(300), 10), 0);
+    assert.deepEqual(await listed(store, { which: 'all' }), [2, 9]);
+    assert.equal(await queue.find(queueId(0)), undefined);
+    assert.deepEqual(await queue.history(queueId(0)), []);
+  });
+};
+
+/** 1 is settled. 2 and 3 go to x.test, 3 also to y.test; 4 comes from homer. */
+async function acceptSome(store: Store): Promise<void> {
+  await store.accounts.addAccount(account('homer'), undefined);
+  const from = 'moe@springfield.test';
+  const settled = { address: 'Homer@springfield.test', account: 'homer', destination: 'x.test' };
+  await store.queue.accept([
+    acceptance({ number: 2, from, to: [{ address: 'b@x.test' }, { address: 'B@x.test' }] }),
+    acceptance({ number: 1, from: '<>', to: [settled] }),
+    acceptance({ number: 4, from: 'homer@springfield.test', to: [{ address: 'a@z.test' }] }),
+    acceptance({ number: 3, from, to: [{ address: 'b@x.test' }, { address: 'c@y.test' }] }),
+  ]);
+}
+
+async function listed(
+  { queue }: Store,
+  filter: Omit<ListFilter, 'limit'> & { limit?: number },
+): Promise<number[]> {
+  return ids(await queue.list({ limit: 100, ...filter })).map((id) => Number(id.slice(1)));
+}
+
+const key = (text: string): string => mailboxKey(address(text));

@@ -1,0 +1,138 @@
+/**
+ * The tables, and how a database of an older version becomes one of this version.
+ *
+ * Three rules hold in every committed state; the tests check them after each kill:
+ * - message.unsettled counts the recipients of the message that are not settled; settled_at is set when it is 0.
+ * - content.references counts who needs a content: a message with unsettled recipients, and each mailbox entry. At 0 it is gone.
+ * - lane has one row for each sender and destination with claimable recipients, and next_due is the earliest due of them.
+ */
+
+/** 'Evgr': how `file` and we tell our database from others (PRAGMA application_id). */
+export const applicationId = 0x45766772;
+
+const tables = `
+  CREATE TABLE content (
+    content_id INTEGER PRIMARY KEY,
+    size_bytes INTEGER NOT NULL,
+    "references" INTEGER NOT NULL,
+    file TEXT,
+    bytes BLOB,
+    CHECK ((file IS NULL) <> (bytes IS NULL))
+  ) STRICT;
+  CREATE UNIQUE INDEX content_file ON content (file) WHERE file IS NOT NULL;
+
+  CREATE TABLE message (
+    message_id INTEGER PRIMARY KEY,
+    queue_id TEXT NOT NULL UNIQUE,
+    sender TEXT NOT NULL,
+    reverse_path_key TEXT,
+    arrived_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    return_path_bytes INTEGER NOT NULL,
+    detail TEXT NOT NULL,
+    recipients INTEGER NOT NULL,
+    unsettled INTEGER NOT NULL,
+    settled_at INTEGER,
+    content INTEGER
+  ) STRICT;
+  CREATE INDEX message_reverse_path ON message (reverse_path_key, queue_id);
+  CREATE INDEX message_open ON message (queue_id) WHERE settled_at IS NULL;
+  CREATE INDEX message_open_reverse_path ON message (reverse_path_key, queue_id) WHERE settled_at IS NULL;
+  CREATE INDEX message_settled ON message (settled_at) WHERE settled_at IS NOT NULL;
+
+  -- phase: 0 waiting, 1 attempting, 2 settled
+  CREATE TABLE recipient (
+    queue_id TEXT NOT NULL,
+    idx INTEGER NOT NULL,
+    sender TEXT NOT NULL,
+    destination TEXT NOT NULL,
+    address_key TEXT NOT NULL,
+    held INTEGER NOT NULL,
+    is_delay_reported INTEGER NOT NULL,
+    detail TEXT NOT NULL,
+    phase INTEGER NOT NULL,
+    due INTEGER,
+    lease TEXT,
+    lease_until INTEGER,
+    since INTEGER,
+    settled_at INTEGER,
+    attempts INTEGER NOT NULL,
+    last TEXT,
+    outcome TEXT,
+    PRIMARY KEY (queue_id, idx)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX recipient_destination ON recipient (destination, queue_id);
+  CREATE INDEX recipient_address ON recipient (address_key, queue_id);
+  CREATE INDEX recipient_open_destination ON recipient (destination, queue_id) WHERE phase < 2;
+  CREATE INDEX recipient_open_address ON recipient (address_key, queue_id) WHERE phase < 2;
+  CREATE INDEX recipient_claimable ON recipient (sender, destination, due) WHERE phase = 0 AND held = 0;
+  CREATE INDEX recipient_held ON recipient (destination) WHERE phase = 0 AND held = 1;
+  CREATE INDEX recipient_leased ON recipient (lease_until) WHERE phase = 1;
+
+  CREATE TABLE lane (
+    sender TEXT NOT NULL,
+    destination TEXT NOT NULL,
+    next_due INTEGER NOT NULL,
+    is_ripe INTEGER NOT NULL,
+    PRIMARY KEY (sender, destination)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX lane_sleeping ON lane (next_due) WHERE is_ripe = 0;
+  CREATE INDEX lane_ripe ON lane (sender, next_due, destination) WHERE is_ripe = 1;
+  CREATE INDEX lane_destination ON lane (destination);
+
+  CREATE TABLE history (
+    history_id INTEGER PRIMARY KEY,
+    queue_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    recipients TEXT NOT NULL,
+    event TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX history_message ON history (queue_id);
+
+  CREATE TABLE account (
+    account_id TEXT PRIMARY KEY,
+    address_key TEXT NOT NULL UNIQUE,
+    address TEXT NOT NULL,
+    quota_bytes INTEGER,
+    created_at INTEGER NOT NULL,
+    password_hash TEXT,
+    scram_iterations INTEGER,
+    scram_salt BLOB,
+    scram_stored_key BLOB,
+    scram_server_key BLOB
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE alias (
+    address_key TEXT PRIMARY KEY,
+    address TEXT NOT NULL,
+    targets TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- RFC 9051 §2.3.1.1: uid_next and uid_validity; RFC 7162 §3.1.2.1: highest_modseq
+  CREATE TABLE mailbox (
+    mailbox_id INTEGER PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    uid_validity INTEGER NOT NULL,
+    uid_next INTEGER NOT NULL,
+    highest_modseq INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    messages INTEGER NOT NULL,
+    UNIQUE (account_id, name)
+  ) STRICT;
+
+  CREATE TABLE mailbox_entry (
+    mailbox INTEGER NOT NULL,
+    uid INTEGER NOT NULL,
+    modseq INTEGER NOT NULL,
+    content INTEGER NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    received_at INTEGER NOT NULL,
+    queue_id TEXT NOT NULL,
+    PRIMARY KEY (mailbox, uid)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+/** Entry n brings a database of version n (PRAGMA user_version; 0 is empty) to version n + 1. Published entries never change. */
+export const migrations: readonly string[] = [tables];

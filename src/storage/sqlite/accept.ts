@@ -1,0 +1,51 @@
+import type { AcceptanceRows, DeliveryRow } from './acceptance-rows.ts';
+import { insertContent } from './contents.ts';
+import { deliver } from './deliver.ts';
+import { widenLane } from './lanes.ts';
+import type { WriteContext } from './write-context.ts';
+
+/** Makes messages ours: the one write that makes a message queued. */
+export function accept(context: WriteContext, acceptances: readonly AcceptanceRows[]): void {
+  for (const acceptance of acceptances) acceptOne(context, acceptance);
+}
+
+function acceptOne(context: WriteContext, acceptance: AcceptanceRows): void {
+  const { connection } = context;
+  const { message, recipients, unsettled, settledAt, lanes } = acceptance;
+  const [queueId, sender] = message;
+  const content = takeContent(context, acceptance);
+  connection.run(
+    `INSERT INTO message (queue_id, sender, reverse_path_key, arrived_at, expires_at, size_bytes, return_path_bytes, detail,
+       recipients, unsettled, settled_at, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...message,
+    recipients.length,
+    unsettled,
+    settledAt,
+    content,
+  );
+  for (const recipient of recipients) {
+    connection.run(
+      `INSERT INTO recipient (queue_id, sender, idx, destination, address_key, held, is_delay_reported, detail,
+         phase, due, lease, lease_until, since, settled_at, attempts, last, outcome)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      queueId,
+      sender,
+      ...recipient,
+    );
+  }
+  for (const [destination, due] of lanes) widenLane(context, { sender, destination }, due);
+}
+
+/** Stores and delivers the content. Null if nobody needs it: nothing waits, and it went into no mailbox. */
+function takeContent(context: WriteContext, acceptance: AcceptanceRows): number | null {
+  const { message, content, unsettled, deliveries } = acceptance;
+  const references = deliveries.length + (unsettled > 0 ? 1 : 0);
+  if (references === 0) {
+    if (typeof content.octets === 'string') context.forgottenFiles.push(content.octets);
+    return null;
+  }
+  const contentId = insertContent(context, content, references);
+  const stored = { contentId, sizeBytes: content.sizeBytes, queueId: message[0] };
+  for (const delivery of deliveries satisfies readonly DeliveryRow[]) deliver(context, stored, delivery);
+  return contentId;
+}

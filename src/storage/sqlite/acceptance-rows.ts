@@ -1,0 +1,63 @@
+import type { Bytes } from '../../base/bytes.ts';
+import type { Instant } from '../../base/instant.ts';
+import type { Recipient } from '../../queue/message.ts';
+import type { Acceptance } from '../../queue/queue-store.ts';
+import { deliveredAt } from '../acceptance-check.ts';
+import { type MessageRow, messageRow, type RecipientRow, recipientRow } from './rows.ts';
+
+/** A message on its way in, as the writer takes it. */
+export interface AcceptanceRows {
+  readonly message: MessageRow;
+  readonly content: ContentRow;
+  readonly recipients: readonly RecipientRow[];
+  readonly unsettled: number;
+  /** Set if nothing is unsettled: when the last of them was settled. */
+  readonly settledAt: number | null;
+  readonly lanes: readonly LaneRow[];
+  readonly deliveries: readonly DeliveryRow[];
+}
+
+/** Its octets, or the name of its file in the spool folder. */
+export interface ContentRow {
+  readonly sizeBytes: number;
+  readonly octets: Bytes | string;
+}
+
+/** A destination for which recipients may be claimed from `due` on. */
+export type LaneRow = readonly [destination: string, due: number];
+
+export interface DeliveryRow {
+  readonly account: string;
+  readonly receivedAt: number;
+}
+
+export function acceptanceRows(acceptance: Acceptance, content: ContentRow): AcceptanceRows {
+  const { message, recipients, deliveries } = acceptance;
+  const unsettled = recipients.filter(({ state }) => state.kind !== 'settled').length;
+  return {
+    message: messageRow(message),
+    content,
+    recipients: recipients.map(recipientRow),
+    unsettled,
+    settledAt: unsettled === 0 ? lastSettledAt(recipients) : null,
+    lanes: lanesOf(recipients),
+    deliveries: deliveries.map(({ account, recipient }) => ({
+      account,
+      receivedAt: deliveredAt(recipients[recipient]?.state),
+    })),
+  };
+}
+
+function lastSettledAt(recipients: readonly Recipient[]): number {
+  return recipients.reduce((at, { state }) => (state.kind === 'settled' ? Math.max(at, state.at) : at), 0);
+}
+
+function lanesOf(recipients: readonly Recipient[]): LaneRow[] {
+  const lanes = new Map<string, Instant>();
+  for (const { state, held, destination } of recipients) {
+    if (state.kind !== 'waiting' || held) continue;
+    const due = lanes.get(destination);
+    if (due === undefined || state.due < due) lanes.set(destination, state.due);
+  }
+  return [...lanes];
+}

@@ -1,0 +1,111 @@
+import { integer } from './connection.ts';
+import { dropReference } from './contents.ts';
+import { inbox } from './deliver.ts';
+import type { WriteContext } from './write-context.ts';
+
+export interface AccountRow {
+  readonly id: string;
+  readonly addressKey: string;
+  readonly address: string;
+  readonly quotaBytes: number | null;
+  readonly createdAt: number;
+}
+
+/** The columns password_hash … scram_server_key. */
+export type CredentialsRow = readonly [
+  passwordHash: string | null,
+  iterations: number | null,
+  salt: Uint8Array | null,
+  storedKey: Uint8Array | null,
+  serverKey: Uint8Array | null,
+];
+
+/** Answers false if the address is taken. */
+export function addAccount(
+  { connection }: WriteContext,
+  account: AccountRow,
+  credentials: CredentialsRow,
+): boolean {
+  const { id, addressKey, address, quotaBytes, createdAt } = account;
+  const taken = connection.get(
+    'SELECT 1 FROM account WHERE address_key = ? UNION ALL SELECT 1 FROM alias WHERE address_key = ?',
+    addressKey,
+    addressKey,
+  );
+  if (taken) return false;
+  connection.run(
+    `INSERT INTO account (account_id, address_key, address, quota_bytes, created_at,
+       password_hash, scram_iterations, scram_salt, scram_stored_key, scram_server_key)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    id,
+    addressKey,
+    address,
+    quotaBytes,
+    createdAt,
+    ...credentials,
+  );
+  connection.run(
+    `INSERT INTO mailbox (account_id, name, uid_validity, uid_next, highest_modseq, bytes, messages)
+     VALUES (?, ?, ?, 1, 1, 0, 0)`,
+    id,
+    inbox,
+    uidValidity(createdAt),
+  );
+  return true;
+}
+
+/** RFC 9051 §2.3.1.1: the time of its creation, in seconds, as a non-zero number of 32 bits. */
+const uidValidity = (createdAt: number): number => Math.floor(createdAt / 1_000) % 2 ** 32 || 1;
+
+/** Answers false if there is no such account. */
+export function setCredentials(
+  { connection }: WriteContext,
+  id: string,
+  credentials: CredentialsRow,
+): boolean {
+  const changed = connection.run(
+    `UPDATE account SET password_hash = ?, scram_iterations = ?, scram_salt = ?, scram_stored_key = ?, scram_server_key = ?
+     WHERE account_id = ?`,
+    ...credentials,
+    id,
+  );
+  return changed > 0;
+}
+
+/** Removes the account with its mailboxes. Answers false if there is no such account. */
+export function removeAccount(context: WriteContext, id: string): boolean {
+  const { connection } = context;
+  if (connection.run('DELETE FROM account WHERE account_id = ?', id) === 0) return false;
+  const mailboxes = connection.all('DELETE FROM mailbox WHERE account_id = ? RETURNING mailbox_id', id);
+  for (const mailbox of mailboxes) {
+    const entries = connection.all(
+      'DELETE FROM mailbox_entry WHERE mailbox = ? RETURNING content',
+      integer(mailbox.mailbox_id),
+    );
+    for (const entry of entries) dropReference(context, integer(entry.content));
+  }
+  return true;
+}
+
+/** Answers false if an account has the address. */
+export function putAlias(
+  { connection }: WriteContext,
+  addressKey: string,
+  address: string,
+  targets: string,
+): boolean {
+  if (connection.get('SELECT 1 FROM account WHERE address_key = ?', addressKey)) return false;
+  connection.run(
+    `INSERT INTO alias (address_key, address, targets) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET address = excluded.address, targets = excluded.targets`,
+    addressKey,
+    address,
+    targets,
+  );
+  return true;
+}
+
+/** Answers false if there is no such alias. */
+export function removeAlias({ connection }: WriteContext, addressKey: string): boolean {
+  return connection.run('DELETE FROM alias WHERE address_key = ?', addressKey) > 0;
+}

@@ -1,0 +1,46 @@
+import { accept } from './accept.ts';
+import { claimDue, claimMessage } from './claim.ts';
+import { addAccount, putAlias, removeAccount, removeAlias, setCredentials } from './directory.ts';
+import { expunge } from './expunge.ts';
+import { forgetSettled } from './forget.ts';
+import { extendLease, releaseExpired } from './leases.ts';
+import { makeDue, setHeld } from './operate.ts';
+import { settle } from './settle.ts';
+import type { WriteContext } from './write-context.ts';
+
+/** Everything that the writer can be asked. Each is one transaction as far as its caller can tell (group-commit.ts). */
+export const verbs = {
+  accept,
+  claimDue,
+  claimMessage,
+  settle,
+  extendLease,
+  releaseExpired,
+  setHeld,
+  makeDue,
+  forgetSettled,
+  expunge,
+  addAccount,
+  setCredentials,
+  removeAccount,
+  putAlias,
+  removeAlias,
+};
+
+type Verbs = typeof verbs;
+export type VerbName = keyof Verbs;
+
+type Rest<F> = F extends (context: WriteContext, ...rest: infer R) => unknown ? R : never;
+export type VerbArguments<V extends VerbName> = Rest<Verbs[V]>;
+export type VerbAnswer<V extends VerbName> = ReturnType<Verbs[V]>;
+
+/** A call, as it travels to the writer. */
+export interface Request {
+  readonly verb: VerbName;
+  readonly args: readonly unknown[];
+}
+
+export function perform(context: WriteContext, { verb, args }: Request): unknown {
+  const action = verbs[verb] as (context: WriteContext, ...args: readonly unknown[]) => unknown;
+  return action(context, ...args);
+}

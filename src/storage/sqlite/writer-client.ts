@@ -1,0 +1,88 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { StoreError } from '../../queue/queue-store.ts';
+import { storeError } from './failure.ts';
+import type { Answer } from './group-commit.ts';
+import type { Request, VerbAnswer, VerbArguments, VerbName } from './verbs.ts';
+import type { ToWriter, WriterSettings } from './writer.ts';
+
+interface Pending {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Our end of the writer's thread. Calls of one turn of the event loop travel in one message; the writer answers in the order of the
+ * calls, so that answers need no ids.
+ */
+export class WriterClient {
+  readonly #worker: Worker;
+  readonly #exited: Promise<void>;
+  readonly #pending: Pending[] = [];
+  #outgoing: Request[] = [];
+  /** Why calls are refused: the writer has stopped, or was told to. */
+  #stopped: Error | undefined;
+
+  constructor(settings: WriterSettings) {
+    // The same file beside this one, TypeScript in the source tree and JavaScript in the published package.
+    const entry = new URL(`./writer${extname(import.meta.url)}`, import.meta.url);
+    this.#worker = new Worker(entry, { workerData: settings, name: 'store-writer' });
+    this.#worker.on('message', (answers: readonly Answer[]) => this.#settle(answers));
+    this.#worker.on('error', (error) => this.#stop(`the writer failed: ${error.message}`));
+    this.#exited = new Promise((resolve) => {
+      this.#worker.on('exit', () => {
+        this.#stop('the writer has stopped');
+        resolve();
+      });
+    });
+  }
+
+  /** True once the writer is gone, or told to go: what became of calls that were rejected then is not known. */
+  get isStopped(): boolean {
+    return this.#stopped !== undefined;
+  }
+
+  /** Resolves when what was asked is durable. @throws StoreFullError, StoreError: then nothing of it happened */
+  call<V extends VerbName>(verb: V, ...args: VerbArguments<V>): Promise<VerbAnswer<V>> {
+    return new Promise((resolve, reject) => {
+      if (this.#stopped) {
+        reject(this.#stopped);
+        return;
+      }
+      this.#pending.push({ resolve, reject });
+      if (this.#outgoing.length === 0) setImmediate(() => this.#send());
+      this.#outgoing.push({ verb, args });
+    });
+  }
+
+  /** Resolves when everything asked before is done and the database is closed. */
+  async close(): Promise<void> {
+    if (!this.#stopped) {
+      this.#stopped = new StoreError('the store is closed');
+      this.#send();
+      this.#worker.postMessage('close' satisfies ToWriter);
+    }
+    await this.#exited;
+  }
+
+  #send(): void {
+    if (this.#outgoing.length === 0) return;
+    const requests = this.#outgoing;
+    this.#outgoing = [];
+    this.#worker.postMessage(requests satisfies ToWriter);
+  }
+
+  #settle(answers: readonly Answer[]): void {
+    const settled = this.#pending.splice(0, answers.length);
+    for (const [i, answer] of answers.entries()) {
+      if ('failure' in answer) settled[i]?.reject(storeError(answer.failure));
+      else settled[i]?.resolve(answer.value as never);
+    }
+  }
+
+  #stop(reason: string): void {
+    const error = new StoreError(reason);
+    this.#stopped ??= error;
+    for (const { reject } of this.#pending.splice(0)) reject(error);
+  }
+}

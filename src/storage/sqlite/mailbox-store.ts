@@ -1,0 +1,60 @@
+import type { Bytes } from '../../base/bytes.ts';
+import { instant } from '../../base/instant.ts';
+import type { MailboxEntry, MailboxStore, MailboxUsage, Uid } from '../../mailbox/mailbox-store.ts';
+import { type Connection, integer, text } from './connection.ts';
+import { inbox } from './deliver.ts';
+import type { SpoolFolder } from './spool.ts';
+import { storedContent } from './stored-content.ts';
+import type { WriterClient } from './writer-client.ts';
+
+export class SqliteMailboxStore implements MailboxStore {
+  readonly #writer: WriterClient;
+  readonly #reader: Connection;
+  readonly #spool: SpoolFolder;
+
+  constructor(writer: WriterClient, reader: Connection, spool: SpoolFolder) {
+    this.#writer = writer;
+    this.#reader = reader;
+    this.#spool = spool;
+  }
+
+  async listInbox(account: string): Promise<readonly MailboxEntry[]> {
+    const rows = this.#reader.all(
+      `SELECT uid, size_bytes, received_at, queue_id FROM mailbox JOIN mailbox_entry ON mailbox = mailbox_id
+       WHERE account_id = ? AND name = ? ORDER BY uid`,
+      account,
+      inbox,
+    );
+    return rows.map((row) => ({
+      uid: integer(row.uid) as Uid,
+      sizeBytes: integer(row.size_bytes),
+      receivedAt: instant(integer(row.received_at)),
+      queueId: text(row.queue_id),
+    }));
+  }
+
+  async readMessage(account: string, uid: Uid): Promise<AsyncIterable<Bytes> | undefined> {
+    const row = this.#reader.get(
+      `SELECT content.bytes AS bytes, file FROM mailbox JOIN mailbox_entry ON mailbox = mailbox_id
+         JOIN content ON content_id = content
+       WHERE account_id = ? AND name = ? AND uid = ?`,
+      account,
+      inbox,
+      uid,
+    );
+    return row && storedContent(row, this.#spool, 0);
+  }
+
+  expunge(account: string, uids: readonly Uid[]): Promise<number> {
+    return this.#writer.call('expunge', account, uids);
+  }
+
+  async usage(account: string): Promise<MailboxUsage> {
+    const row = this.#reader.get(
+      'SELECT bytes, messages FROM mailbox WHERE account_id = ? AND name = ?',
+      account,
+      inbox,
+    );
+    return row ? { bytes: integer(row.bytes), messages: integer(row.messages) } : { bytes: 0, messages: 0 };
+  }
+}

@@ -1,0 +1,220 @@
+import type { Bytes } from '../../base/bytes.ts';
+import { type Instant, instant } from '../../base/instant.ts';
+import type { QueueId, RecipientIndex } from '../../queue/message.ts';
+import {
+  type Acceptance,
+  type Claim,
+  type ClaimRequest,
+  type Content,
+  type HistoryEntry,
+  type ListFilter,
+  type MessageRecord,
+  type OperatorEntry,
+  type QueueStatistics,
+  type QueueStore,
+  type Selection,
+  type Settlement,
+  StoreError,
+} from '../../queue/queue-store.ts';
+import type { Lease } from '../../queue/recipient-state.ts';
+import { checkAcceptance, checkSettlement, deliveredAt } from '../acceptance-check.ts';
+import { type AcceptanceRows, acceptanceRows, type ContentRow } from './acceptance-rows.ts';
+import type { ClaimRows } from './claim.ts';
+import { type Connection, integer, text } from './connection.ts';
+import { listedIds } from './lists.ts';
+import { compact, historyEntryOf, historyRow, messageOf, recipientOf, stateRow } from './rows.ts';
+import type { SettlementRows } from './settle.ts';
+import type { SpoolFolder } from './spool.ts';
+import { storedContent } from './stored-content.ts';
+import type { WriterClient } from './writer-client.ts';
+
+/**
+ * Contents up to this size lie in the database, where the one fsync of the group makes them durable; larger ones in files, which
+ * cost two of their own but are written once instead of twice (to the log and to the database).
+ */
+export const inlineContentBytesMax = 128 * 1024;
+
+/** Verbs that write go to the writer's thread; the others read here, on a connection that only reads. */
+export class SqliteQueueStore implements QueueStore {
+  readonly #writer: WriterClient;
+  readonly #reader: Connection;
+  readonly #spool: SpoolFolder;
+
+  constructor(writer: WriterClient, reader: Connection, spool: SpoolFolder) {
+    this.#writer = writer;
+    this.#reader = reader;
+    this.#spool = spool;
+  }
+
+  async accept(acceptances: readonly Acceptance[]): Promise<void> {
+    acceptances.forEach(checkAcceptance);
+    await this.#withContents(acceptances, async (rows) => {
+      await this.#writer.call('accept', rows);
+      return true;
+    });
+  }
+
+  async claimDue(request: ClaimRequest): Promise<readonly Claim[]> {
+    const { now, leaseUntil, leaseId, claimsMax, recipientsMax, except } = request;
+    const leaseIds = Array.from({ length: claimsMax }, leaseId);
+    const claims = await this.#writer.call('claimDue', { now, leaseUntil, leaseIds, recipientsMax, except });
+    return claims.map((rows) => claimOf(rows, leaseUntil));
+  }
+
+  async claimMessage(
+    queueId: QueueId,
+    recipients: readonly RecipientIndex[] | 'all',
+    now: Instant,
+    lease: Lease,
+  ): Promise<Claim | undefined> {
+    const { id: leaseId, until: leaseUntil } = lease;
+    const rows = await this.#writer.call('claimMessage', { queueId, recipients, now, leaseId, leaseUntil });
+    return rows && claimOf(rows, leaseUntil);
+  }
+
+  async commit(settlement: Settlement): Promise<'committed' | 'lease-lost'> {
+    checkSettlement(settlement);
+    const isCommitted = await this.#withContents(settlement.reports, (reports) =>
+      this.#writer.call('settle', settlementRows(settlement, reports)),
+    );
+    return isCommitted ? 'committed' : 'lease-lost';
+  }
+
+  async extendLease(queueId: QueueId, lease: Lease, until: Instant): Promise<'extended' | 'lease-lost'> {
+    const isExtended = await this.#writer.call('extendLease', queueId, lease.id, until);
+    return isExtended ? 'extended' : 'lease-lost';
+  }
+
+  releaseExpired(now: Instant | undefined): Promise<number> {
+    return this.#writer.call('releaseExpired', now ?? null);
+  }
+
+  setHeld(selection: Selection, held: boolean, { at, event }: OperatorEntry): Promise<number> {
+    return this.#writer.call('setHeld', selection, Number(held), { at, event: JSON.stringify(event) });
+  }
+
+  makeDue(selection: Selection, due: Instant, { at, event }: OperatorEntry): Promise<number> {
+    return this.#writer.call('makeDue', selection, due, { at, event: JSON.stringify(event) });
+  }
+
+  forgetSettled(before: Instant, limit: number): Promise<number> {
+    return this.#writer.call('forgetSettled', before, limit);
+  }
+
+  async nextDue(except: readonly string[]): Promise<Instant | undefined> {
+    const excepted = JSON.stringify(except);
+    const row = this.#reader.get(
+      `SELECT min(next_due) AS due FROM (
+         SELECT min(next_due) AS next_due FROM lane INDEXED BY lane_ripe
+           WHERE is_ripe = 1 AND destination NOT IN (SELECT value FROM json_each(?))
+         UNION ALL
+         SELECT * FROM (SELECT next_due FROM lane INDEXED BY lane_sleeping
+           WHERE is_ripe = 0 AND destination NOT IN (SELECT value FROM json_each(?)) ORDER BY next_due LIMIT 1))`,
+      excepted,
+      excepted,
+    );
+    return row?.due === null ? undefined : instant(integer(row?.due));
+  }
+
+  async find(queueId: QueueId): Promise<MessageRecord | undefined> {
+    return this.#record(queueId);
+  }
+
+  async list(filter: ListFilter): Promise<readonly MessageRecord[]> {
+    return listedIds(this.#reader, filter).flatMap((queueId) => this.#record(queueId) ?? []);
+  }
+
+  async history(queueId: QueueId): Promise<readonly HistoryEntry[]> {
+    return this.#reader
+      .all('SELECT * FROM history WHERE queue_id = ? ORDER BY history_id', queueId)
+      .map(historyEntryOf);
+  }
+
+  async statistics(): Promise<QueueStatistics> {
+    const row = this.#reader.get(
+      `SELECT (SELECT count(*) FROM recipient INDEXED BY recipient_claimable WHERE phase = 0 AND held = 0) AS waiting,
+         (SELECT count(*) FROM recipient INDEXED BY recipient_leased WHERE phase = 1) AS attempting,
+         (SELECT count(*) FROM recipient INDEXED BY recipient_held WHERE phase = 0 AND held = 1) AS held`,
+    );
+    return {
+      waiting: integer(row?.waiting),
+      attempting: integer(row?.attempting),
+      held: integer(row?.held),
+    };
+  }
+
+  async *readContent(queueId: QueueId, offset: number): AsyncIterable<Bytes> {
+    const row = this.#reader.get(
+      'SELECT bytes, file FROM message JOIN content ON content_id = content WHERE queue_id = ? AND settled_at IS NULL',
+      queueId,
+    );
+    if (!row) throw new StoreError(`there is no content of message ${queueId}`);
+    yield* storedContent(row, this.#spool, offset);
+  }
+
+  #record(queueId: string): MessageRecord | undefined {
+    const message = this.#reader.get('SELECT * FROM message WHERE queue_id = ?', queueId);
+    const recipients = this.#reader.all('SELECT * FROM recipient WHERE queue_id = ? ORDER BY idx', queueId);
+    return message && { message: messageOf(message), recipients: recipients.map(recipientOf) };
+  }
+
+  /** Takes over the contents of messages: into rows, or files that are removed again unless `write` answers that it took them. */
+  async #withContents(
+    acceptances: readonly Acceptance[],
+    write: (rows: readonly AcceptanceRows[]) => Promise<boolean>,
+  ): Promise<boolean> {
+    const files: string[] = [];
+    let isTaken = false;
+    try {
+      const rows: AcceptanceRows[] = [];
+      for (const acceptance of acceptances) {
+        const content = await this.#contentRow(acceptance.content);
+        if (typeof content.octets === 'string') files.push(content.octets);
+        rows.push(acceptanceRows(acceptance, content));
+      }
+      isTaken = await write(rows);
+      return isTaken;
+    } finally {
+      // A writer that has stopped may have committed without a word: then only the next start knows what is an orphan.
+      if (!isTaken && !this.#writer.isStopped) for (const file of files) await this.#spool.remove(file);
+    }
+  }
+
+  async #contentRow(content: Content): Promise<ContentRow> {
+    if (content.kind === 'file') return { sizeBytes: content.sizeBytes, octets: this.#spool.nameOf(content) };
+    const { bytes } = content;
+    if (bytes.length > inlineContentBytesMax)
+      return { sizeBytes: bytes.length, octets: await this.#spool.write(bytes) };
+    return { sizeBytes: bytes.length, octets: compact(bytes) };
+  }
+}
+
+function settlementRows(settlement: Settlement, reports: readonly AcceptanceRows[]): SettlementRows {
+  const { queueId, lease, transitions, deliveries, history } = settlement;
+  const next = new Map(transitions.map((transition) => [transition.recipient, transition.next]));
+  return {
+    queueId,
+    leaseId: lease.id,
+    transitions: transitions.map((transition) => ({
+      recipient: transition.recipient,
+      state: stateRow(transition.next),
+      isDelayReported: transition.isDelayReported,
+    })),
+    deliveries: deliveries.map(({ account, recipient }) => ({
+      account,
+      receivedAt: deliveredAt(next.get(recipient)),
+    })),
+    history: history.map(historyRow),
+    reports,
+  };
+}
+
+function claimOf({ message, recipients, leaseId }: ClaimRows, until: Instant): Claim {
+  return {
+    message: messageOf(message),
+    destination: text(recipients[0]?.destination),
+    recipients: recipients.map(recipientOf),
+    recipientsInAll: integer(message.recipients),
+    lease: { id: leaseId, until },
+  };
+}

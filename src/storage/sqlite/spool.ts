@@ -1,0 +1,113 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Bytes } from '../../base/bytes.ts';
+import { invariant } from '../../base/invariant.ts';
+import type { Content } from '../../queue/queue-store.ts';
+import type { Spool, SpoolFile } from '../../queue/spool.ts';
+import { withFiles } from './failure.ts';
+
+/** Octets that one read brings. */
+const readBytes = 64 * 1024;
+
+/**
+ * The folder of large contents, one file each. A file is written and synced, then its name in the folder is synced, and only then a
+ * transaction may name it; a file that no row names is an orphan. Names are numbers that are never used twice.
+ */
+export class SpoolFolder implements Spool {
+  readonly #folder: string;
+  readonly #handle: FileHandle;
+  #nextNumber: number;
+
+  constructor(folder: string, handle: FileHandle, nextNumber: number) {
+    this.#folder = folder;
+    this.#handle = handle;
+    this.#nextNumber = nextNumber;
+  }
+
+  open(): Promise<SpoolFile> {
+    return withFiles('opening a spool file', async () => {
+      const path = this.#path(String(this.#nextNumber++));
+      return new OpenSpoolFile(path, await open(path, 'wx', 0o600), this.#handle);
+    });
+  }
+
+  /** Writes a whole content. Answers the name of its file. */
+  async write(bytes: Bytes): Promise<string> {
+    const file = await this.open();
+    try {
+      await file.write(bytes);
+      return this.nameOf(await file.finish());
+    } catch (error) {
+      await file.discard();
+      throw error;
+    }
+  }
+
+  /** @throws InvariantError if it is no file of ours */
+  nameOf(content: Content): string {
+    invariant(
+      content.kind === 'file' && dirname(content.path) === this.#folder,
+      'a file of our spool folder',
+    );
+    return basename(content.path);
+  }
+
+  async *read(name: string, offset: number): AsyncIterable<Bytes> {
+    yield* createReadStream(this.#path(name), { start: offset, highWaterMark: readBytes });
+  }
+
+  /** Removes a file that no row names. If that fails, the next start does it. */
+  async remove(name: string): Promise<void> {
+    await unlink(this.#path(name)).catch(() => {});
+  }
+
+  close(): Promise<void> {
+    return this.#handle.close();
+  }
+
+  #path(name: string): string {
+    return join(this.#folder, name);
+  }
+}
+
+class OpenSpoolFile implements SpoolFile {
+  readonly #path: string;
+  readonly #file: FileHandle;
+  readonly #folder: FileHandle;
+  #sizeBytes = 0;
+  #isOpen = true;
+
+  constructor(path: string, file: FileHandle, folder: FileHandle) {
+    this.#path = path;
+    this.#file = file;
+    this.#folder = folder;
+  }
+
+  write(bytes: Bytes): Promise<void> {
+    return withFiles('writing a spool file', async () => {
+      await this.#file.writeFile(bytes);
+      this.#sizeBytes += bytes.length;
+    });
+  }
+
+  finish(): Promise<Content> {
+    return withFiles('syncing a spool file', async () => {
+      await this.#file.datasync();
+      await this.#close();
+      await this.#folder.sync();
+      return { kind: 'file', path: this.#path, sizeBytes: this.#sizeBytes };
+    });
+  }
+
+  async discard(): Promise<void> {
+    await this.#close().catch(() => {});
+    await unlink(this.#path).catch(() => {});
+  }
+
+  async #close(): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    await this.#file.close();
+  }
+}

@@ -9,8 +9,8 @@ import type { Failure } from './failure.ts';
 import type { Offer } from './offer.ts';
 
 export type Input =
-  /** The socket is open; with implicit TLS the handshake is done. Always the first input. */
-  | { readonly kind: 'connected'; readonly isUnderTls: boolean }
+  /** The socket is open. Always the first input. */
+  | { readonly kind: 'connected' }
   | { readonly kind: 'bytes'; readonly bytes: Bytes }
   /** The connection is gone; `why` is a clause for people, such as `connection reset by the host`. */
   | { readonly kind: 'eof'; readonly why?: string }
@@ -24,8 +24,8 @@ export type Input =
   | { readonly kind: 'content-end' }
   /** The rest of the content cannot be had: our fault, not the host's. */
   | { readonly kind: 'content-failed'; readonly why: string }
-  /** Give up what is under way, with this as the reason. Too late once the whole content has been sent. */
-  | { readonly kind: 'abandon'; readonly failure: Failure }
+  /** Give up what is under way; `why` is a sentence for people. Passed over once the whole content has been sent. */
+  | { readonly kind: 'abandon'; readonly why: string }
   /** There is nothing more to send: say QUIT. Only after `ready`. */
   | { readonly kind: 'quit' }
   /** The session's `deadline` is over. */

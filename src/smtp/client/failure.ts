@@ -97,6 +97,14 @@ export function connectionLost(stage: ClientStage, why: string | undefined): Fai
   return { stage, status: '4.4.2', text: `The connection was lost${detail}.`, scope: 'host' };
 }
 
+/** We ourselves gave up waiting. */
+export const abandoned = (stage: ClientStage, why: string): Failure => ({
+  stage,
+  status: '4.4.0',
+  text: why,
+  scope: 'message',
+});
+
 export const tlsFailed = (why: string): Failure => ({
   stage: 'starttls',
   status: '4.7.5',

@@ -7,8 +7,11 @@ import { type Step, stageOf } from './step.ts';
 export interface OpeningRules {
   /** Our argument of EHLO: our host name or an address literal (RFC 5321 §4.1.4). ASCII. */
   readonly greetingName: string;
-  /** `opportunistic`: STARTTLS where it is offered. `required`: no mail without TLS. `none`: STARTTLS is not used. */
-  readonly tls: 'opportunistic' | 'required' | 'none';
+  /**
+   * `implicit`: TLS comes before the greeting (RFC 8314 §3). `opportunistic`: STARTTLS where it is offered. `required`: STARTTLS,
+   * or no mail. `none`: STARTTLS is not used.
+   */
+  readonly tls: 'implicit' | 'opportunistic' | 'required' | 'none';
   /** If given, no mail without AUTH, and no AUTH without TLS. */
   readonly credential?: Credential;
 }
@@ -25,24 +28,23 @@ export type OpeningMove =
 export class Opening {
   readonly #rules: OpeningRules;
   #offer: Offer = NOTHING_OFFERED;
-  #isUnderTls: boolean;
+  #isUnderTls = false;
   #isTlsRefused = false;
   #saslResponses: readonly string[] = [];
 
-  constructor(rules: OpeningRules, isUnderTls: boolean) {
+  constructor(rules: OpeningRules) {
     this.#rules = rules;
-    this.#isUnderTls = isUnderTls;
   }
 
-  begin(): Step {
-    return { kind: 'greeting' };
+  begin(): OpeningMove {
+    return this.#rules.tls === 'implicit' ? { kind: 'start-tls' } : ask({ kind: 'greeting' });
   }
 
   /** RFC 3207 §4.2: all that the host said before is forgotten; EHLO comes first. */
-  tlsEstablished(): Step {
+  tlsEstablished(): OpeningMove {
     this.#isUnderTls = true;
     this.#offer = NOTHING_OFFERED;
-    return this.#ehlo();
+    return ask(this.#rules.tls === 'implicit' ? { kind: 'greeting' } : this.#ehlo());
   }
 
   /** @param reply one that is positive for `step`, or negative */

@@ -17,7 +17,7 @@ const start = instant(0);
 
 function greeted(rules: Partial<ConstructorParameters<typeof ClientSession>[0]> = {}): ClientSession {
   const session = new ClientSession({ greetingName: 'bar.com', tls: 'opportunistic', ...rules });
-  session.handle({ kind: 'connected', isUnderTls: false }, start);
+  session.handle({ kind: 'connected' }, start);
   session.handle(bytes('220 hi\r\n'), start);
   return session;
 }
@@ -67,10 +67,11 @@ describe('AUTH PLAIN', () => {
     const password = 'x'.repeat((base64Length / 4) * 3 - '\0u\0'.length);
     const session = new ClientSession({
       greetingName: 'bar.com',
-      tls: 'required',
+      tls: 'implicit',
       credential: { username: 'u', password },
     });
-    session.handle({ kind: 'connected', isUnderTls: true }, start);
+    session.handle({ kind: 'connected' }, start);
+    session.handle({ kind: 'tls-established' }, start);
     session.handle(bytes('220 hi\r\n'), start);
     const first = sentBy(session.handle(bytes('250-hi\r\n250 AUTH PLAIN\r\n'), start));
     return [first, sentBy(session.handle(bytes('334 \r\n'), start))];
@@ -123,7 +124,7 @@ describe('timeouts (RFC 5321 §4.5.3.2)', () => {
     assert.equal(session.deadline, 6_000 + clientTimeouts.block);
     session.handle({ kind: 'content-end' }, instant(7_000));
     assert.equal(session.deadline, 7_000 + clientTimeouts.endOfData);
-    session.handle({ kind: 'abandon', failure: abandonment }, instant(8_000));
+    session.handle({ kind: 'abandon', why: 'Enough.' }, instant(8_000));
     assert.equal(session.deadline, 7_000 + clientTimeouts.endOfData);
     session.handle(bytes('250 ok\r\n'), instant(9_000));
     assert.equal(session.deadline, undefined);
@@ -138,27 +139,23 @@ describe('timeouts (RFC 5321 §4.5.3.2)', () => {
   });
 });
 
-const abandonment = { stage: 'mail', status: '4.3.2', text: 'Enough.', scope: 'message' } as const;
-
 describe('abandoning', () => {
   test('an opening fails it', () => {
     const session = greeted();
-    assert.deepEqual(session.handle({ kind: 'abandon', failure: abandonment }, start), [
-      { kind: 'failed', failure: abandonment },
+    const failure = { stage: 'ehlo', status: '4.4.0', text: 'Enough.', scope: 'message' };
+    assert.deepEqual(session.handle({ kind: 'abandon', why: 'Enough.' }, start), [
+      { kind: 'failed', failure },
       { kind: 'close' },
     ]);
   });
 
   test('before the socket is even open, too', () => {
     const session = new ClientSession({ greetingName: 'bar.com', tls: 'none' });
-    assert.deepEqual(kinds(session.handle({ kind: 'abandon', failure: abandonment }, start)), [
-      'failed',
-      'close',
-    ]);
+    assert.deepEqual(kinds(session.handle({ kind: 'abandon', why: 'Enough.' }, start)), ['failed', 'close']);
   });
 
   test('an idle session closes it', () => {
-    assert.deepEqual(kinds(ready().handle({ kind: 'abandon', failure: abandonment }, start)), ['close']);
+    assert.deepEqual(kinds(ready().handle({ kind: 'abandon', why: 'Enough.' }, start)), ['close']);
   });
 });
 
@@ -188,7 +185,7 @@ describe('the shell is held to the dialogue', () => {
 
   test('no second line in a command', () => {
     const session = new ClientSession({ greetingName: 'bar.com\r\nRSET', tls: 'none' });
-    session.handle({ kind: 'connected', isUnderTls: false }, start);
+    session.handle({ kind: 'connected' }, start);
     assert.throws(() => session.handle(bytes('220 hi\r\n'), start), InvariantError);
   });
 

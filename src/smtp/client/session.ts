@@ -5,6 +5,7 @@ import type { Reply } from '../../envelope/reply.ts';
 import type { Input, Output, Transaction } from './dialogue.ts';
 import { DotStuffer } from './dot-stuffing.ts';
 import {
+  abandoned,
   type ClientStage,
   connectionLost,
   contentFailed,
@@ -31,14 +32,13 @@ import { type ClientTimeouts, clientTimeouts } from './timeouts.ts';
  * `answered`; without PIPELINING the next step is sent only when the cursors meet. Nothing else distinguishes the two.
  */
 export class ClientSession {
-  readonly #rules: OpeningRules;
   readonly #timeouts: ClientTimeouts;
   readonly #phase = new PhaseMachine();
   readonly #reader = new ReplyReader();
   #steps: Step[] = [];
   #sent = 0;
   #answered = 0;
-  #opening: Opening | undefined;
+  readonly #opening: Opening;
   /** False until `ready` or `failed` was said. */
   #isOpeningOver = false;
   #offer: Offer = NOTHING_OFFERED;
@@ -51,7 +51,7 @@ export class ClientSession {
   #outputs: Output[] = [];
 
   constructor(rules: OpeningRules, timeouts: ClientTimeouts = clientTimeouts) {
-    this.#rules = rules;
+    this.#opening = new Opening(rules);
     this.#timeouts = timeouts;
   }
 
@@ -79,8 +79,7 @@ export class ClientSession {
     switch (input.kind) {
       case 'connected':
         this.#phase.take('connect');
-        this.#opening = new Opening(this.#rules, input.isUnderTls);
-        this.#plan(this.#opening.begin());
+        this.#move(this.#opening.begin());
         return;
       case 'bytes':
         this.#reader.push(input.bytes);
@@ -92,7 +91,7 @@ export class ClientSession {
         return;
       case 'tls-established':
         this.#phase.take('end-handshake');
-        this.#plan(this.#begun.tlsEstablished());
+        this.#move(this.#opening.tlsEstablished());
         return;
       case 'tls-failed':
         this.#break(tlsFailed(input.why));
@@ -112,7 +111,7 @@ export class ClientSession {
         return;
       case 'abandon':
         // RFC 5321 §6.1: to leave now is to make a second copy likely. The host has its own time to decide.
-        if (this.phase !== 'deciding') this.#break(input.failure);
+        if (this.phase !== 'deciding') this.#break(abandoned(this.#stage, input.why));
         return;
       case 'quit':
         this.#leave();
@@ -198,7 +197,7 @@ export class ClientSession {
       this.#answered++;
       this.#hasMoved = true;
       if (this.#transaction) this.#answerTransaction(this.#transaction, step, reply);
-      else this.#move(this.#begun.answer(step, reply));
+      else this.#move(this.#opening.answer(step, reply));
       // What was pipelined is out already; the next is sent once it is known whether it makes sense.
       this.#sendSteps();
     }
@@ -216,11 +215,6 @@ export class ClientSession {
   }
 
   // The opening
-
-  get #begun(): Opening {
-    invariant(this.#opening, 'the session is connected');
-    return this.#opening;
-  }
 
   #move(move: OpeningMove): void {
     switch (move.kind) {

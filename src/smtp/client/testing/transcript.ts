@@ -130,8 +130,6 @@ class Player {
 
 function inputOf(word: string, rest: string): Input {
   switch (word) {
-    case 'connected':
-      return { kind: 'connected', isUnderTls: rest === 'under tls' };
     case 'content':
       return { kind: 'content', chunk: fromUtf8(withEscapes(rest)) };
     case 'tls-failed':
@@ -140,10 +138,8 @@ function inputOf(word: string, rest: string): Input {
     case 'eof':
       return rest === '' ? { kind: 'eof' } : { kind: 'eof', why: rest };
     case 'abandon':
-      return {
-        kind: 'abandon',
-        failure: { stage: 'mail', status: '4.3.2', text: 'Going down.', scope: 'message' },
-      };
+      return { kind: 'abandon', why: rest };
+    case 'connected':
     case 'tls-established':
     case 'content-end':
     case 'quit':

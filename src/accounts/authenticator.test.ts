@@ -177,6 +177,13 @@ test('an account that many clients guess at is closed to strangers, open to thos
   assert.deepEqual(await login(homer, 'doughnut', elsewhere), authenticated);
 });
 
+test('logins of those who were in lately do not open the account to guessers', async () => {
+  await login(homer, 'doughnut', home);
+  await guess(accountFailures.failuresMax, homer, bot);
+  for (let i = 0; i < 5; i++) assert.deepEqual(await login(homer, 'doughnut', home), authenticated);
+  assert.deepEqual(await login(homer, 'doughnut', elsewhere), tooMany);
+});
+
 test('an unknown account is closed to guessers in the same way', async () => {
   await guess(accountFailures.failuresMax, 'nobody@springfield.test', bot);
   assert.deepEqual(await login('nobody@springfield.test', 'guess', elsewhere), tooMany);

@@ -65,6 +65,16 @@ test('remembers the keys that failed last', () => {
   assert.equal(chargesLeft(limiter, 'a'), 3, 'a was let off');
 });
 
+test('those who succeed take no place from those who fail', () => {
+  const limiter = new FailureLimiter(limits);
+  chargesLeft(limiter, 'a');
+  for (const key of ['b', 'c', 'd']) {
+    limiter.charge(key, start);
+    limiter.refund(key, start);
+  }
+  assert.equal(chargesLeft(limiter, 'a'), 0);
+});
+
 test('never lets through more than the limit and what was forgotten since', () => {
   const steps = fc.array(fc.integer({ min: 0, max: 2 * minuteMs }), { maxLength: 200 });
   fc.assert(

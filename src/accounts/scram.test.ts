@@ -153,6 +153,19 @@ test('a client-final-message with anything changed proves nothing', () => {
   }
 });
 
+test('a proof made for another nonce or gs2-header proves nothing', () => {
+  const client = scramClient({ username: 'user', password: 'pencil' });
+  const challenge = challengeFor(client.first(), verifierOf('pencil'));
+  const serverFirst = fromUtf8(challenge.serverFirst);
+  const judge = (sent: { nonce?: string; gs2Header?: string }) =>
+    checkClientFinal(challenge, client.final(serverFirst, sent));
+  assert.equal(typeof judge({}), 'object');
+  // RFC 5802 §6: "y" where "n" was sent is how an attacker in between would hide that he took away the -PLUS mechanisms.
+  assert.equal(judge({ gs2Header: 'y,,' }), 'disproved');
+  assert.equal(judge({ nonce: `${challenge.nonce}x` }), 'disproved');
+  assert.equal(judge({ nonce: 'rOprNGfwEbeRWgbNEkqO' }), 'disproved');
+});
+
 test('an unknown extension of the client goes into the proof', () => {
   // RFC 5802 §7: unknown optional extensions are ignored, but they stand in client-final-message-without-proof.
   const extended = example.clientFinal.replace(',p=', ',x=y,p=');

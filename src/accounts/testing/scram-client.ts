@@ -22,7 +22,8 @@ export function scramClient({
   return {
     first: (): Bytes => fromUtf8(gs2Header + bare),
 
-    final(serverFirst: Bytes): Bytes {
+    /** @param sent what the message says instead of the truth; the proof is made for it */
+    final(serverFirst: Bytes, sent: { nonce?: string; gs2Header?: string } = {}): Bytes {
       const text = utf8(serverFirst);
       const [, wholeNonce = '', salt = '', iterations = ''] =
         /^r=([^,]+),s=([^,]+),i=(\d+)$/.exec(text) ?? [];
@@ -32,7 +33,8 @@ export function scramClient({
         Number(iterations),
       );
       const clientKey = hmacSha256(salted, fromUtf8('Client Key'));
-      const withoutProof = `c=${toBase64(fromUtf8(gs2Header))},r=${wholeNonce}`;
+      const binding = toBase64(fromUtf8(sent.gs2Header ?? gs2Header));
+      const withoutProof = `c=${binding},r=${sent.nonce ?? wholeNonce}`;
       const authMessage = fromUtf8(`${bare},${text},${withoutProof}`);
       const signature = hmacSha256(sha256(clientKey), authMessage);
       serverSignature = hmacSha256(hmacSha256(salted, fromUtf8('Server Key')), authMessage);

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../base/result.ts';
-import { domainLengthMax, hasNonAscii, type MailDomain, parseMailDomain } from './domain.ts';
+import { hasNonAscii, type MailDomain, parseMailDomain } from './domain.ts';
 
 /**
  * A mailbox address, local-part@domain (RFC 5321 §4.1.2).
@@ -13,8 +13,12 @@ export interface MailboxAddress {
   readonly domain: MailDomain;
 }
 
-/** RFC 5321 §4.5.3.1.1, in octets. */
-export const localPartLengthMax = 64;
+/**
+ * In octets: what fits into a path (RFC 5321 §4.5.3.1.3) without its angle brackets. The 64 octets of §4.5.3.1.1 for a local part
+ * are what every host must bear, and real senders exceed them (bounce addresses of mailers with a recipient's address in them), so
+ * that the whole is all that counts. Precedent: Postfix and Exim do the same.
+ */
+export const addressLengthMax = 254;
 
 export interface AddressSyntax {
   /** Accept UTF-8 in local part and domain (RFC 6531 §3.3). */
@@ -50,9 +54,8 @@ export function scanMailboxAddress(
   const whole = local + text[at] + domainText;
   if (!syntax.utf8 && hasNonAscii(whole))
     return err('the address is not ASCII and SMTPUTF8 was not asked for');
-  if (octets(local) > localPartLengthMax)
-    return err(`the local part is longer than ${localPartLengthMax} octets`);
-  if (octets(domainText) > domainLengthMax) return err(`the domain is longer than ${domainLengthMax} octets`);
+  if (octetLength(whole) > addressLengthMax)
+    return err(`the address is longer than ${addressLengthMax} octets`);
   const domain = parseMailDomain(domainText);
   if (!domain.ok) return domain;
   return ok({
@@ -68,7 +71,7 @@ export function scanMailboxAddress(
 export const mailboxKey = (address: MailboxAddress): string =>
   `${address.localPart.normalize('NFC').toLowerCase()}@${address.domain}`;
 
-/** True if the address can travel only where SMTPUTF8 is offered: its local part is not ASCII. */
+/** True if the address, as it is written, can travel only where SMTPUTF8 is offered (RFC 6531 §3.2). */
 export const needsSmtpUtf8 = (address: MailboxAddress): boolean => hasNonAscii(address.text);
 
 /** Builds an address from a meaning, quoting the local part where the grammar asks for it. */
@@ -87,5 +90,6 @@ function unquote(local: string): string {
   return local.startsWith('"') ? local.slice(1, -1).replace(/\\(.)/gu, '$1') : local;
 }
 
-const octets = (text: string): number =>
+/** How many octets the UTF-8 of `text` has. */
+export const octetLength = (text: string): number =>
   hasNonAscii(text) ? new TextEncoder().encode(text).length : text.length;

@@ -1,6 +1,11 @@
 import { err, ok, type Result } from '../base/result.ts';
 import { parseMailDomain } from './domain.ts';
-import { type AddressSyntax, type MailboxAddress, scanMailboxAddress } from './mailbox-address.ts';
+import {
+  type AddressSyntax,
+  type MailboxAddress,
+  octetLength,
+  scanMailboxAddress,
+} from './mailbox-address.ts';
 
 /** The null reverse-path `<>`: mail that must never be answered by a notice (RFC 5321 §4.5.5). */
 export const NULL_PATH = 'null-path';
@@ -40,23 +45,22 @@ function scanPath(text: string, syntax: AddressSyntax): Result<ScannedPath<Mailb
   if (!found.ok) return found;
   const { address, end } = found.value;
   if (text[end] !== '>') return err('the address is malformed');
-  if (end + 1 > pathLengthMax) return err(`the path is longer than ${pathLengthMax} octets`);
+  if (octetLength(text.slice(0, end + 1)) > pathLengthMax)
+    return err(`the path is longer than ${pathLengthMax} octets`);
   return ok({ path: address, rest: text.slice(end + 1) });
 }
 
-/** A-d-l = At-domain *( "," At-domain ), then ":"; answers where the mailbox begins. */
+/** A-d-l = At-domain *( "," At-domain ), with its ":"; literals are taken as well (RFC 821 had them). */
+const sourceRoute = /@(?:\[[^\]\s]*\]|[^\s:,@<>"[\]]+)(?:,@(?:\[[^\]\s]*\]|[^\s:,@<>"[\]]+))*:/y;
+
+/** Answers where the mailbox begins. */
 function scanSourceRoute(text: string): Result<number> {
   if (text[1] !== '@') return ok(1);
-  const colon = routeEnd(text);
-  if (colon === -1) return err('the source route has no end');
-  for (const hop of text.slice(1, colon).split(',')) {
-    if (!hop.startsWith('@') || !parseMailDomain(hop.slice(1)).ok)
-      return err('the source route is malformed');
-  }
-  return ok(colon + 1);
-}
-
-function routeEnd(text: string): number {
-  const literalEnd = text.lastIndexOf(']:', pathLengthMax);
-  return literalEnd === -1 ? text.indexOf(':') : literalEnd + 1;
+  sourceRoute.lastIndex = 1;
+  const route = sourceRoute.exec(text)?.[0];
+  if (route === undefined) return err('the source route is malformed');
+  const hops = route.slice(1, -1).split(',@');
+  return hops.every((hop) => parseMailDomain(hop).ok)
+    ? ok(1 + route.length)
+    : err('the source route is malformed');
 }

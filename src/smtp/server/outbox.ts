@@ -1,6 +1,6 @@
 import { type Bytes, concat } from '../../base/bytes.ts';
 import type { Reply } from '../../envelope/reply.ts';
-import { type StatusCode, withClass } from '../../envelope/status-code.ts';
+import { withClass } from '../../envelope/status-code.ts';
 import { formatReply } from '../reply.ts';
 import type { Output } from './dialogue.ts';
 
@@ -11,7 +11,7 @@ export class Outbox {
 
   /** A reply, with the status that RFC 2034 §4 asks for. */
   reply(words: Reply): void {
-    this.#replies.push(formatReply({ ...words, ...statusOf(words) }));
+    this.#replies.push(formatReply(withStatus(words)));
   }
 
   /** The greeting and the replies to EHLO and HELO, which have no status (RFC 2034 §4). */
@@ -39,8 +39,8 @@ export class Outbox {
 }
 
 /** RFC 2034 §4: every 2xx, 4xx and 5xx has a status, and its class agrees with the code; 3xx have none. */
-function statusOf({ code, status }: Reply): { readonly status?: StatusCode } {
+function withStatus({ code, status, lines }: Reply): Reply {
   const statusClass = Math.floor(code / 100);
-  if (statusClass !== 2 && statusClass !== 4 && statusClass !== 5) return {};
-  return { status: status === undefined ? `${statusClass}.0.0` : withClass(status, statusClass) };
+  if (statusClass !== 2 && statusClass !== 4 && statusClass !== 5) return { code, lines };
+  return { code, status: withClass(status ?? '2.0.0', statusClass), lines };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { InvariantError } from '../base/invariant.ts';
 import { type Phase, type PhaseEvent, PhaseHolder, transitions } from './phases.ts';
@@ -60,4 +61,29 @@ test('what is not in the table is a fault of the program', () => {
   holder.move('closed');
   assert.equal(holder.current, 'closed');
   assert.throws(() => holder.move('closed'), InvariantError);
+});
+
+/** The page whose diagram is made from the table. Run with GOLDENS=write to write it anew. */
+const page = new URL('../../docs/pop3-phases.md', import.meta.url);
+
+test('the diagram in docs/pop3-phases.md shows the table', () => {
+  const steps = phases.flatMap((from) =>
+    Object.entries(transitions[from])
+      .filter(([event]) => event !== 'closed')
+      .map(([event, to]) => `  ${from} --> ${to}: ${event}`),
+  );
+  const diagram = [
+    '```mermaid',
+    'stateDiagram-v2',
+    '  [*] --> connecting',
+    ...steps,
+    '  closed --> [*]',
+    '```',
+  ];
+  const between = /(?<=<!-- diagram -->\n)[^<]*(?=<!-- end of diagram -->)/;
+  const text = readFileSync(page, 'utf8');
+  assert.match(text, between);
+  const expected = text.replace(between, `${diagram.join('\n')}\n`);
+  if (process.env.GOLDENS === 'write') writeFileSync(page, expected);
+  else assert.equal(text, expected, 'run this test with GOLDENS=write and look at the difference');
 });

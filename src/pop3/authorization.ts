@@ -3,8 +3,8 @@ import { type Bytes, fromBase64, latin1 } from '../base/bytes.ts';
 import type { CommandOf } from './command.ts';
 import type { Answer, Question } from './dialogue.ts';
 import { failedLoginsMax } from './limits.ts';
+import type { SessionOptions } from './options.ts';
 import type { PhaseHolder } from './phases.ts';
-import type { SessionOptions } from './session.ts';
 import type { Speaker } from './speaker.ts';
 
 /** SASL mechanisms that POP3 offers, the stronger one first. LOGIN is for SMTP only: USER and PASS do the same here. */

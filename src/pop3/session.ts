@@ -6,20 +6,10 @@ import { type Command, type CommandError, parseCommand } from './command.ts';
 import type { Answer, Input, Output } from './dialogue.ts';
 import { commandLineMax, idleMs, saslLineMax, sentBytesMax } from './limits.ts';
 import { LineReader } from './line-reader.ts';
+import type { SessionOptions } from './options.ts';
 import { type Phase, PhaseHolder } from './phases.ts';
 import { Speaker } from './speaker.ts';
 import { Transaction } from './transaction.ts';
-
-export interface SessionOptions {
-  /** Our name in the greeting. */
-  readonly hostname: string;
-  /** TLS was there before the session: the port is one of implicit TLS. */
-  readonly isSecure: boolean;
-  /** STLS can be offered: there is a certificate. */
-  readonly hasTls: boolean;
-  /** Logging in is possible without TLS. Only for loopback; RFC 5034 §4 wants it otherwise by default. */
-  readonly allowsPlainText: boolean;
-}
 
 /** The server's side of a POP3 session (RFC 1939, RFC 2449, RFC 2595, RFC 3206, RFC 5034). See dialogue.ts for how to run it. */
 export class Pop3Session {

@@ -15,7 +15,7 @@
  */
 import assert from 'node:assert/strict';
 import { fromUtf8 } from '../../base/bytes.ts';
-import type { SessionOptions } from '../session.ts';
+import type { SessionOptions } from '../options.ts';
 import { World, type WorldState } from './world.ts';
 
 export interface Transcript {

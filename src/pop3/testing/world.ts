@@ -5,7 +5,8 @@ import { type Bytes, concat, fromLatin1, fromUtf8, latin1, utf8 } from '../../ba
 import { type Instant, instant, later } from '../../base/instant.ts';
 import type { MailboxEntry, Uid } from '../../mailbox/mailbox-store.ts';
 import type { Answer, CloseReason, Input, Output, Question } from '../dialogue.ts';
-import { Pop3Session, type SessionOptions } from '../session.ts';
+import type { SessionOptions } from '../options.ts';
+import { Pop3Session } from '../session.ts';
 
 export const homer = 'account-of-homer' as AccountId;
 const password = 'doughnut with holes';

@@ -3,7 +3,7 @@ import { type Bytes, latin1, strictUtf8 } from '../base/bytes.ts';
 import { err, ok, type Result } from '../base/result.ts';
 
 /** A command as it came: the verb in upper case, and what stood behind it. */
-export interface CommandLine {
+interface CommandLine {
   readonly verb: string;
   readonly argument: string;
 }

@@ -1,5 +1,5 @@
 /** The service extensions that Evergreen knows, by their EHLO keywords (RFC 5321 §4.1.1.1). */
-export type ExtensionKeyword =
+type ExtensionKeyword =
   | '8BITMIME' // RFC 6152
   | 'AUTH' // RFC 4954
   | 'CHUNKING' // RFC 3030

@@ -10,7 +10,7 @@ export interface ParameterError {
 export type ParameterReader<T> = (value: string | undefined) => Partial<T> | undefined;
 
 /** By keyword, in upper case. */
-export type ParameterReaders<T> = ReadonlyMap<string, ParameterReader<T>>;
+type ParameterReaders<T> = ReadonlyMap<string, ParameterReader<T>>;
 
 /**
  * esmtp-param = esmtp-keyword ["=" esmtp-value] (RFC 5321 §4.1.2); a value may be UTF-8 (RFC 6531 §3.3). What ASCII it may have

@@ -21,7 +21,7 @@ export interface Hello {
 }
 
 /** The transaction in hand. */
-export interface OpenTransaction extends Transaction {
+interface OpenTransaction extends Transaction {
   readonly recipients: EnvelopeRecipient[];
   /** From the moment on when its content may come. */
   content?: ContentReader;
@@ -30,21 +30,21 @@ export interface OpenTransaction extends Transaction {
 }
 
 /** The chunk that BDAT announced (RFC 3030 §2), as far as it is still to come. */
-export interface Chunk {
+interface Chunk {
   readonly sizeBytes: number;
   remainingBytes: number;
   readonly isLast: boolean;
 }
 
 /** A chunk that is read and thrown away. */
-export interface UnwantedChunk {
+interface UnwantedChunk {
   remainingBytes: number;
   /** What is said at its end. */
   readonly refusal: Reply;
 }
 
 /** What is to be done with a yes and with a no. */
-export interface Consequences {
+interface Consequences {
   readonly accepted: (reply: Reply | undefined) => void;
   /** By default the refusal is said, and nothing else. */
   readonly refused?: (reply: Reply) => void;

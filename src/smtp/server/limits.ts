@@ -29,7 +29,7 @@ export interface ServerLimits {
   readonly junkCommandsMax: number;
   /** Failed authentications. RFC 4954 §9: at least 3. */
   readonly authFailuresMax: number;
-  /** Octets that may wait while a question is open; above that `wantsBytes` is false. */
+  /** Octets that wait while a question is open: with so many `wantsBytes` is false. */
   readonly unreadBytesMax: number;
   /** From our reply to the end of the next command (RFC 5321 §4.5.3.2.7: at least 5 minutes). */
   readonly commandMs: number;

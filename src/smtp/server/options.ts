@@ -14,13 +14,13 @@ export interface ServerSessionOptions {
   readonly limits?: Partial<ServerLimits>;
 }
 
-export type ServerRole = 'submission' | 'relay-in';
+type ServerRole = 'submission' | 'relay-in';
 
 /**
  * `offered`: clients may say STARTTLS. `unavailable`: it should be so, but TLS does not work just now. `none`: there is no such
  * command here. It makes no difference in a session that is under TLS already.
  */
-export type StartTls = 'offered' | 'unavailable' | 'none';
+type StartTls = 'offered' | 'unavailable' | 'none';
 
 /** The options with nothing left out. */
 export interface SessionSetup extends Required<Omit<ServerSessionOptions, 'limits'>> {

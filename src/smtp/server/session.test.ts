@@ -121,7 +121,9 @@ describe('questions', () => {
     assert.deepEqual([session.bufferedBytes, session.wantsBytes], [0, true]);
     assert.deepEqual(session.handle(bytes('NOOP\r\nNOOP\r\nNOOP\r\n'), now), []);
     assert.deepEqual([session.bufferedBytes, session.wantsBytes], [18, true]);
-    session.handle(bytes('NOOP'), now);
+    session.handle(bytes('N'), now);
+    assert.deepEqual([session.bufferedBytes, session.wantsBytes], [19, true]);
+    session.handle(bytes('OOP'), now);
     assert.deepEqual([session.bufferedBytes, session.wantsBytes], [22, false]);
     session.handle(answer(yes), now);
     assert.deepEqual([session.bufferedBytes, session.wantsBytes], [4, true]);
@@ -175,6 +177,12 @@ describe('content', () => {
       '550 5.6.0 The message has a bare CR or LF; lines end with CRLF\r\n',
     ]);
   });
+});
+
+test('a limit of more than six digits is announced as the largest that has them', () => {
+  const session = greeted({ limits: { transactionsMax: 1_000_000, recipientsMax: 999_999 } });
+  const [said = ''] = shown(session.handle(bytes('EHLO b.test\r\n'), now));
+  assert.match(said, /^250-LIMITS MAILMAX=999999 RCPTMAX=999999\r$/m);
 });
 
 describe('what the session knows', () => {

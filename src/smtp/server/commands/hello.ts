@@ -53,10 +53,17 @@ function offer({ setup, tls }: Readonly<Conversation>): string[] {
     ehloLine('ENHANCEDSTATUSCODES'),
     ehloLine('DSN'),
     ehloLine('CHUNKING'),
-    ehloLine('LIMITS', `MAILMAX=${limits.transactionsMax}`, `RCPTMAX=${limits.recipientsMax}`),
+    ehloLine(
+      'LIMITS',
+      announced('MAILMAX', limits.transactionsMax),
+      announced('RCPTMAX', limits.recipientsMax),
+    ),
   ];
   // RFC 3207 §4.2: not under TLS. RFC 4954 §6: no mechanism is offered that is not permitted for want of encryption.
   if (tls === undefined && setup.startTls === 'offered') lines.push(ehloLine('STARTTLS'));
   if (tls !== undefined && mechanisms.length > 0) lines.push(ehloLine('AUTH', ...mechanisms));
   return [...lines, ehloLine('HELP')];
 }
+
+/** A limit of RFC 9422, which has six digits at most. */
+const announced = (name: string, limit: number): string => `${name}=${Math.min(limit, 999_999)}`;

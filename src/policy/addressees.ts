@@ -1,4 +1,4 @@
-import type { Account, AccountStore } from '../accounts/accounts.ts';
+import type { Account, AccountStore, Alias } from '../accounts/accounts.ts';
 import { isAddressLiteral } from '../address/domain.ts';
 import { type MailboxAddress, mailboxAddress, mailboxKey } from '../address/mailbox-address.ts';
 import { isOurDomain, type OurDomains } from './domains.ts';
@@ -19,25 +19,27 @@ export interface AliasTarget {
   readonly account: Account | undefined;
 }
 
-/** Aliases may point to aliases; this deep and this many, so that a loop or a bomb ends. */
+/** What is asked of the accounts here. */
+export type Directory = Pick<AccountStore, 'findAccount' | 'findAlias'>;
+
+/** How many aliases may follow each other before an account or another host comes. */
 export const aliasDepthMax = 10;
+/** Addresses that one alias leads to, aliases on the way counted in. */
 export const aliasTargetsMax = 1_000;
 
-/** Looks up who an address stands for. Sub-addresses (`homer+lists@`) belong to the account before the `+`. */
+/** Looks up who an address stands for. Sub-addresses (`homer+lists@`) belong to the account or alias before the `+`. */
 export async function findAddressee(
   address: MailboxAddress,
   ours: OurDomains,
-  directory: AccountStore,
+  directory: Directory,
 ): Promise<Addressee> {
-  if (!isOurDomain(ours, address.domain)) return { kind: 'remote' };
-  for (const candidate of candidates(completed(address, ours))) {
-    const account = await directory.findAccount(candidate);
-    if (account) return { kind: 'local', account };
-    const leaves = await expandAlias(candidate, ours, directory);
-    if (leaves === 'too-deep') return { kind: 'too-deep' };
-    if (leaves) return aliasOf(leaves, ours);
-  }
-  return { kind: 'unknown' };
+  const entry = await lookUp(address, ours, directory);
+  if (entry.kind !== 'alias') return entry;
+  const targets = await expand(address, entry.alias, ours, directory);
+  if (targets === 'too-deep') return { kind: 'too-deep' };
+  // If nothing that it leads to can be delivered anywhere, nobody is there.
+  const isDeadEnd = targets.every((t) => t.account === undefined && isOurDomain(ours, t.address.domain));
+  return isDeadEnd ? { kind: 'unknown' } : { kind: 'alias', targets };
 }
 
 /** True if the account may call itself this in MAIL FROM: its own address, a sub-address, or an alias that leads to it. */
@@ -45,11 +47,27 @@ export async function ownsAddress(
   account: string,
   address: MailboxAddress,
   ours: OurDomains,
-  directory: AccountStore,
+  directory: Directory,
 ): Promise<boolean> {
   const addressee = await findAddressee(address, ours, directory);
   if (addressee.kind === 'local') return addressee.account.id === account;
   return addressee.kind === 'alias' && addressee.targets.some((target) => target.account?.id === account);
+}
+
+/** What the directory says of an address, aliases not yet followed. */
+type Entry =
+  | Extract<Addressee, { readonly kind: 'local' | 'remote' | 'unknown' }>
+  | { readonly kind: 'alias'; readonly alias: Alias };
+
+async function lookUp(address: MailboxAddress, ours: OurDomains, directory: Directory): Promise<Entry> {
+  if (!isOurDomain(ours, address.domain)) return { kind: 'remote' };
+  for (const candidate of candidates(completed(address, ours))) {
+    const account = await directory.findAccount(candidate);
+    if (account) return { kind: 'local', account };
+    const alias = await directory.findAlias(candidate);
+    if (alias) return { kind: 'alias', alias };
+  }
+  return { kind: 'unknown' };
 }
 
 /** An address at one of our literals means the same local part in our primary domain. */
@@ -62,51 +80,29 @@ function candidates(address: MailboxAddress): MailboxAddress[] {
   return plus > 0 ? [address, mailboxAddress(address.localPart.slice(0, plus), address.domain)] : [address];
 }
 
-type Leaves = ReadonlyMap<string, AliasTarget>;
-
-/** The leaves of an alias, each once; undefined if the address is no alias. A loop adds nothing. */
-async function expandAlias(
+/** Follows an alias, level by level, to its leaves; each comes once. What was seen before, as in a loop, adds nothing. */
+async function expand(
   address: MailboxAddress,
+  first: Alias,
   ours: OurDomains,
-  directory: AccountStore,
-): Promise<Leaves | 'too-deep' | undefined> {
-  const first = await directory.findAlias(address);
-  if (!first) return undefined;
-  const leaves = new Map<string, AliasTarget>();
+  directory: Directory,
+): Promise<readonly AliasTarget[] | 'too-deep'> {
+  const leaves: AliasTarget[] = [];
   const seen = new Set([mailboxKey(address)]);
-  let level: readonly MailboxAddress[] = first.targets;
+  let level = first.targets;
   for (let depth = 1; level.length > 0; depth++) {
-    if (depth > aliasDepthMax || seen.size > aliasTargetsMax) return 'too-deep';
+    if (depth > aliasDepthMax) return 'too-deep';
     const next: MailboxAddress[] = [];
     for (const target of level) {
       const key = mailboxKey(target);
       if (seen.has(key)) continue;
+      if (seen.size > aliasTargetsMax) return 'too-deep';
       seen.add(key);
-      const alias = isOurDomain(ours, target.domain) ? await directory.findAlias(target) : undefined;
-      if (alias) next.push(...alias.targets);
-      else leaves.set(key, { address: target, account: await localAccount(target, ours, directory) });
+      const entry = await lookUp(target, ours, directory);
+      if (entry.kind === 'alias') next.push(...entry.alias.targets);
+      else leaves.push({ address: target, account: entry.kind === 'local' ? entry.account : undefined });
     }
     level = next;
   }
   return leaves;
-}
-
-/** What an alias comes to. If none of its leaves can be delivered anywhere, nobody is there. */
-function aliasOf(leaves: Leaves, ours: OurDomains): Addressee {
-  const targets = [...leaves.values()];
-  const isDeadEnd = targets.every((t) => t.account === undefined && isOurDomain(ours, t.address.domain));
-  return isDeadEnd ? { kind: 'unknown' } : { kind: 'alias', targets };
-}
-
-async function localAccount(
-  target: MailboxAddress,
-  ours: OurDomains,
-  directory: AccountStore,
-): Promise<Account | undefined> {
-  if (!isOurDomain(ours, target.domain)) return undefined;
-  for (const candidate of candidates(target)) {
-    const account = await directory.findAccount(candidate);
-    if (account) return account;
-  }
-  return undefined;
 }

@@ -1,4 +1,5 @@
 import type { IpAddress } from '../address/ip.ts';
+import { invariant } from '../base/invariant.ts';
 
 /** How many sessions a listener serves at once. */
 export interface SessionLimits {
@@ -34,7 +35,8 @@ export class SessionCounter {
   }
 
   leave(ip: IpAddress): void {
-    const fromAddress = this.#byAddress.get(ip) ?? 0;
+    const fromAddress = this.#byAddress.get(ip);
+    invariant(fromAddress, 'only who was admitted can leave');
     if (fromAddress > 1) this.#byAddress.set(ip, fromAddress - 1);
     else this.#byAddress.delete(ip);
     this.#total--;
@@ -61,6 +63,7 @@ export class MemoryBudget {
   }
 
   release(bytes: number): void {
+    invariant(bytes <= this.#usedBytes, 'only what was reserved can be given back');
     this.#usedBytes -= bytes;
   }
 }

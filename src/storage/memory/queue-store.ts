@@ -165,9 +165,13 @@ export class MemoryQueueStore implements QueueStore {
   }
 
   async forgetSettled(before: Instant, limit: number): Promise<number> {
-    const forgotten = this.#state.sorted().filter(({ recipients }) => isSettledBefore(recipients, before));
-    for (const { message } of forgotten.slice(0, limit)) this.#state.messages.delete(message.queueId);
-    return Math.min(forgotten.length, limit);
+    const settled = [...this.#state.messages.values()]
+      .map(({ message, recipients }) => ({ id: message.queueId, at: settledAt(recipients) }))
+      .filter(({ at }) => at < before)
+      .sort((a, b) => a.at - b.at)
+      .slice(0, limit);
+    for (const { id } of settled) this.#state.messages.delete(id);
+    return settled.length;
   }
 
   /** Everything that an acceptance may fail for, before anything is changed. */
@@ -248,5 +252,8 @@ function claim(stored: StoredMessage, taken: readonly Recipient[], now: Instant,
 const isUnder = (lease: Lease, { state }: Recipient): boolean =>
   state.kind === 'attempting' && state.lease.id === lease.id;
 
-const isSettledBefore = (recipients: readonly Recipient[], before: Instant): boolean =>
-  recipients.every(({ state }) => state.kind === 'settled' && state.at < before);
+/** When the last of them was settled. */
+const settledAt = (recipients: readonly Recipient[]): number =>
+  Math.max(
+    ...recipients.map(({ state }) => (state.kind === 'settled' ? state.at : Number.POSITIVE_INFINITY)),
+  );

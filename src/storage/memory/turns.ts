@@ -38,6 +38,9 @@ function candidatesOf(stored: StoredMessage, { now, except }: Conditions): Candi
 }
 
 const byTurn = (a: Candidate, b: Candidate): number =>
-  compare(a.sender, b.sender) || a.due - b.due || compare(idOf(a), idOf(b));
+  compare(a.sender, b.sender) ||
+  a.due - b.due ||
+  compare(a.destination, b.destination) ||
+  compare(idOf(a), idOf(b));
 
 const idOf = ({ stored }: Candidate): QueueId => stored.message.queueId;

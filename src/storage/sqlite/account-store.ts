@@ -4,15 +4,15 @@ import { instant } from '../../base/instant.ts';
 import { blob, type Connection, integer, json, optional, type Row, text } from './connection.ts';
 import type { CredentialsRow } from './directory.ts';
 import { compact } from './rows.ts';
-import type { WriterClient } from './writer-client.ts';
+import type { Writer } from './verbs.ts';
 
 const accountColumns = 'account_id, address, quota_bytes, created_at';
 
 export class SqliteAccountStore implements AccountStore {
-  readonly #writer: WriterClient;
+  readonly #writer: Writer;
   readonly #reader: Connection;
 
-  constructor(writer: WriterClient, reader: Connection) {
+  constructor(writer: Writer, reader: Connection) {
     this.#writer = writer;
     this.#reader = reader;
   }

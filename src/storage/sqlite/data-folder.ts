@@ -66,12 +66,17 @@ function explained<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    if (error instanceof DataFolderError) throw error;
-    if (codeOf(error) === sqliteNotADatabase)
-      throw new DataFolderError(`${path} is not a database of Evergreen`);
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DataFolderError(`cannot use the data folder at ${path}: ${reason}`);
+    throw cannotUse(path, error);
   }
+}
+
+/** The error as one that says which folder or file it is about. */
+export function cannotUse(path: string, error: unknown): DataFolderError {
+  if (error instanceof DataFolderError) return error;
+  if (codeOf(error) === sqliteNotADatabase)
+    return new DataFolderError(`${path} is not a database of Evergreen`);
+  const reason = error instanceof Error ? error.message : String(error);
+  return new DataFolderError(`cannot use the data folder at ${path}: ${reason}`);
 }
 
 function codeOf(error: unknown): unknown {

@@ -25,23 +25,27 @@ export interface Lane {
   readonly destination: string;
 }
 
+/** Sorts behind every sender. */
+const endOfSenders = '\u{10ffff}';
+
 /** Whose turn it is after `lastTurn`, and for which destination. @param except a JSON array of destinations */
 export function nextLane(
   { connection, lastTurn }: WriteContext,
   now: number,
   except: string,
 ): Lane | undefined {
-  const after = (sender: string) =>
+  const firstWithin = (after: string, upTo: string) =>
     connection.get(
       `SELECT sender, destination FROM lane INDEXED BY lane_ripe
-       WHERE is_ripe = 1 AND sender > ? AND next_due <= ?
+       WHERE is_ripe = 1 AND sender > ? AND sender <= ? AND next_due <= ?
          AND destination NOT IN (SELECT value FROM json_each(?))
        ORDER BY sender, next_due LIMIT 1`,
-      sender,
+      after,
+      upTo,
       now,
       except,
     );
-  const row = after(lastTurn) ?? after('');
+  const row = firstWithin(lastTurn, endOfSenders) ?? firstWithin('', lastTurn);
   return row && { sender: text(row.sender), destination: text(row.destination) };
 }
 

@@ -5,14 +5,14 @@ import { type Connection, integer, text } from './connection.ts';
 import { inbox } from './deliver.ts';
 import type { SpoolFolder } from './spool.ts';
 import { storedContent } from './stored-content.ts';
-import type { WriterClient } from './writer-client.ts';
+import type { Writer } from './verbs.ts';
 
 export class SqliteMailboxStore implements MailboxStore {
-  readonly #writer: WriterClient;
+  readonly #writer: Writer;
   readonly #reader: Connection;
   readonly #spool: SpoolFolder;
 
-  constructor(writer: WriterClient, reader: Connection, spool: SpoolFolder) {
+  constructor(writer: Writer, reader: Connection, spool: SpoolFolder) {
     this.#writer = writer;
     this.#reader = reader;
     this.#spool = spool;

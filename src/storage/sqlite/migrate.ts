@@ -7,24 +7,24 @@ import { applicationId, migrations } from './schema.ts';
  * Brings the database at `path` to our version, each step in a transaction of its own; an empty file becomes a new database.
  * @throws DataFolderError if it is no database of ours, or that of a newer version: then it has not been changed
  */
-export function migrate(path: string): void {
+export function migrate(path: string, steps: readonly string[] = migrations): void {
   const database = new DatabaseSync(path);
   try {
-    const version = versionOf(database, path);
-    for (const [i, step] of migrations.entries()) if (i >= version) apply(database, step, i + 1);
+    const version = versionOf(database, path, steps.length);
+    for (const [i, step] of steps.entries()) if (i >= version) apply(database, step, i + 1);
   } finally {
     database.close();
   }
 }
 
-function versionOf(database: DatabaseSync, path: string): number {
+function versionOf(database: DatabaseSync, path: string, known: number): number {
   const isEmpty = pragma(database, 'page_count') === 0;
   if (!isEmpty && pragma(database, 'application_id') !== applicationId)
     throw new DataFolderError(`${path} is not a database of Evergreen`);
   const version = pragma(database, 'user_version');
-  if (version > migrations.length)
+  if (version > known)
     throw new DataFolderError(
-      `${path} was written by a newer version of Evergreen (its format is ${version}, this version knows ${migrations.length})`,
+      `${path} was written by a newer version of Evergreen (its format is ${version}, this version knows ${known})`,
     );
   return version;
 }

@@ -26,7 +26,7 @@ import { compact, historyEntryOf, historyRow, messageOf, recipientOf, stateRow }
 import type { SettlementRows } from './settle.ts';
 import type { SpoolFolder } from './spool.ts';
 import { storedContent } from './stored-content.ts';
-import type { WriterClient } from './writer-client.ts';
+import type { Writer } from './verbs.ts';
 
 /**
  * Contents up to this size lie in the database, where the one fsync of the group makes them durable; larger ones in files, which
@@ -36,11 +36,11 @@ export const inlineContentBytesMax = 128 * 1024;
 
 /** Verbs that write go to the writer's thread; the others read here, on a connection that only reads. */
 export class SqliteQueueStore implements QueueStore {
-  readonly #writer: WriterClient;
+  readonly #writer: Writer;
   readonly #reader: Connection;
   readonly #spool: SpoolFolder;
 
-  constructor(writer: WriterClient, reader: Connection, spool: SpoolFolder) {
+  constructor(writer: Writer, reader: Connection, spool: SpoolFolder) {
     this.#writer = writer;
     this.#reader = reader;
     this.#spool = spool;

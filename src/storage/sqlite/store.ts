@@ -1,6 +1,6 @@
 import type { Store } from '../store.ts';
 import { SqliteAccountStore } from './account-store.ts';
-import { openDataFolder } from './data-folder.ts';
+import { cannotUse, openDataFolder } from './data-folder.ts';
 import { SqliteMailboxStore } from './mailbox-store.ts';
 import { openForReading } from './open-database.ts';
 import { openSpool } from './open-spool.ts';
@@ -18,19 +18,27 @@ export interface SqliteOptions {
  */
 export async function openSqliteStore(folder: string, options: SqliteOptions = {}): Promise<Store> {
   const { databasePath, spoolFolder, unlock } = openDataFolder(folder);
-  const reader = openForReading(databasePath);
-  const spool = await openSpool(spoolFolder, reader);
-  const writer = new WriterClient({ databasePath, spoolFolder, pagesMax: options.databasePagesMax });
-  return {
-    queue: new SqliteQueueStore(writer, reader, spool),
-    mailboxes: new SqliteMailboxStore(writer, reader, spool),
-    accounts: new SqliteAccountStore(writer, reader),
-    spool,
-    close: async () => {
-      await writer.close();
-      reader.close();
-      await spool.close();
-      unlock();
-    },
+  const closers: (() => void | Promise<void>)[] = [unlock];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
   };
+  try {
+    const settings = { databasePath, spoolFolder, pagesMax: options.databasePagesMax };
+    const writer = await WriterClient.open(settings);
+    closers.push(() => writer.close());
+    const reader = openForReading(databasePath);
+    closers.push(() => reader.close());
+    const spool = await openSpool(spoolFolder, reader);
+    closers.push(() => spool.close());
+    return {
+      queue: new SqliteQueueStore(writer, reader, spool),
+      mailboxes: new SqliteMailboxStore(writer, reader, spool),
+      accounts: new SqliteAccountStore(writer, reader),
+      spool,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw cannotUse(folder, error);
+  }
 }

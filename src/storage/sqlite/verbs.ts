@@ -40,6 +40,14 @@ export interface Request {
   readonly args: readonly unknown[];
 }
 
+/** Who performs the calls. */
+export interface Writer {
+  /** Resolves when what was asked is durable. @throws StoreFullError, StoreError: then nothing of it happened */
+  call<V extends VerbName>(verb: V, ...args: VerbArguments<V>): Promise<VerbAnswer<V>>;
+  /** True once the writer is gone, or told to go: what became of calls that were rejected then is not known. */
+  readonly isStopped: boolean;
+}
+
 export function perform(context: WriteContext, { verb, args }: Request): unknown {
   const action = verbs[verb] as (context: WriteContext, ...args: readonly unknown[]) => unknown;
   return action(context, ...args);

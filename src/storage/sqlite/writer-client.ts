@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { StoreError } from '../../queue/queue-store.ts';
 import { storeError } from './failure.ts';
 import type { Answer } from './group-commit.ts';
-import type { Request, VerbAnswer, VerbArguments, VerbName } from './verbs.ts';
+import type { Request, VerbAnswer, VerbArguments, VerbName, Writer } from './verbs.ts';
 import type { ToWriter, WriterSettings } from './writer.ts';
 
 interface Pending {
@@ -15,7 +15,7 @@ interface Pending {
  * Our end of the writer's thread. Calls of one turn of the event loop travel in one message; the writer answers in the order of the
  * calls, so that answers need no ids.
  */
-export class WriterClient {
+export class WriterClient implements Writer {
   readonly #worker: Worker;
   readonly #exited: Promise<void>;
   readonly #pending: Pending[] = [];
@@ -23,7 +23,18 @@ export class WriterClient {
   /** Why calls are refused: the writer has stopped, or was told to. */
   #stopped: Error | undefined;
 
-  constructor(settings: WriterSettings) {
+  /** Starts the writer. Resolves when it has opened the database. @throws StoreError */
+  static async open(settings: WriterSettings): Promise<WriterClient> {
+    const client = new WriterClient(settings);
+    await new Promise((resolve) => {
+      client.#worker.once('message', resolve);
+      client.#worker.once('exit', resolve);
+    });
+    if (client.#stopped) throw client.#stopped;
+    return client;
+  }
+
+  private constructor(settings: WriterSettings) {
     // The same file beside this one, TypeScript in the source tree and JavaScript in the published package.
     const entry = new URL(`./writer${extname(import.meta.url)}`, import.meta.url);
     this.#worker = new Worker(entry, { workerData: settings, name: 'store-writer' });
@@ -37,12 +48,10 @@ export class WriterClient {
     });
   }
 
-  /** True once the writer is gone, or told to go: what became of calls that were rejected then is not known. */
   get isStopped(): boolean {
     return this.#stopped !== undefined;
   }
 
-  /** Resolves when what was asked is durable. @throws StoreFullError, StoreError: then nothing of it happened */
   call<V extends VerbName>(verb: V, ...args: VerbArguments<V>): Promise<VerbAnswer<V>> {
     return new Promise((resolve, reject) => {
       if (this.#stopped) {

@@ -26,6 +26,8 @@ const context: WriteContext = {
   lastTurn: '',
 };
 
+// The word that the database is open: no answers yet.
+port.postMessage([]);
 port.on('message', (first: ToWriter) => {
   const requests: Request[] = [];
   // What came while the last group was being written goes into this one.

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { storeSuites } from '../conformance/conformance.ts';
+import type { Store } from '../store.ts';
+import { inProcessStore, openInProcess } from './testing/in-process.ts';
+import { temporaryFolders } from './testing/temporary-folders.ts';
+
+/** Whole tables are walked only where that is the question: an operator's verb for all, a count of what waits. */
+const mayBeWalked =
+  /INDEX (recipient_open_destination|recipient_claimable|recipient_leased|recipient_held|lane_sleeping)/;
+const grows = /^SCAN (message|recipient|content|history|mailbox_entry|lane|found|other)\b/;
+
+describe('query plans', () => {
+  const folders = temporaryFolders();
+  after(folders.removeAll);
+
+  it('no verb walks a table that grows', async () => {
+    const folder = folders.make();
+    const inProcess = openInProcess(folder);
+    const { database, statements } = inProcess;
+    const store = await inProcessStore(folder, inProcess);
+    for (const body of conformanceTests()) {
+      emptyTables(database);
+      await body(store);
+    }
+    const queries = [...statements].filter((sql) => /^\s*(SELECT|INSERT|UPDATE|DELETE)/.test(sql));
+    assert.ok(queries.length > 50, 'the tests use the statements of all verbs');
+    for (const sql of queries) {
+      const placeholders = Array.from({ length: sql.split('?').length - 1 }, () => 1);
+      const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...placeholders);
+      const walks = plan.map(({ detail }) => String(detail)).filter((step) => grows.test(step));
+      assert.deepEqual(
+        walks.filter((step) => !mayBeWalked.test(step)),
+        [],
+        sql,
+      );
+    }
+    await store.close();
+  });
+});
+
+function conformanceTests(): ((store: Store) => Promise<void>)[] {
+  const tests: ((store: Store) => Promise<void>)[] = [];
+  for (const suite of Object.values(storeSuites)) suite((_, body) => tests.push(body));
+  return tests;
+}
+
+function emptyTables(database: { exec(sql: string): void }): void {
+  for (const table of [
+    'content',
+    'message',
+    'recipient',
+    'lane',
+    'history',
+    'account',
+    'alias',
+    'mailbox',
+    'mailbox_entry',
+  ])
+    database.exec(`DELETE FROM ${table}`);
+}

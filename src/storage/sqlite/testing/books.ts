@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import type { DatabaseSync } from 'node:sqlite';
+
+/** What must be true of every committed state (schema.ts): each query finds what is wrong. */
+const audits: Readonly<Record<string, string>> = {
+  'a message counts its recipients, and those that are not settled': `
+    SELECT queue_id FROM message JOIN (
+      SELECT queue_id, count(*) AS all_of_them, sum(phase < 2) AS open, max(settled_at) AS last FROM recipient GROUP BY queue_id)
+      USING (queue_id)
+    WHERE recipients <> all_of_them OR unsettled <> open OR settled_at IS NOT iif(open = 0, last, NULL)`,
+  'no recipient is without its message, and no message without recipients': `
+    SELECT queue_id FROM recipient WHERE queue_id NOT IN (SELECT queue_id FROM message)
+    UNION ALL SELECT queue_id FROM message WHERE queue_id NOT IN (SELECT queue_id FROM recipient)`,
+  'a content counts who needs it, and is there as long as somebody does': `
+    WITH needed AS (
+      SELECT content FROM message WHERE unsettled > 0 UNION ALL SELECT content FROM mailbox_entry)
+    SELECT content_id FROM content
+      WHERE "references" <> (SELECT count(*) FROM needed WHERE content = content_id)
+    UNION ALL SELECT content FROM needed WHERE content NOT IN (SELECT content_id FROM content)`,
+  'a lane is there if anything can be claimed from it, and knows its earliest due': `
+    WITH claimable AS (
+      SELECT sender, destination, min(due) AS first FROM recipient WHERE phase = 0 AND held = 0 GROUP BY sender, destination)
+    SELECT sender FROM claimable LEFT JOIN lane USING (sender, destination) WHERE next_due IS NOT first
+    UNION ALL SELECT sender FROM lane WHERE (sender, destination) NOT IN (SELECT sender, destination FROM claimable)`,
+  'the columns of a state are those of its phase': `
+    SELECT queue_id FROM recipient WHERE (phase = 0) <> (due IS NOT NULL) OR (phase = 1) <> (lease IS NOT NULL)
+      OR (phase = 1) <> (lease_until IS NOT NULL) OR (phase = 1) <> (since IS NOT NULL)
+      OR (phase = 2) <> (settled_at IS NOT NULL) OR (phase = 2) <> (outcome IS NOT NULL)`,
+  'a mailbox counts its entries and their octets, and gives no uid twice': `
+    SELECT mailbox_id FROM mailbox LEFT JOIN (
+      SELECT mailbox, count(*) AS entries, sum(size_bytes) AS octets, max(uid) AS last FROM mailbox_entry GROUP BY mailbox)
+      ON mailbox = mailbox_id
+    WHERE messages <> coalesce(entries, 0) OR bytes <> coalesce(octets, 0) OR uid_next <= coalesce(last, 0)`,
+  'no entry is without its mailbox, no history without its message': `
+    SELECT uid FROM mailbox_entry WHERE mailbox NOT IN (SELECT mailbox_id FROM mailbox)
+    UNION ALL SELECT history_id FROM history WHERE queue_id NOT IN (SELECT queue_id FROM message)`,
+};
+
+/** Asserts that the books balance. */
+export function assertBooksBalance(database: DatabaseSync): void {
+  for (const [rule, sql] of Object.entries(audits)) assert.deepEqual(database.prepare(sql).all(), [], rule);
+  assert.deepEqual({ ...database.prepare('PRAGMA integrity_check').get() }, { integrity_check: 'ok' });
+}

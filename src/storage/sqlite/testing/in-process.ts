@@ -1,0 +1,67 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Store } from '../../store.ts';
+import { SqliteAccountStore } from '../account-store.ts';
+import { Connection } from '../connection.ts';
+import { storeError } from '../failure.ts';
+import { performGroup } from '../group-commit.ts';
+import { SqliteMailboxStore } from '../mailbox-store.ts';
+import { migrate } from '../migrate.ts';
+import { SqliteQueueStore } from '../queue-store.ts';
+import { SpoolFolder } from '../spool.ts';
+import type { Request, VerbAnswer, Writer } from '../verbs.ts';
+import type { WriteContext } from '../write-context.ts';
+
+/** The writer's side of a store in this thread, quick and open to inspection. Each call is a group of its own. */
+export interface InProcess {
+  readonly context: WriteContext;
+  readonly database: DatabaseSync;
+  /** The SQL that was used so far. */
+  readonly statements: ReadonlySet<string>;
+}
+
+export function openInProcess(folder: string): InProcess {
+  const path = join(folder, 'in-process.db');
+  migrate(path);
+  const database = new DatabaseSync(path);
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;');
+  const statements = new Set<string>();
+  const prepare = database.prepare.bind(database);
+  database.prepare = (sql, options) => {
+    statements.add(sql);
+    return prepare(sql, options);
+  };
+  const context = { connection: new Connection(database), forgottenFiles: [], lastTurn: '' };
+  return { context, database, statements };
+}
+
+/** The stores over it. */
+export async function inProcessStore(folder: string, { context }: InProcess): Promise<Store> {
+  const handle = await open(folder, 'r');
+  const spool = new SpoolFolder(folder, handle, 1);
+  const writer = inProcessWriter(context);
+  return {
+    queue: new SqliteQueueStore(writer, context.connection, spool),
+    mailboxes: new SqliteMailboxStore(writer, context.connection, spool),
+    accounts: new SqliteAccountStore(writer, context.connection),
+    spool,
+    close: async () => {
+      context.connection.close();
+      await handle.close();
+    },
+  };
+}
+
+function inProcessWriter(context: WriteContext): Writer {
+  return {
+    isStopped: false,
+    call: async (verb, ...args) => {
+      const request: Request = { verb, args };
+      const [answer] = performGroup(context, [structuredClone(request)]);
+      if (!answer || 'failure' in answer)
+        throw storeError(answer?.failure ?? { isFull: false, message: 'no answer' });
+      return structuredClone(answer.value) as VerbAnswer<typeof verb>;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/**
+ * Who may import whom. A row is a folder; what lies deeper belongs to the nearest row above it, so that `smtp/server/commands`
+ * is ruled by `smtp/server`. `base` is always allowed, and nothing imports upward. Checked by check-deps.ts.
+ */
+export type ImportRow = readonly string[] | { readonly allBut: readonly string[] };
+
+const everything: ImportRow = { allBut: [] };
+
+/** The folders of `src`, from the bottom of the house to its roof. */
+export const rooms: Readonly<Record<string, ImportRow>> = {
+  base: [],
+  address: [],
+  envelope: ['address'],
+  message: ['address'],
+  dns: ['address'],
+  accounts: ['address'],
+  dsn: ['message', 'envelope', 'address'],
+  smtp: ['envelope', 'address'],
+  'smtp/server': ['smtp', 'envelope', 'address'],
+  'smtp/client': ['smtp', 'envelope', 'address'],
+  mailbox: ['message', 'address'],
+  authentication: ['message', 'dns', 'address'],
+  policy: ['envelope', 'authentication', 'accounts', 'dns', 'address'],
+  queue: ['envelope', 'dsn', 'address'],
+  routing: ['dns', 'envelope', 'address'],
+  reception: [
+    ...['smtp', 'smtp/server', 'policy', 'queue', 'accounts', 'mailbox', 'authentication', 'message'],
+    ...['envelope', 'address'],
+  ],
+  transports: ['smtp', 'smtp/client', 'routing', 'queue', 'mailbox', 'envelope', 'address'],
+  'queue-manager': ['queue', 'transports', 'routing', 'dsn', 'message', 'envelope', 'address'],
+  jmap: ['mailbox', 'accounts', 'queue', 'dsn', 'message', 'envelope', 'address'],
+  imap: ['mailbox', 'accounts', 'queue', 'dsn', 'message', 'envelope', 'address'],
+  pop3: ['mailbox', 'accounts', 'message', 'address'],
+  storage: ['queue', 'mailbox', 'accounts', 'envelope', 'address'],
+  'storage/memory': ['storage', 'queue', 'mailbox', 'accounts', 'envelope', 'address'],
+  'storage/sqlite': ['storage', 'queue', 'mailbox', 'accounts', 'envelope', 'address'],
+  'storage/postgres': ['storage', 'queue', 'mailbox', 'accounts', 'envelope', 'address'],
+  // The shells implement the ports of the rooms, and so know their types.
+  io: ['dns', 'accounts', 'address'],
+  listeners: ['reception', 'smtp/server', 'imap', 'pop3', 'io', 'address'],
+  http: ['jmap', 'accounts'],
+  server: everything,
+  cli: everything,
+};
+
+/** The folders beside `src`. */
+export const outbuildings: Readonly<Record<string, ImportRow>> = {
+  sim: { allBut: ['io', 'listeners', 'http'] },
+  bench: everything,
+  tools: everything,
+  web: [],
+};
+
+/** Where Node's own modules may be imported: folders, or single files, of the repository. */
+export const nodeUsers: readonly string[] = [
+  ...[
+    'src/io',
+    'src/listeners',
+    'src/http',
+    'src/storage',
+    'src/server',
+    'src/cli',
+    'src/base/bytes.ts',
+    'src/base/hash.ts',
+  ],
+  ...['sim', 'bench', 'tools'],
+];
+
+/** Where each npm package belongs. Tests may use all of them. */
+export const packageUsers: Readonly<Record<string, readonly string[]>> = {
+  commander: ['src/cli'],
+  'dns-packet': ['src/io', 'src/server'],
+  libmime: ['src/message'],
+  'node-pop3': ['tools'],
+  nodemailer: ['tools'],
+  pino: ['src/io'],
+  'postal-mime': ['tools'],
+  'smol-toml': ['src/server'],
+  valibot: ['src/server'],
+};
+
+/** Whether a row without a folder and an entry that no file uses are errors. */
+export const strictByDefault = false;

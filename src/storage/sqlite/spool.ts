@@ -18,6 +18,7 @@ export class SpoolFolder implements Spool {
   readonly #folder: string;
   readonly #handle: FileHandle;
   #nextNumber: number;
+  readonly #takenOver = new WeakSet<Content>();
 
   constructor(folder: string, handle: FileHandle, nextNumber: number) {
     this.#folder = folder;
@@ -28,7 +29,9 @@ export class SpoolFolder implements Spool {
   open(): Promise<SpoolFile> {
     return withFiles('opening a spool file', async () => {
       const path = this.#path(String(this.#nextNumber++));
-      return new OpenSpoolFile(path, await open(path, 'wx', 0o600), this.#handle);
+      return new OpenSpoolFile(path, await open(path, 'wx', 0o600), this.#handle, (content) =>
+        this.#takenOver.has(content),
+      );
     });
   }
 
@@ -37,19 +40,20 @@ export class SpoolFolder implements Spool {
     const file = await this.open();
     try {
       await file.write(bytes);
-      return this.nameOf(await file.finish());
+      return this.takeOver(await file.finish());
     } catch (error) {
       await file.discard();
       throw error;
     }
   }
 
-  /** @throws InvariantError if it is no file of ours */
-  nameOf(content: Content): string {
+  /** The name of a finished file. From now on whoever wrote it cannot discard it. @throws InvariantError if it is no file of ours */
+  takeOver(content: Content): string {
     invariant(
       content.kind === 'file' && dirname(content.path) === this.#folder,
       'a file of our spool folder',
     );
+    this.#takenOver.add(content);
     return basename(content.path);
   }
 
@@ -75,13 +79,21 @@ class OpenSpoolFile implements SpoolFile {
   readonly #path: string;
   readonly #file: FileHandle;
   readonly #folder: FileHandle;
+  readonly #isTakenOver: (content: Content) => boolean;
   #sizeBytes = 0;
   #isOpen = true;
+  #content: Content | undefined;
 
-  constructor(path: string, file: FileHandle, folder: FileHandle) {
+  constructor(
+    path: string,
+    file: FileHandle,
+    folder: FileHandle,
+    isTakenOver: (content: Content) => boolean,
+  ) {
     this.#path = path;
     this.#file = file;
     this.#folder = folder;
+    this.#isTakenOver = isTakenOver;
   }
 
   write(bytes: Bytes): Promise<void> {
@@ -96,12 +108,14 @@ class OpenSpoolFile implements SpoolFile {
       await this.#file.datasync();
       await this.#close();
       await this.#folder.sync();
-      return { kind: 'file', path: this.#path, sizeBytes: this.#sizeBytes };
+      this.#content = { kind: 'file', path: this.#path, sizeBytes: this.#sizeBytes };
+      return this.#content;
     });
   }
 
   async discard(): Promise<void> {
     await this.#close().catch(() => {});
+    if (this.#content && this.#isTakenOver(this.#content)) return;
     await unlink(this.#path).catch(() => {});
   }
 

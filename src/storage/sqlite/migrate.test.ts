@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { after, describe, it } from 'node:test';
+import { migrate } from './migrate.ts';
+import { applicationId } from './schema.ts';
+import { temporaryFolders } from './testing/temporary-folders.ts';
+
+describe('migration', () => {
+  const folders = temporaryFolders();
+  after(folders.removeAll);
+
+  const first = "CREATE TABLE dish (name TEXT); INSERT INTO dish VALUES ('pie')";
+  const second = 'ALTER TABLE dish ADD COLUMN price INTEGER; UPDATE dish SET price = 3';
+
+  function inspect(path: string, sql: string): unknown {
+    const database = new DatabaseSync(path);
+    const row = database.prepare(sql).get();
+    database.close();
+    return { ...row };
+  }
+
+  it('makes a new database ours', () => {
+    const path = join(folders.make(), 'new.db');
+    migrate(path, [first]);
+    assert.deepEqual(inspect(path, 'PRAGMA application_id'), { application_id: applicationId });
+    assert.deepEqual(inspect(path, 'PRAGMA user_version'), { user_version: 1 });
+  });
+
+  it('does each step once, in order', () => {
+    const path = join(folders.make(), 'old.db');
+    migrate(path, [first]);
+    migrate(path, [first, second]);
+    migrate(path, [first, second]);
+    assert.deepEqual(inspect(path, 'SELECT * FROM dish'), { name: 'pie', price: 3 });
+    assert.deepEqual(inspect(path, 'PRAGMA user_version'), { user_version: 2 });
+  });
+
+  it('leaves the database as it was if a step fails', () => {
+    const path = join(folders.make(), 'old.db');
+    migrate(path, [first]);
+    assert.throws(() => migrate(path, [first, `${second}; INSERT INTO nowhere VALUES (1)`]));
+    assert.deepEqual(inspect(path, 'SELECT * FROM dish'), { name: 'pie' });
+    assert.deepEqual(inspect(path, 'PRAGMA user_version'), { user_version: 1 });
+  });
+});

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Diagnostic, RemoteHost } from '../queue/recipient-state.ts';
 import type { NextHop } from '../routing/next-hop.ts';
 import type { Input, Output, Transaction, TransactionResult } from '../smtp/client/dialogue.ts';
-import type { Failure } from '../smtp/client/failure.ts';
+import { connectionLost, type Failure } from '../smtp/client/failure.ts';
 import type { Offer } from '../smtp/client/offer.ts';
 import type { OpeningRules } from '../smtp/client/opening.ts';
 import { ClientSession } from '../smtp/client/session.ts';
@@ -109,7 +109,8 @@ export class SmtpConnection {
     content: ContentSource,
     signal: AbortSignal,
   ): Promise<TransactionResult> {
-    invariant(this.isReady && !this.#transaction, 'a connection carries one transaction at a time');
+    invariant(!this.#transaction, 'a connection carries one transaction at a time');
+    if (!this.isReady) return goneBefore(transaction);
     const pending = Promise.withResolvers<TransactionResult>();
     this.#transaction = pending;
     this.#content = content;
@@ -242,6 +243,12 @@ export class SmtpConnection {
     });
     this.#timer = { at, cancel };
   }
+}
+
+/** The host ended the session between two turns of ours. */
+function goneBefore({ recipients }: Transaction): TransactionResult {
+  const verdict = { kind: 'failed', failure: connectionLost('mail', undefined) } as const;
+  return { verdicts: recipients.map(() => verdict), isUnheard: true };
 }
 
 const remoteOf = ({ name, ip, port }: NextHop): RemoteHost => ({ name, ip, port });

@@ -17,6 +17,7 @@ export class MailTransaction {
   readonly #standings: Standing[];
   #isMailAnswered = false;
   #isOpenAtHost = false;
+  #hasRecipientAtHost = false;
 
   constructor(transaction: Transaction, offer: Offer) {
     const { message, recipients } = transaction;
@@ -46,6 +47,11 @@ export class MailTransaction {
   /** True if the content has somebody to go to. */
   get hasAccepted(): boolean {
     return this.#acceptedCount > 0;
+  }
+
+  /** The host thinks that the content has somebody to go to, be it that it refused the sender. */
+  get hasRecipientAtHost(): boolean {
+    return this.#hasRecipientAtHost;
   }
 
   /** @param reply one that is positive for `step`, or negative */
@@ -100,6 +106,7 @@ export class MailTransaction {
   }
 
   #answerRcpt(index: number, reply: Reply): void {
+    this.#hasRecipientAtHost ||= isCompletion(reply);
     // It has its verdict already where MAIL was refused and RCPT went along with it.
     if (this.#standings[index] !== 'open') return;
     if (isCompletion(reply)) this.#standings[index] = 'accepted';

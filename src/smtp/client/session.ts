@@ -276,8 +276,10 @@ export class ClientSession {
     this.#phase.take('start-content');
     this.#stuffer = new DotStuffer();
     if (transaction.hasAccepted) this.#outputs.push({ kind: 'want-content' });
-    // RFC 2920 §3.1: the host agrees to DATA though it took no recipient; it gets an empty content.
-    else this.#endContent();
+    // RFC 2920 §3.1: the host agrees to DATA though it took no recipient. It gets an empty content, which goes to nobody.
+    else if (!transaction.hasRecipientAtHost) this.#endContent();
+    // It took recipients after it had refused the sender: an empty content would go to them.
+    else this.#break(protocolError('data', 'It wants a message whose sender it refused.'));
   }
 
   #endContent(): void {

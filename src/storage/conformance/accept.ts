@@ -5,8 +5,8 @@ import { StoreError } from '../../queue/queue-store.ts';
 import { acceptance, account, claimRequest, collect, queueId, t } from './fixtures.ts';
 import type { Suite } from './suite.ts';
 
-export const acceptSuite: Suite = (test) => {
-  test('finds an accepted message as it was', async ({ queue }) => {
+export const acceptSuite: Suite = {
+  'finds an accepted message as it was': async ({ queue }) => {
     const accepted = acceptance({
       number: 1,
       origin: { kind: 'submission', account: 'a1' },
@@ -16,18 +16,18 @@ export const acceptSuite: Suite = (test) => {
     const { message, recipients } = accepted;
     assert.deepEqual(await queue.find(queueId(1)), { message, recipients });
     assert.equal(await queue.find(queueId(2)), undefined);
-  });
+  },
 
-  test('keeps what is optional absent', async ({ queue }) => {
+  'keeps what is optional absent': async ({ queue }) => {
     const { message, ...rest } = acceptance({ number: 1, from: '<>' });
     const { arrival: _, ...bare } = message;
     const origin = { kind: 'report', about: queueId(9) } as const;
     const accepted = { ...rest, message: { ...bare, origin, facts: { is8bit: false, isHeaderUtf8: false } } };
     await queue.accept([accepted]);
     assert.deepEqual((await queue.find(queueId(1)))?.message, accepted.message);
-  });
+  },
 
-  test('puts local recipients into their mailboxes and leaves the others in the queue', async (store) => {
+  'puts local recipients into their mailboxes and leaves the others in the queue': async (store) => {
     await store.accounts.addAccount(account('marge'), undefined);
     const to = [{ address: 'marge@springfield.test', account: 'marge' }, { address: 'krusty@krustylu.test' }];
     const accepted = acceptance({ number: 1, to });
@@ -42,9 +42,9 @@ export const acceptSuite: Suite = (test) => {
     });
     assert.equal(others.length, 0);
     assert.deepEqual(await store.queue.statistics(), { waiting: 1, attempting: 0, held: 0 });
-  });
+  },
 
-  test('keeps two recipients with equal addresses apart', async ({ queue }) => {
+  'keeps two recipients with equal addresses apart': async ({ queue }) => {
     const to = [{ address: 'krusty@krustylu.test' }, { address: 'krusty@krustylu.test' }];
     await queue.accept([acceptance({ number: 1, to })]);
     const [claim] = await queue.claimDue(claimRequest());
@@ -52,14 +52,14 @@ export const acceptSuite: Suite = (test) => {
       claim?.recipients.map(({ index }) => index),
       [0, 1],
     );
-  });
+  },
 
-  test('accepts several messages together', async ({ queue }) => {
+  'accepts several messages together': async ({ queue }) => {
     await queue.accept([acceptance({ number: 1 }), acceptance({ number: 2 })]);
     assert.ok((await queue.find(queueId(1))) && (await queue.find(queueId(2))));
-  });
+  },
 
-  test('accepts none of several if one cannot be accepted', async (store) => {
+  'accepts none of several if one cannot be accepted': async (store) => {
     await store.accounts.addAccount(account('marge'), undefined);
     const toMarge = { address: 'marge@springfield.test', account: 'marge' };
     const toNobody = { address: 'maggie@springfield.test', account: 'maggie' };
@@ -73,9 +73,9 @@ export const acceptSuite: Suite = (test) => {
     assert.deepEqual(await store.mailboxes.usage('marge'), { bytes: 0, messages: 0 });
     assert.deepEqual(await store.queue.statistics(), { waiting: 0, attempting: 0, held: 0 });
     assert.equal(await store.queue.nextDue([]), undefined);
-  });
+  },
 
-  test('refuses a queue id that was used before', async ({ queue }) => {
+  'refuses a queue id that was used before': async ({ queue }) => {
     await queue.accept([acceptance({ number: 1, body: fromUtf8('first') })]);
     const again = acceptance({ number: 1, body: fromUtf8('second') });
     await assert.rejects(queue.accept([again]), StoreError);
@@ -85,9 +85,9 @@ export const acceptSuite: Suite = (test) => {
       Buffer.from(await collect(queue.readContent(queueId(1), returnPathBytes))).toString(),
       'first',
     );
-  });
+  },
 
-  test('refuses what breaks a promise to the reader of the mail', async ({ queue }) => {
+  'refuses what breaks a promise to the reader of the mail': async ({ queue }) => {
     const accepted = acceptance({ number: 1 });
     const unsettled = { ...accepted, deliveries: [{ account: 'marge', recipient: 0 }] };
     await assert.rejects(queue.accept([unsettled]), InvariantError);
@@ -95,14 +95,14 @@ export const acceptSuite: Suite = (test) => {
     await assert.rejects(queue.accept([wrongSize]), InvariantError);
     await assert.rejects(queue.accept([{ ...accepted, recipients: [] }]), InvariantError);
     assert.equal(await queue.find(queueId(1)), undefined);
-  });
+  },
 
-  test('does not see later changes of what it was given', async ({ queue }) => {
+  'does not see later changes of what it was given': async ({ queue }) => {
     const body = new Uint8Array([72, 105, 13, 10]);
     const accepted = acceptance({ number: 1, body });
     await queue.accept([accepted]);
     if (accepted.content.kind === 'bytes') accepted.content.bytes.fill(0);
     const { returnPathBytes = 0 } = (await queue.find(queueId(1)))?.message ?? {};
     assert.deepEqual(new Uint8Array(await collect(queue.readContent(queueId(1), returnPathBytes))), body);
-  });
+  },
 };

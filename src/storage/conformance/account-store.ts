@@ -3,8 +3,8 @@ import type { Credentials } from '../../accounts/accounts.ts';
 import { account, address, t } from './fixtures.ts';
 import type { Suite } from './suite.ts';
 
-export const accountSuite: Suite = (test) => {
-  test('finds an account by id, and by address whatever its case', async ({ accounts }) => {
+export const accountSuite: Suite = {
+  'finds an account by id, and by address whatever its case': async ({ accounts }) => {
     const homer = { ...account('a1', 'Homer.J@Springfield.test'), quotaBytes: 5_000 };
     assert.equal(await accounts.addAccount(homer, undefined), 'added');
     assert.deepEqual(await accounts.findAccountById(homer.id), homer);
@@ -12,15 +12,15 @@ export const accountSuite: Suite = (test) => {
     assert.deepEqual(await accounts.findAccount(address('"homer.j"@springfield.test')), homer);
     assert.equal(await accounts.findAccount(address('homerj@springfield.test')), undefined);
     assert.equal(await accounts.findAccountById(account('a2').id), undefined);
-  });
+  },
 
-  test('finds non-ASCII addresses in any form and case', async ({ accounts }) => {
+  'finds non-ASCII addresses in any form and case': async ({ accounts }) => {
     const account1 = account('a1', 'Jos\u00e9@springfield.test');
     await accounts.addAccount(account1, undefined);
     assert.deepEqual(await accounts.findAccount(address('JOSE\u0301@springfield.test')), account1);
-  });
+  },
 
-  test('keeps credentials, or none', async ({ accounts }) => {
+  'keeps credentials, or none': async ({ accounts }) => {
     const { id } = account('homer');
     await accounts.addAccount(account('homer'), credentials('one'));
     await accounts.addAccount(account('postmaster'), undefined);
@@ -30,9 +30,9 @@ export const accountSuite: Suite = (test) => {
     assert.deepEqual(await accounts.findCredentials(id), credentials('two'));
     assert.equal(await accounts.setCredentials(account('bart').id, credentials('x')), 'no-such-account');
     assert.equal(await accounts.findCredentials(account('bart').id), undefined);
-  });
+  },
 
-  test('lets an address be used once', async ({ accounts }) => {
+  'lets an address be used once': async ({ accounts }) => {
     const sales = {
       address: address('sales@springfield.test'),
       targets: [address('homer@springfield.test')],
@@ -48,17 +48,17 @@ export const accountSuite: Suite = (test) => {
     assert.equal(await accounts.putAlias(alias), 'address-taken');
     assert.deepEqual(await accounts.listAccounts(), [account('a1')]);
     assert.deepEqual(await accounts.listAliases(), [sales]);
-  });
+  },
 
-  test('refuses an account id that is there', async ({ accounts }) => {
+  'refuses an account id that is there': async ({ accounts }) => {
     await accounts.addAccount(account('a1'), undefined);
     await assert.rejects(accounts.addAccount(account('a1', 'other@springfield.test'), undefined), {
       name: 'StoreError',
     });
     assert.equal(await accounts.findAccount(address('other@springfield.test')), undefined);
-  });
+  },
 
-  test('puts, replaces, finds and removes aliases', async ({ accounts }) => {
+  'puts, replaces, finds and removes aliases': async ({ accounts }) => {
     const at = address('Sales@springfield.test');
     const targets = [address('homer@springfield.test'), address('Krusty@krustylu.test')];
     assert.equal(await accounts.putAlias({ address: at, targets }), 'put');
@@ -69,9 +69,9 @@ export const accountSuite: Suite = (test) => {
     assert.equal(await accounts.removeAlias(address('SALES@springfield.test')), 'removed');
     assert.equal(await accounts.removeAlias(at), 'no-such-alias');
     assert.equal(await accounts.findAlias(at), undefined);
-  });
+  },
 
-  test('removes accounts and frees their addresses', async ({ accounts }) => {
+  'removes accounts and frees their addresses': async ({ accounts }) => {
     const homer = account('a1', 'homer@springfield.test');
     await accounts.addAccount(homer, credentials('one'));
     assert.equal(await accounts.removeAccount(homer.id), 'removed');
@@ -79,9 +79,9 @@ export const accountSuite: Suite = (test) => {
     assert.equal(await accounts.findAccount(homer.address), undefined);
     assert.equal(await accounts.findCredentials(homer.id), undefined);
     assert.equal(await accounts.addAccount(account('a2', 'homer@springfield.test'), undefined), 'added');
-  });
+  },
 
-  test('lists accounts and aliases by address', async ({ accounts }) => {
+  'lists accounts and aliases by address': async ({ accounts }) => {
     const targets = [address('x@springfield.test')];
     for (const name of ['moe', 'Barney', 'lenny']) {
       await accounts.addAccount(account(`id-${name}`, `${name}@springfield.test`), undefined);
@@ -93,7 +93,7 @@ export const accountSuite: Suite = (test) => {
     assert.deepEqual(locals(await accounts.listAccounts()), order);
     assert.deepEqual(locals(await accounts.listAliases()), order);
     assert.equal((await accounts.listAccounts())[0]?.createdAt, t(1_000));
-  });
+  },
 };
 
 function credentials(seed: string): Credentials {

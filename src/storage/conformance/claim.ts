@@ -4,8 +4,8 @@ import type { Store } from '../store.ts';
 import { acceptance, claimOne, claimRequest, failed, lease, queueId, settlement, t } from './fixtures.ts';
 import type { Suite } from './suite.ts';
 
-export const claimSuite: Suite = (test) => {
-  test('claims what is due, and nothing twice', async ({ queue }) => {
+export const claimSuite: Suite = {
+  'claims what is due, and nothing twice': async ({ queue }) => {
     await queue.accept([acceptance({ number: 1 })]);
     const claims = await queue.claimDue(claimRequest({ now: t(10), leaseUntil: t(99), leaseId: () => 'l1' }));
     const { message, recipients } = acceptance({ number: 1 });
@@ -15,9 +15,9 @@ export const claimSuite: Suite = (test) => {
     assert.deepEqual(claims, [{ ...claim, lease: lease('l1', 99) }]);
     assert.deepEqual((await queue.find(queueId(1)))?.recipients, attempting);
     assert.deepEqual(await queue.claimDue(claimRequest()), []);
-  });
+  },
 
-  test('leaves what is not due, held or excepted', async ({ queue }) => {
+  'leaves what is not due, held or excepted': async ({ queue }) => {
     const to = [
       { address: 'a@later.test', due: 11 },
       { address: 'b@held.test', held: true },
@@ -28,9 +28,9 @@ export const claimSuite: Suite = (test) => {
     const claims = await queue.claimDue(claimRequest({ now: t(11), except: ['busy.test'] }));
     assert.deepEqual(destinations(claims), ['later.test']);
     assert.deepEqual(destinations(await queue.claimDue(claimRequest({ now: t(11) }))), ['busy.test']);
-  });
+  },
 
-  test('makes one claim of a message and destination, with its own lease', async ({ queue }) => {
+  'makes one claim of a message and destination, with its own lease': async ({ queue }) => {
     const to = ['a@x.test', 'b@y.test', 'c@x.test'].map((address) => ({ address }));
     await queue.accept([acceptance({ number: 1, to })]);
     const claims = await queue.claimDue(claimRequest());
@@ -44,9 +44,9 @@ export const claimSuite: Suite = (test) => {
       claims.map(({ recipientsInAll }) => recipientsInAll),
       [3, 3],
     );
-  });
+  },
 
-  test('bounds the claims, and the recipients of each', async ({ queue }) => {
+  'bounds the claims, and the recipients of each': async ({ queue }) => {
     const to = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ address: `${name}@x.test` }));
     await queue.accept([acceptance({ number: 1, to })]);
     const claims = await queue.claimDue(claimRequest({ claimsMax: 2, recipientsMax: 2 }));
@@ -62,24 +62,24 @@ export const claimSuite: Suite = (test) => {
       rest.recipients.map(({ index }) => index),
       [4],
     );
-  });
+  },
 
-  test('leaves recipients of a claimed message that are due later', async ({ queue }) => {
+  'leaves recipients of a claimed message that are due later': async ({ queue }) => {
     const to = [{ address: 'a@x.test' }, { address: 'b@x.test', due: 500 }];
     await queue.accept([acceptance({ number: 1, to })]);
     assert.equal((await claimOne({ queue })).recipients.length, 1);
     assert.equal(await queue.nextDue([]), 500);
-  });
+  },
 
-  test('gives a sender its longest due first', async ({ queue }) => {
+  'gives a sender its longest due first': async ({ queue }) => {
     const dues = [30, 10, 20];
     for (const [i, due] of dues.entries())
       await queue.accept([acceptance({ number: i, to: [{ address: `a@x${i}.test`, due }] })]);
     const claims = await queue.claimDue(claimRequest({ now: t(40) }));
     assert.deepEqual(numbers(claims), [1, 2, 0]);
-  });
+  },
 
-  test('lets senders take turns within a claim and between claims', async ({ queue }) => {
+  'lets senders take turns within a claim and between claims': async ({ queue }) => {
     await acceptBusyAndQuiet(queue);
     const senders = [];
     for (let i = 0; i < 4; i++)
@@ -87,9 +87,9 @@ export const claimSuite: Suite = (test) => {
     assert.deepEqual(senders.slice(0, 6).sort(), ['busy', 'busy', 'busy', 'calm', 'quiet', 'quiet']);
     assert.deepEqual(senders.slice(0, 3).sort(), ['busy', 'calm', 'quiet']);
     assert.deepEqual(senders.slice(6), ['busy', 'busy']);
-  });
+  },
 
-  test('knows senders by account, domain of the reverse-path, or the null path', async ({ queue }) => {
+  'knows senders by account, domain of the reverse-path, or the null path': async ({ queue }) => {
     const to = (n: number) => [{ address: `a@d${n}.test`, due: n }];
     const many = ['a@one.test', 'b@one.test', 'c@one.test'].map((from, i) =>
       acceptance({ number: i, from, to: to(i) }),
@@ -97,17 +97,17 @@ export const claimSuite: Suite = (test) => {
     await queue.accept([...many, acceptance({ number: 3, from: '<>', to: to(9) })]);
     const claims = await queue.claimDue(claimRequest({ claimsMax: 2 }));
     assert.deepEqual(numbers(claims).sort(), [0, 3]);
-  });
+  },
 
-  test('does not let an excepted destination keep a sender from its turn', async ({ queue }) => {
+  'does not let an excepted destination keep a sender from its turn': async ({ queue }) => {
     const toDead = Array.from({ length: 20 }, (_, i) =>
       acceptance({ number: i, to: [{ address: 'a@dead.test' }] }),
     );
     await queue.accept([...toDead, acceptance({ number: 50, to: [{ address: 'a@live.test', due: 9 }] })]);
     assert.deepEqual(numbers(await queue.claimDue(claimRequest({ except: ['dead.test'] }))), [50]);
-  });
+  },
 
-  test('tells when the next is due', async ({ queue }) => {
+  'tells when the next is due': async ({ queue }) => {
     assert.equal(await queue.nextDue([]), undefined);
     const to = [
       { address: 'a@x.test', due: 300 },
@@ -122,9 +122,9 @@ export const claimSuite: Suite = (test) => {
     assert.equal(await queue.nextDue([]), 300);
     await queue.claimDue(claimRequest({ now: t(300), except: ['x.test'] }));
     assert.equal(await queue.nextDue([]), 300, 'what is due and not claimed stays due');
-  });
+  },
 
-  test('claims again what was put back, when it is due', async ({ queue }) => {
+  'claims again what was put back, when it is due': async ({ queue }) => {
     await queue.accept([acceptance({ number: 1 })]);
     await queue.commit(settlement(await claimOne({ queue }), { due: 400 }));
     assert.equal(await queue.nextDue([]), 400);
@@ -132,9 +132,9 @@ export const claimSuite: Suite = (test) => {
     const claim = await claimOne({ queue }, { now: t(400) });
     assert.equal(claim.recipients[0]?.state.attempts, 1);
     assert.equal(await queue.nextDue([]), undefined);
-  });
+  },
 
-  test('claims a message out of turn, held or not due', async ({ queue }) => {
+  'claims a message out of turn, held or not due': async ({ queue }) => {
     const to = [
       { address: 'a@x.test', due: 900 },
       { address: 'b@y.test', held: true },
@@ -156,7 +156,7 @@ export const claimSuite: Suite = (test) => {
     assert.equal(await queue.claimMessage(queueId(7), 'all', t(20), lease('op3')), undefined);
     assert.equal(await queue.nextDue([]), undefined);
     if (rest) assert.equal(await queue.commit(settlement(rest, { outcome: failed })), 'committed');
-  });
+  },
 };
 
 type Queue = Store['queue'];

@@ -17,17 +17,17 @@ import {
 } from './fixtures.ts';
 import type { Suite } from './suite.ts';
 
-export const commitSuite: Suite = (test) => {
-  test('settles recipients', async (store) => {
+export const commitSuite: Suite = {
+  'settles recipients': async (store) => {
     await store.queue.accept([acceptance({ number: 1 })]);
     const end = settlement(await claimOne(store), { outcome: relayed, at: 40 });
     assert.equal(await store.queue.commit(end), 'committed');
     const state = { kind: 'settled', at: t(40), attempts: 1, outcome: relayed } as const;
     assert.deepEqual((await store.queue.find(queueId(1)))?.recipients[0]?.state, state);
     assert.deepEqual(await store.queue.statistics(), { waiting: 0, attempting: 0, held: 0 });
-  });
+  },
 
-  test('puts recipients back with what they met, and remembers a delay report', async (store) => {
+  'puts recipients back with what they met, and remembers a delay report': async (store) => {
     await store.queue.accept([acceptance({ number: 1 })]);
     const { transitions, ...end } = settlement(await claimOne(store), { due: 700 });
     const reported = transitions.map((transition) => ({ ...transition, isDelayReported: true }));
@@ -38,9 +38,9 @@ export const commitSuite: Suite = (test) => {
     const again = settlement(await claimOne(store, { now: t(700) }), { due: 900 });
     await store.queue.commit(again);
     assert.equal((await store.queue.find(queueId(1)))?.recipients[0]?.isDelayReported, true);
-  });
+  },
 
-  test('settles some recipients of a claim and keeps the others under the lease', async (store) => {
+  'settles some recipients of a claim and keeps the others under the lease': async (store) => {
     const to = [{ address: 'a@x.test' }, { address: 'b@x.test' }];
     await store.queue.accept([acceptance({ number: 1, to })]);
     const claim = await claimOne(store);
@@ -48,9 +48,9 @@ export const commitSuite: Suite = (test) => {
     assert.equal(await store.queue.commit({ ...end, transitions: transitions.slice(0, 1) }), 'committed');
     assert.deepEqual(await store.queue.statistics(), { waiting: 0, attempting: 1, held: 0 });
     assert.equal(await store.queue.commit({ ...end, transitions: transitions.slice(1) }), 'committed');
-  });
+  },
 
-  test('writes reports and their deliveries in the same transaction', async (store) => {
+  'writes reports and their deliveries in the same transaction': async (store) => {
     await store.accounts.addAccount(account('homer'), undefined);
     await store.queue.accept([acceptance({ number: 1 })]);
     const toHomer = { address: 'homer@springfield.test', account: 'homer' };
@@ -60,9 +60,9 @@ export const commitSuite: Suite = (test) => {
     const [entry] = await store.mailboxes.listInbox('homer');
     assert.equal(entry?.queueId, queueId(2));
     assert.ok(await store.queue.find(queueId(2)));
-  });
+  },
 
-  test('changes nothing if a report cannot be written', async (store) => {
+  'changes nothing if a report cannot be written': async (store) => {
     await store.accounts.addAccount(account('homer'), undefined);
     await store.queue.accept([acceptance({ number: 1 })]);
     const claim = await claimOne(store);
@@ -82,9 +82,9 @@ export const commitSuite: Suite = (test) => {
     assert.deepEqual(await store.queue.history(queueId(1)), []);
     assert.deepEqual(await store.mailboxes.usage('homer'), { bytes: 0, messages: 0 });
     assert.equal(await store.queue.commit(settlement(claim, { outcome: failed })), 'committed');
-  });
+  },
 
-  test('delivers a queued message into a mailbox', async (store) => {
+  'delivers a queued message into a mailbox': async (store) => {
     await store.accounts.addAccount(account('homer'), undefined);
     const accepted = acceptance({ number: 1, to: [{ address: 'homer@springfield.test' }] });
     await store.queue.accept([accepted]);
@@ -96,9 +96,9 @@ export const commitSuite: Suite = (test) => {
     assert.deepEqual([entry.queueId, entry.receivedAt, entry.uid], [queueId(1), 77, 1]);
     const content = await collect(await store.mailboxes.readMessage('homer', entry.uid));
     assert.equal(content.length, entry.sizeBytes);
-  });
+  },
 
-  test('refuses a delivery that nothing settles, and an attempt without an end', async (store) => {
+  'refuses a delivery that nothing settles, and an attempt without an end': async (store) => {
     await store.queue.accept([acceptance({ number: 1 })]);
     const claim = await claimOne(store);
     const deliveries = [{ account: 'homer', recipient: 0 }];
@@ -115,9 +115,9 @@ export const commitSuite: Suite = (test) => {
       store.queue.commit(settlement(claim, { outcome: relayed }, { transitions })),
       InvariantError,
     );
-  });
+  },
 
-  test('tells the history of a message in order', async (store) => {
+  'tells the history of a message in order': async (store) => {
     await store.queue.accept([acceptance({ number: 1 }), acceptance({ number: 2 })]);
     const first = [attemptEntry(queueId(1), 90), attemptEntry(queueId(1), 10)];
     const event = { kind: 'report', action: 'failed', as: queueId(3) } as const;
@@ -130,9 +130,9 @@ export const commitSuite: Suite = (test) => {
     await store.queue.commit(settlement(again, { outcome: failed }, { history: second }));
     assert.deepEqual(await store.queue.history(queueId(1)), [...first, ...second]);
     assert.deepEqual(await store.queue.history(queueId(2)), []);
-  });
+  },
 
-  test('bounds the history of a message', async (store) => {
+  'bounds the history of a message': async (store) => {
     await store.queue.accept([acceptance({ number: 1 })]);
     const reply = { code: 450, lines: Array.from({ length: 1_000 }, () => 'x'.repeat(9_999)) };
     const chatty = { ...diagnostic, text: 'y'.repeat(9_999), reply };
@@ -154,7 +154,7 @@ export const commitSuite: Suite = (test) => {
     assert.equal(shortened.detail.diagnostic?.text.length, historyTextMax);
     assert.equal(shortened.detail.diagnostic.reply?.lines.length, historyReplyLinesMax);
     assert.equal(shortened.detail.diagnostic.reply.lines[0]?.length, historyTextMax);
-  });
+  },
 };
 
 const request = { now: t(10), leaseUntil: t(1_000), claimsMax: 10, recipientsMax: 100, except: [] };

@@ -16,16 +16,16 @@ import {
 } from './fixtures.ts';
 import type { Suite } from './suite.ts';
 
-export const listSuite: Suite = (test) => {
-  test('lists the queue, or everything, oldest first', async (store) => {
+export const listSuite: Suite = {
+  'lists the queue, or everything, oldest first': async (store) => {
     await acceptSome(store);
     assert.deepEqual(await listed(store, { which: 'queue' }), [2, 3, 4]);
     assert.deepEqual(await listed(store, { which: 'all' }), [1, 2, 3, 4]);
     const [record] = await store.queue.list({ which: 'queue', limit: 1 });
     assert.deepEqual(record, await store.queue.find(queueId(2)));
-  });
+  },
 
-  test('lists page by page', async (store) => {
+  'lists page by page': async (store) => {
     await acceptSome(store);
     assert.deepEqual(await listed(store, { which: 'all', limit: 2 }), [1, 2]);
     assert.deepEqual(await listed(store, { which: 'all', limit: 2, after: queueId(2) }), [3, 4]);
@@ -35,16 +35,16 @@ export const listSuite: Suite = (test) => {
     assert.deepEqual(await listed(store, { ...byAddress, after: queueId(1) }), [4]);
     const byDestination = { which: 'queue', destination: 'x.test', limit: 1 } as const;
     assert.deepEqual(await listed(store, { ...byDestination, after: queueId(2) }), [3]);
-  });
+  },
 
-  test('lists by destination', async (store) => {
+  'lists by destination': async (store) => {
     await acceptSome(store);
     assert.deepEqual(await listed(store, { which: 'queue', destination: 'x.test' }), [2, 3]);
     assert.deepEqual(await listed(store, { which: 'all', destination: 'x.test' }), [1, 2, 3]);
     assert.deepEqual(await listed(store, { which: 'all', destination: 'nowhere.test' }), []);
-  });
+  },
 
-  test('lists by an address, of the sender or a recipient, whatever its case', async (store) => {
+  'lists by an address, of the sender or a recipient, whatever its case': async (store) => {
     await acceptSome(store);
     assert.deepEqual(await listed(store, { which: 'queue', address: key('HOMER@springfield.test') }), [4]);
     assert.deepEqual(await listed(store, { which: 'all', address: key('homer@SPRINGFIELD.test') }), [1, 4]);
@@ -52,9 +52,9 @@ export const listSuite: Suite = (test) => {
     const both = { which: 'queue', address: key('b@x.test'), destination: 'y.test' } as const;
     assert.deepEqual(await listed(store, both), [3]);
     assert.deepEqual(await listed(store, { ...both, which: 'all' }), [3]);
-  });
+  },
 
-  test('shows a message in the queue by the recipients that are not settled', async (store) => {
+  'shows a message in the queue by the recipients that are not settled': async (store) => {
     const to = [{ address: 'a@x.test' }, { address: 'b@y.test', due: 900 }];
     await store.queue.accept([acceptance({ number: 1, to })]);
     await store.queue.commit(settlement(await claimOne(store), { outcome: relayed }));
@@ -62,9 +62,9 @@ export const listSuite: Suite = (test) => {
     assert.deepEqual(await listed(store, { which: 'queue', address: key('a@x.test') }), []);
     assert.deepEqual(await listed(store, { which: 'queue', destination: 'y.test' }), [1]);
     assert.deepEqual(await listed(store, { which: 'all', destination: 'x.test' }), [1]);
-  });
+  },
 
-  test('reads the content from any place', async ({ queue }) => {
+  'reads the content from any place': async ({ queue }) => {
     const body = Buffer.alloc(300_000, 'Krusty\r\n');
     await queue.accept([acceptance({ number: 1, body, returnPath: 'Return-Path: <>\r\n' })]);
     const read = async (offset: number) => Buffer.from(await collect(queue.readContent(queueId(1), offset)));
@@ -72,17 +72,17 @@ export const listSuite: Suite = (test) => {
     assert.equal((await read(0)).length, body.length + 17);
     assert.ok((await read(200_017)).equals(body.subarray(200_000)));
     assert.equal((await read(300_017)).length, 0);
-  });
+  },
 
-  test('has no content for what it does not know, or what is settled', async (store) => {
+  'has no content for what it does not know, or what is settled': async (store) => {
     const { queue } = store;
     await assert.rejects(collect(queue.readContent(queueId(1), 0)), { name: 'StoreError' });
     await queue.accept([acceptance({ number: 1 })]);
     await queue.commit(settlement(await claimOne(store), { outcome: relayed }));
     await assert.rejects(collect(queue.readContent(queueId(1), 0)), { name: 'StoreError' });
-  });
+  },
 
-  test('takes a content from the spool', async (store) => {
+  'takes a content from the spool': async (store) => {
     const spooled = await store.spool.open();
     await spooled.write(Buffer.from('Return-Path: <>\r\n'));
     await spooled.write(Buffer.from('Hello\r\n'));
@@ -94,9 +94,9 @@ export const listSuite: Suite = (test) => {
     await store.queue.accept([{ ...accepted, content: await spooled.finish() }]);
     const content = await collect(store.queue.readContent(queueId(1), 0));
     assert.equal(Buffer.from(content).toString(), 'Return-Path: <>\r\nHello\r\n');
-  });
+  },
 
-  test('lets a spool file be discarded at any time', async (store) => {
+  'lets a spool file be discarded at any time': async (store) => {
     const begun = await store.spool.open();
     await begun.write(Buffer.from('x'));
     await begun.discard();
@@ -104,9 +104,19 @@ export const listSuite: Suite = (test) => {
     await finished.finish();
     await finished.discard();
     await finished.discard();
-  });
+  },
 
-  test('forgets messages some time after they were settled', async (store) => {
+  'keeps a spool file that was accepted, though its writer discards it': async (store) => {
+    const spooled = await store.spool.open();
+    await spooled.write(Buffer.from('Hello\r\n'));
+    const accepted = acceptance({ number: 1, body: Buffer.from('Hello\r\n'), returnPath: '' });
+    await store.queue.accept([{ ...accepted, content: await spooled.finish() }]);
+    await spooled.discard();
+    const content = await collect(store.queue.readContent(queueId(1), 0));
+    assert.equal(Buffer.from(content).toString(), 'Hello\r\n');
+  },
+
+  'forgets messages some time after they were settled': async (store) => {
     const { queue } = store;
     const to = [{ address: 'a@x.test' }];
     for (const [i, at] of [100, 200, 300].entries()) {
@@ -121,7 +131,7 @@ export const listSuite: Suite = (test) => {
     assert.deepEqual(await listed(store, { which: 'all' }), [2, 9]);
     assert.equal(await queue.find(queueId(0)), undefined);
     assert.deepEqual(await queue.history(queueId(0)), []);
-  });
+  },
 };
 
 /** 1 is settled. 2 and 3 go to x.test, 3 also to y.test; 4 comes from homer. */

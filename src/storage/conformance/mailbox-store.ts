@@ -5,17 +5,17 @@ import type { Store } from '../store.ts';
 import { acceptance, account, claimOne, collect, queueId, relayed, settlement } from './fixtures.ts';
 import type { Suite } from './suite.ts';
 
-export const mailboxSuite: Suite = (test) => {
-  test('has an empty inbox for a new account, and for nobody', async (store) => {
+export const mailboxSuite: Suite = {
+  'has an empty inbox for a new account, and for nobody': async (store) => {
     await addHomerAndMarge(store);
     assert.deepEqual(await store.mailboxes.listInbox('homer'), []);
     assert.deepEqual(await store.mailboxes.usage('homer'), { bytes: 0, messages: 0 });
     assert.deepEqual(await store.mailboxes.listInbox('nobody'), []);
     assert.deepEqual(await store.mailboxes.usage('nobody'), { bytes: 0, messages: 0 });
     assert.equal(await store.mailboxes.expunge('nobody', [uid(1)]), 0);
-  });
+  },
 
-  test('gives ascending uids to each mailbox, and counts what it holds', async (store) => {
+  'gives ascending uids to each mailbox, and counts what it holds': async (store) => {
     await addHomerAndMarge(store);
     await deliver(store, 1, 'homer');
     await deliver(store, 2, 'marge', 'homer');
@@ -33,9 +33,9 @@ export const mailboxSuite: Suite = (test) => {
     );
     const bytes = homers.reduce((sum, entry) => sum + entry.sizeBytes, 0);
     assert.deepEqual(await store.mailboxes.usage('homer'), { bytes, messages: 2 });
-  });
+  },
 
-  test('never gives a uid again', async (store) => {
+  'never gives a uid again': async (store) => {
     await addHomerAndMarge(store);
     await deliver(store, 1, 'homer');
     await deliver(store, 2, 'homer');
@@ -45,34 +45,34 @@ export const mailboxSuite: Suite = (test) => {
       (await store.mailboxes.listInbox('homer')).map((entry) => entry.uid),
       [1, 3],
     );
-  });
+  },
 
-  test('reads a message whole, its Return-Path field first', async (store) => {
+  'reads a message whole, its Return-Path field first': async (store) => {
     await addHomerAndMarge(store);
     await deliver(store, 1, 'homer');
     const content = await collect(await store.mailboxes.readMessage('homer', uid(1)));
     assert.equal(Buffer.from(content).toString(), 'Return-Path: <>\r\nSubject: 1\r\n\r\n');
     assert.equal(await store.mailboxes.readMessage('homer', uid(2)), undefined);
     assert.equal(await store.mailboxes.readMessage('marge', uid(1)), undefined);
-  });
+  },
 
-  test('expunges, passing over what is not there', async (store) => {
+  'expunges, passing over what is not there': async (store) => {
     await addHomerAndMarge(store);
     await deliver(store, 1, 'homer', 'marge');
     assert.equal(await store.mailboxes.expunge('homer', [uid(1), uid(1), uid(7)]), 1);
     assert.deepEqual(await store.mailboxes.listInbox('homer'), []);
     assert.deepEqual(await store.mailboxes.usage('homer'), { bytes: 0, messages: 0 });
     assert.equal(await store.mailboxes.readMessage('homer', uid(1)), undefined);
-  });
+  },
 
-  test('keeps a content as long as any mailbox needs it', async (store) => {
+  'keeps a content as long as any mailbox needs it': async (store) => {
     await addHomerAndMarge(store);
     await deliver(store, 1, 'homer', 'marge');
     await store.mailboxes.expunge('homer', [uid(1)]);
     assert.ok((await collect(await store.mailboxes.readMessage('marge', uid(1)))).length > 0);
-  });
+  },
 
-  test('keeps a content as long as the queue needs it, and after', async (store) => {
+  'keeps a content as long as the queue needs it, and after': async (store) => {
     await addHomerAndMarge(store);
     const to = [{ address: 'homer@springfield.test', account: 'homer' }, { address: 'krusty@krustylu.test' }];
     await store.queue.accept([acceptance({ number: 1, to })]);
@@ -82,16 +82,16 @@ export const mailboxSuite: Suite = (test) => {
     await store.queue.commit(settlement(await claimOne(store), { outcome: relayed }));
     await store.queue.commit(settlement(await claimOne(store), { outcome: relayed }));
     assert.ok((await collect(await store.mailboxes.readMessage('homer', uid(2)))).length > 0);
-  });
+  },
 
-  test('goes with its account', async (store) => {
+  'goes with its account': async (store) => {
     await addHomerAndMarge(store);
     await deliver(store, 1, 'homer', 'marge');
     await store.accounts.removeAccount(account('homer').id);
     assert.deepEqual(await store.mailboxes.listInbox('homer'), []);
     assert.equal(await store.mailboxes.readMessage('homer', uid(1)), undefined);
     assert.ok((await collect(await store.mailboxes.readMessage('marge', uid(1)))).length > 0);
-  });
+  },
 };
 
 const uid = (number: number): Uid => number as Uid;

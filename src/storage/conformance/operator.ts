@@ -11,8 +11,8 @@ import {
 } from './fixtures.ts';
 import type { Suite } from './suite.ts';
 
-export const operatorSuite: Suite = (test) => {
-  test('holds and releases recipients of a message', async ({ queue }) => {
+export const operatorSuite: Suite = {
+  'holds and releases recipients of a message': async ({ queue }) => {
     const to = [{ address: 'a@x.test' }, { address: 'b@y.test' }, { address: 'c@x.test' }];
     await queue.accept([acceptance({ number: 1, to }), acceptance({ number: 2 })]);
     const some = { queueId: queueId(1), recipients: [0, 2] };
@@ -29,9 +29,9 @@ export const operatorSuite: Suite = (test) => {
       (await claimOne({ queue })).recipients.map(({ index }) => index),
       [0, 2],
     );
-  });
+  },
 
-  test('holds a destination, and everything', async ({ queue }) => {
+  'holds a destination, and everything': async ({ queue }) => {
     const to = [{ address: 'a@x.test' }, { address: 'b@y.test' }];
     await queue.accept([1, 2, 3].map((number) => acceptance({ number, to })));
     assert.equal(await queue.setHeld({ destination: 'x.test' }, true, operatorEntry('hold')), 3);
@@ -43,9 +43,9 @@ export const operatorSuite: Suite = (test) => {
     assert.deepEqual(await queue.statistics(), { waiting: 3, attempting: 0, held: 3 });
     assert.equal(await queue.setHeld('all', false, operatorEntry('release')), 3);
     assert.equal((await queue.claimDue(claimRequest())).length, 6);
-  });
+  },
 
-  test('leaves an attempt under way alone, and holds what comes back from it', async (store) => {
+  'leaves an attempt under way alone, and holds what comes back from it': async (store) => {
     const { queue } = store;
     await queue.accept([acceptance({ number: 1 })]);
     const claim = await claimOne(store);
@@ -56,9 +56,9 @@ export const operatorSuite: Suite = (test) => {
     assert.deepEqual(await queue.statistics(), { waiting: 0, attempting: 0, held: 1 });
     assert.equal(await queue.nextDue([]), undefined);
     assert.deepEqual(await queue.claimDue(claimRequest()), []);
-  });
+  },
 
-  test('holds what comes back from a lease that ran out', async (store) => {
+  'holds what comes back from a lease that ran out': async (store) => {
     const { queue } = store;
     await queue.accept([acceptance({ number: 1 })]);
     await claimOne(store);
@@ -66,9 +66,9 @@ export const operatorSuite: Suite = (test) => {
     assert.equal(await queue.releaseExpired(undefined), 1);
     assert.equal(await queue.nextDue([]), undefined);
     assert.deepEqual(await queue.claimDue(claimRequest()), []);
-  });
+  },
 
-  test('makes recipients due', async ({ queue }) => {
+  'makes recipients due': async ({ queue }) => {
     const to = [
       { address: 'a@x.test', due: 500 },
       { address: 'b@y.test', due: 600 },
@@ -82,18 +82,18 @@ export const operatorSuite: Suite = (test) => {
       1,
     );
     assert.equal((await claimOne({ queue })).destination, 'x.test');
-  });
+  },
 
-  test('does not touch what is settled', async (store) => {
+  'does not touch what is settled': async (store) => {
     const { queue } = store;
     await queue.accept([acceptance({ number: 1 })]);
     await queue.commit(settlement(await claimOne(store), { outcome: relayed }));
     assert.equal(await queue.setHeld('all', true, operatorEntry('hold')), 0);
     assert.equal(await queue.makeDue('all', t(1), operatorEntry('retry')), 0);
     assert.deepEqual(await queue.history(queueId(1)), []);
-  });
+  },
 
-  test('remembers who did it, in each message that was changed', async ({ queue }) => {
+  'remembers who did it, in each message that was changed': async ({ queue }) => {
     const to = [{ address: 'a@x.test' }, { address: 'b@y.test', held: true }, { address: 'c@x.test' }];
     await queue.accept([acceptance({ number: 1, to }), acceptance({ number: 2 })]);
     await queue.setHeld({ destination: 'x.test' }, true, operatorEntry('hold', 50));
@@ -105,5 +105,5 @@ export const operatorSuite: Suite = (test) => {
       { at: t(60), queueId: queueId(1), recipients: [0, 1, 2], event: release },
     ]);
     assert.deepEqual(await queue.history(queueId(2)), []);
-  });
+  },
 };

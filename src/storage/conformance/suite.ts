@@ -7,11 +7,8 @@ export interface Implementation {
   readonly open: () => Promise<Store>;
 }
 
-/** Declares a test that gets an empty store of its own. */
-export type StoreTest = (what: string, body: (store: Store) => Promise<void>) => void;
-
-/** Tests that any implementation of a port must pass. */
-export type Suite = (test: StoreTest) => void;
+/** Tests by what they show. Each gets an empty store of its own. */
+export type Suite = Readonly<Record<string, (store: Store) => Promise<void>>>;
 
 /** Runs suites against an implementation, unless the environment names another one: `STORAGE=sqlite`. */
 export function runSuites(suites: Readonly<Record<string, Suite>>, { name, open }: Implementation): void {
@@ -19,16 +16,16 @@ export function runSuites(suites: Readonly<Record<string, Suite>>, { name, open 
   const skip = only === undefined || only === name ? false : `STORAGE=${only} asks for another store`;
   for (const [subject, suite] of Object.entries(suites)) {
     describe(`${name}: ${subject}`, { skip }, () => {
-      suite((what, body) => {
+      for (const [what, test] of Object.entries(suite)) {
         it(what, async () => {
           const store = await open();
           try {
-            await body(store);
+            await test(store);
           } finally {
             await store.close();
           }
         });
-      });
+      }
     });
   }
 }

@@ -181,7 +181,8 @@ export class SqliteQueueStore implements QueueStore {
   }
 
   async #contentRow(content: Content): Promise<ContentRow> {
-    if (content.kind === 'file') return { sizeBytes: content.sizeBytes, octets: this.#spool.takeOver(content) };
+    if (content.kind === 'file')
+      return { sizeBytes: content.sizeBytes, octets: this.#spool.takeOver(content) };
     const { bytes } = content;
     if (bytes.length > inlineContentBytesMax)
       return { sizeBytes: bytes.length, octets: await this.#spool.write(bytes) };

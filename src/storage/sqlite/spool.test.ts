@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { InvariantError } from '../../base/invariant.ts';
 import type { Uid } from '../../mailbox/mailbox-store.ts';
 import { StoreError } from '../../queue/queue-store.ts';
 import {
@@ -100,14 +101,24 @@ describe('large contents of the SQLite store', () => {
     await second.close();
   });
 
-  it('say which file is missing', () =>
+  it('say so if their file is missing', () =>
+    withStore(async ({ queue }, spool, folder) => {
+      await queue.accept([large(1)]);
+      for (const name of spool()) rmSync(join(folder, 'spool', name));
+      await assert.rejects(collect(queue.readContent(queueId(1), 0)), StoreError);
+    }));
+
+  it('are taken from the spool once', () =>
     withStore(async ({ queue, spool }) => {
       const file = await spool.open();
       const { content, ...rest } = large(1);
       if (content.kind === 'bytes') await file.write(content.bytes);
-      await queue.accept([{ ...rest, content: await file.finish() }]);
-      await file.discard();
-      await assert.rejects(collect(queue.readContent(queueId(1), 0)), StoreError);
+      const finished = await file.finish();
+      await queue.accept([{ ...rest, content: finished }]);
+      await assert.rejects(queue.accept([{ ...large(2), content: finished }]), InvariantError);
+      const elsewhere = { kind: 'file', path: '/etc/hostname', sizeBytes: 300_000 } as const;
+      await assert.rejects(queue.accept([{ ...large(2), content: elsewhere }]), InvariantError);
+      assert.equal((await collect(queue.readContent(queueId(1), 0))).length, 300_000);
     }));
 });
 

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Bytes } from '../../base/bytes.ts';
 import { invariant } from '../../base/invariant.ts';
 import type { Content } from '../../queue/queue-store.ts';
@@ -18,7 +18,8 @@ export class SpoolFolder implements Spool {
   readonly #folder: string;
   readonly #handle: FileHandle;
   #nextNumber: number;
-  readonly #takenOver = new WeakSet<Content>();
+  /** Files that are still their writer's: neither taken over nor discarded. */
+  readonly #writers = new Set<string>();
 
   constructor(folder: string, handle: FileHandle, nextNumber: number) {
     this.#folder = folder;
@@ -29,9 +30,9 @@ export class SpoolFolder implements Spool {
   open(): Promise<SpoolFile> {
     return withFiles('opening a spool file', async () => {
       const path = this.#path(String(this.#nextNumber++));
-      return new OpenSpoolFile(path, await open(path, 'wx', 0o600), this.#handle, (content) =>
-        this.#takenOver.has(content),
-      );
+      const file = await open(path, 'wx', 0o600);
+      this.#writers.add(path);
+      return new OpenSpoolFile(path, file, this.#handle, this.#writers);
     });
   }
 
@@ -47,13 +48,12 @@ export class SpoolFolder implements Spool {
     }
   }
 
-  /** The name of a finished file. From now on whoever wrote it cannot discard it. @throws InvariantError if it is no file of ours */
+  /**
+   * Takes a finished file from its writer, whose discard() does nothing from now on. Answers its name.
+   * @throws InvariantError if it is no file of ours, or was taken over before
+   */
   takeOver(content: Content): string {
-    invariant(
-      content.kind === 'file' && dirname(content.path) === this.#folder,
-      'a file of our spool folder',
-    );
-    this.#takenOver.add(content);
+    invariant(content.kind === 'file' && this.#writers.delete(content.path), 'a finished file of our spool');
     return basename(content.path);
   }
 
@@ -79,21 +79,15 @@ class OpenSpoolFile implements SpoolFile {
   readonly #path: string;
   readonly #file: FileHandle;
   readonly #folder: FileHandle;
-  readonly #isTakenOver: (content: Content) => boolean;
+  readonly #writers: Set<string>;
   #sizeBytes = 0;
   #isOpen = true;
-  #content: Content | undefined;
 
-  constructor(
-    path: string,
-    file: FileHandle,
-    folder: FileHandle,
-    isTakenOver: (content: Content) => boolean,
-  ) {
+  constructor(path: string, file: FileHandle, folder: FileHandle, writers: Set<string>) {
     this.#path = path;
     this.#file = file;
     this.#folder = folder;
-    this.#isTakenOver = isTakenOver;
+    this.#writers = writers;
   }
 
   write(bytes: Bytes): Promise<void> {
@@ -108,14 +102,13 @@ class OpenSpoolFile implements SpoolFile {
       await this.#file.datasync();
       await this.#close();
       await this.#folder.sync();
-      this.#content = { kind: 'file', path: this.#path, sizeBytes: this.#sizeBytes };
-      return this.#content;
+      return { kind: 'file', path: this.#path, sizeBytes: this.#sizeBytes };
     });
   }
 
   async discard(): Promise<void> {
+    if (!this.#writers.delete(this.#path)) return;
     await this.#close().catch(() => {});
-    if (this.#content && this.#isTakenOver(this.#content)) return;
     await unlink(this.#path).catch(() => {});
   }
 

@@ -49,6 +49,7 @@ export const outbuildings: Readonly<Record<string, ImportRow>> = {
   sim: { allBut: ['io', 'listeners', 'http'] },
   bench: everything,
   tools: everything,
+  bin: ['tools'],
   web: [],
 };
 

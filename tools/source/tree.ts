@@ -22,12 +22,12 @@ export type SourceTree = ReadonlyMap<string, SourceFile>;
 export const repositoryRoot = join(import.meta.dirname, '..', '..');
 
 /** The folders that hold source. */
-export const sourceFolders = ['src', 'sim', 'web', 'bench', 'tools'];
+export const sourceFolders = ['src', 'sim', 'web', 'bench', 'tools', 'bin'];
 
 /** Reads every TypeScript and JavaScript file of the source folders under `root`. */
 export function readTree(root: string): SourceTree {
   const paths = sourceFolders.flatMap((folder) => filesUnder(root, folder));
-  const sources = paths.filter((path) => /\.(ts|tsx|mjs)$/.test(path));
+  const sources = paths.filter((path) => /\.(ts|tsx|mjs)$|^bin\//.test(path));
   return makeTree(Object.fromEntries(sources.map((path) => [path, readFileSync(join(root, path), 'utf8')])));
 }
 

@@ -140,11 +140,12 @@ export class FakeSession {
         if (isAgreed('STARTTLS', '220 go')) this.#carrier.startTls();
         return;
       case 'MAIL':
-        if (isAgreed('MAIL', '250 2.1.0 ok')) this.#mail = line;
+        this.#mail = isAgreed('MAIL', '250 2.1.0 ok') ? line : '';
         this.#rcpts = [];
         return;
       case 'RCPT':
-        if (isAgreed('RCPT', '250 2.1.5 ok')) this.#rcpts.push(line);
+        if (isAgreed('RCPT', this.#mail === '' ? '503 5.5.1 MAIL first' : '250 2.1.5 ok'))
+          this.#rcpts.push(line);
         return;
       case 'DATA': {
         const words = this.#rcpts.length > 0 ? '354 go' : '554 5.5.1 no valid recipients';

@@ -14,7 +14,7 @@ import type { DeliveryJob, DeliveryReport } from '../transport.ts';
 import { FakeHost, type Script } from './fake-host.ts';
 import { MemoryNet } from './memory-net.ts';
 
-export const hop = (number: number, changes: Partial<NextHop> = {}): NextHop => ({
+const hop = (number: number, changes: Partial<NextHop> = {}): NextHop => ({
   name: `mx${number}.test`,
   ip: `192.0.2.${number}` as IpAddress,
   port: 25,

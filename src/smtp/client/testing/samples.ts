@@ -41,7 +41,7 @@ export function sampleRecipient(text: string): EnvelopeRecipient {
   };
 }
 
-export function notifyOf(value: string): Notify {
+function notifyOf(value: string): Notify {
   const has = (event: string) => value.split(',').includes(event);
   return value === 'NEVER'
     ? 'never'

@@ -10,7 +10,8 @@ import type { Diagnostic, Lease, RecipientState } from './recipient-state.ts';
 export interface QueueStore {
   /**
    * Makes messages ours: contents, recipients and mailbox entries of all of them, together. This is the one write that makes a
-   * message queued. @throws StoreFullError, StoreError
+   * message queued. Files of the spool are taken over in any case: when it rejects, they are removed.
+   * @throws StoreFullError, StoreError
    */
   accept(acceptances: readonly Acceptance[]): Promise<void>;
 
@@ -44,11 +45,17 @@ export interface QueueStore {
   /** What waits, by counting rows. */
   statistics(): Promise<QueueStatistics>;
 
-  /** The operator's changes to recipients that are not settled. Answers how many were changed. An attempt under way is left alone. */
+  /**
+   * The operator's changes to recipients that are not settled. Answers how many were changed. An attempt under way is left alone;
+   * if its recipient was held meanwhile and comes back, it is held then.
+   */
   setHeld(selection: Selection, held: boolean, entry: OperatorEntry): Promise<number>;
   makeDue(selection: Selection, due: Instant, entry: OperatorEntry): Promise<number>;
 
-  /** Takes waiting or held recipients of one message out of turn under a new lease, for the operator's fail and drop. */
+  /**
+   * Takes waiting recipients of one message out of turn under a new lease, held or not and whatever their destinations (the claim
+   * names that of the first), for the operator's fail and drop.
+   */
   claimMessage(
     queueId: QueueId,
     recipients: readonly RecipientIndex[] | 'all',
@@ -59,7 +66,10 @@ export interface QueueStore {
   /** The content from `offset` (0 = with its Return-Path field). @throws StoreError if the message has no content any more */
   readContent(queueId: QueueId, offset: number): AsyncIterable<Bytes>;
 
-  /** Forgets messages whose recipients were all settled before `before`, and contents that nobody refers to. At most `limit`. */
+  /**
+   * Forgets messages whose recipients were all settled before `before`, the longest settled first, at most `limit`. Answers how many.
+   * (A content goes at once when neither an unsettled recipient nor a mailbox needs it.)
+   */
   forgetSettled(before: Instant, limit: number): Promise<number>;
 }
 
@@ -77,7 +87,7 @@ export type Content =
   /** A file in the store's own spool folder, written and synced; the store takes it over. */
   | { readonly kind: 'file'; readonly path: string; readonly sizeBytes: number };
 
-/** An entry in the inbox of an account, made in the same transaction. */
+/** An entry in the inbox of an account, made in the same transaction that settles the recipient as delivered. */
 export interface MailboxDelivery {
   readonly account: string;
   readonly recipient: RecipientIndex;
@@ -167,7 +177,10 @@ export interface MessageRecord {
 }
 
 export interface ListFilter {
-  /** `queue`: messages with a recipient that is not settled; `all`: settled ones too. */
+  /**
+   * `queue`: messages with a recipient that is not settled, and by destination and address only such recipients count;
+   * `all`: settled ones too.
+   */
   readonly which: 'queue' | 'all';
   readonly destination?: string;
   /** Key of the reverse-path's or of a recipient's address (mailbox-address.ts, mailboxKey). */
@@ -182,8 +195,10 @@ export type Selection =
   | 'all';
 
 export interface QueueStatistics {
+  /** Waiting and not held. */
   readonly waiting: number;
   readonly attempting: number;
+  /** Held and not being attempted. */
   readonly held: number;
 }
 

@@ -8,8 +8,8 @@ import type { WriteContext } from './write-context.ts';
  *
  * Lanes are asleep or ripe. A claim first ripens those that have become due, found by `lane_sleeping`; then it looks for its turn in
  * `lane_ripe` alone. So what is not due costs nothing, and a lane is moved only when its earliest due changes. With n recipients
- * waiting, a claim costs O(log n), and one index entry for each ripe lane to an excepted destination that it passes over
- * (0.1 µs each).
+ * waiting, a claim costs O(log n), and one index entry for each ripe lane to an excepted destination that it passes over: 4 ms for
+ * 10,000 of them.
  */
 
 /** Makes lanes ripe whose time has come. */

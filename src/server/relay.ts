@@ -1,21 +1,44 @@
-import type { Transport } from '../queue-manager/world.ts';
+import { cachingResolver } from '../dns/cache.ts';
+import { networkResolver } from '../io/dns/resolver.ts';
+import { systemDnsServers } from '../io/dns/servers.ts';
+import { tcpClient } from '../io/tcp-client.ts';
+import type { AttemptResult } from '../queue/attempt-result.ts';
+import type { RecipientIndex } from '../queue/message.ts';
+import { resolveNextHop } from '../routing/resolve.ts';
+import { SmtpRelay } from '../transports/smtp-relay.ts';
+import type { DeliveryReport, Transport } from '../transports/transport.ts';
 import type { Core } from './core.ts';
-export function createRelay(core: Core): { transport: Transport; close(): Promise<void> } {
-  return {
-    transport: {
-      deliver: async (job) => ({
-        destination: 'ok',
-        results: new Map(
-          job.recipients.map((r) => [
-            r.index,
-            {
-              kind: 'permanent',
-              diagnostic: { at: core.clock.now(), stage: 'rcpt', status: '5.1.1', text: 'stub' },
-            },
-          ]),
-        ),
-      }),
+
+export interface Relay {
+  readonly transport: Transport;
+  /** Takes leave of the hosts with which a session is still open. */
+  close(): Promise<void>;
+}
+
+/** The way out: resolver, routes, and SMTP to the next hop. */
+export function createRelay({ config, clock, random, log, routes, destinationOf }: Core): Relay {
+  const servers = config.dns.servers ?? systemDnsServers();
+  const resolver = cachingResolver(networkResolver({ servers, timeoutMs: config.dns.timeout }), clock);
+  const relay = new SmtpRelay({
+    clock,
+    log,
+    net: tcpClient(),
+    greetingName: config.hostname,
+    findNextHops: ({ address }) => resolveNextHop(address.domain, routes, { resolver, random }),
+  });
+  const transport: Transport = {
+    async deliver(job) {
+      // The queue groups by the routes of the day of acceptance. Since then the operator may have changed them.
+      const groups = [...Map.groupBy(job.recipients, ({ address }) => destinationOf(address)).values()];
+      const reports = await Promise.all(groups.map((recipients) => relay.deliver({ ...job, recipients })));
+      return reports.length === 1 && reports[0] ? reports[0] : together(reports);
     },
-    close: async () => {},
   };
+  return { transport, close: () => relay.close() };
+}
+
+/** What groups that went different ways came to says nothing of the destination that they once had in common. */
+function together(reports: readonly DeliveryReport[]): DeliveryReport {
+  const results = new Map<RecipientIndex, AttemptResult>(reports.flatMap((report) => [...report.results]));
+  return { results, destination: 'ok' };
 }

@@ -65,6 +65,11 @@ async function open(core: Core, closers: (() => Promise<unknown>)[]): Promise<re
       destinationAttemptsMax: config.relay.destination_concurrency,
       historyKeptMs: config.history.keep,
     },
+    onEvent: (event) => {
+      if (event.kind !== 'connected') return;
+      const { name, ip, port } = event.host;
+      log.info('connected', { queueId: event.queueId, remote: `${name} ${ip} ${port}` });
+    },
   });
   core.onWake = () => manager.wake();
   await manager.start();

@@ -12,7 +12,7 @@ export interface Letter {
 }
 
 /** The certificates of the try-it mode are self-signed. */
-const tls = { rejectUnauthorized: false };
+const tls = { rejectUnauthorized: false, servername: 'localhost' };
 const pollMs = 50;
 
 export class MailProgram {

@@ -33,8 +33,8 @@ async function tellStory(world: StoryWorld, print: Printer): Promise<void> {
     springfield.waitFor(event, (line) => line.msg === event && line.queueId === queueId, stepTimeoutMs);
   print.step('queued', `as ${queueId}`);
   print.step('connected', `to ${(await about('connected')).remote}`);
-  print.step('refused', String((await about('refused')).reply));
-  print.step('notice written', `as ${(await about('report written')).report}`);
+  print.step('refused', String((await about('a recipient is settled')).reply));
+  print.step('notice written', `as ${(await about('a report is written')).report}`);
   const isNotice = (mail: Email) => mail.inReplyTo === sent.messageId;
   const notice = await homer.waitFor('notice', isNotice, stepTimeoutMs);
   print.step('notice in the mailbox', `"${notice.subject}"`);

@@ -19,10 +19,11 @@ test('functions in all their forms', () => {
     ],
     ['const o = {\n  m() {\n  },\n};', ['m 2+2']],
     ['const f = (a: A) => {\n};', ['f 1+2']],
+    ['const f = (\n  a: A,\n): Map<B, (C | D)[]> | undefined => {\n};', ['f 1+4']],
     ['const f = async (a) => {\n};', ['f 1+2']],
     ['const f = (a) =>\n  g(a, {\n  });', ['f 1+3']],
     ['x.map((a) => {\n});', ['a function 1+2']],
-    [`const f = (a: A): B => {\n  \`\${() => {\n  }}\`;\n};`, ['a function 1+4', 'a function 2+2']],
+    [`const f = (a: A): B => {\n  \`\${() => {\n  }}\`;\n};`, ['f 1+4', 'a function 2+2']],
   ];
   for (const [text, spans] of forms) assert.deepEqual(found(text), spans, text);
 });

@@ -27,7 +27,7 @@ export function readFunctions(tokens: readonly Token[]): FunctionSpan[] {
 
   for (let index = 0; index < tokens.length; index++) {
     if (textAt(index) === '=>') {
-      const start = textAt(index - 1) === ')' ? (partners.get(index - 1) ?? index) : index - 1;
+      const start = startOfArrow(tokens, index, partners);
       const end =
         textAt(index + 1) === '{' ? partners.get(index + 1) : endOfExpression(tokens, index, partners);
       if (end !== undefined && tokens[end]?.line !== tokens[start]?.line) add(start, end);
@@ -131,6 +131,23 @@ function endOfTypeArguments(tokens: readonly Token[], start: number): number {
     if (tokens[index]?.text === '>' && --depth === 0) return index;
   }
   return start;
+}
+
+/** The parenthesis before an arrow, past a return type. */
+function startOfArrow(
+  tokens: readonly Token[],
+  arrow: number,
+  partners: ReadonlyMap<number, number>,
+): number {
+  for (let index = arrow - 1; index >= 0; index--) {
+    const { kind, text } = tokens[index] ?? { kind: 'name', text: '' };
+    if (kind !== 'punctuator') continue;
+    const partner = partners.get(index) ?? index;
+    if (text === ')' && ['=>', ':'].includes(tokens[index + 1]?.text ?? '')) return partner;
+    if (text === ';' || text === '=' || text in opening) break;
+    index = partner;
+  }
+  return arrow - 1;
 }
 
 /** The last token of the expression after an arrow. */

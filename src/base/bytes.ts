@@ -74,6 +74,3 @@ export function equalBytes(a: Bytes, b: Bytes): boolean {
 
 /** True if every octet is below 128. */
 export const isAscii = (bytes: Bytes): boolean => bufferIsAscii(bytes);
-
-/** A copy of its own. Not `slice`, which on a Buffer only makes a view of the same memory. */
-export const copyOf = (bytes: Bytes): Bytes => new Uint8Array(bytes);

@@ -1,4 +1,5 @@
-import { type Bytes, CR, concat, indexOfByte, LF } from '../base/bytes.ts';
+import { ByteBuilder } from '../base/byte-builder.ts';
+import { type Bytes, CR, indexOfByte, LF } from '../base/bytes.ts';
 import { invariant } from '../base/invariant.ts';
 import { type Header, parseHeader } from './fields.ts';
 
@@ -17,8 +18,7 @@ export type HeaderProgress = 'reading' | 'complete' | 'header-too-large';
 export class HeaderReader {
   readonly #bytesMax: number;
   readonly #headerEnd = new HeaderEnd();
-  #pieces: Bytes[] = [];
-  #length = 0;
+  readonly #octets = new ByteBuilder();
   #progress: HeaderProgress = 'reading';
   #header: Header | undefined;
 
@@ -42,11 +42,9 @@ export class HeaderReader {
     if (this.#progress !== 'reading') return this.#progress;
     const bodyStart = this.#headerEnd.find(chunk);
     const piece = bodyStart === -1 ? chunk : chunk.subarray(0, bodyStart);
-    this.#length += piece.length;
     // The empty line may add two octets to a section that just fits.
-    if (this.#length > this.#bytesMax + 2) return this.#refuse();
-    // Not slice(): a Buffer would share its octets.
-    this.#pieces.push(new Uint8Array(piece));
+    if (this.#octets.length + piece.length > this.#bytesMax + 2) return this.#refuse();
+    this.#octets.push(piece);
     return bodyStart === -1 ? 'reading' : this.#complete();
   }
 
@@ -59,16 +57,16 @@ export class HeaderReader {
   }
 
   #complete(): HeaderProgress {
-    const header = parseHeader(concat(this.#pieces));
+    const header = parseHeader(this.#octets.bytes);
     if (header.end > this.#bytesMax) return this.#refuse();
-    this.#pieces = [];
+    this.#octets.clear();
     this.#header = header;
     this.#progress = 'complete';
     return this.#progress;
   }
 
   #refuse(): HeaderProgress {
-    this.#pieces = [];
+    this.#octets.clear();
     this.#progress = 'header-too-large';
     return this.#progress;
   }

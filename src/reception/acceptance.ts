@@ -95,7 +95,7 @@ async function store(incoming: Incoming, draft: CompleteDraft, world: ReceptionW
           message,
           notices,
           recipients.length,
-          concat([draft.prefix.bytes.subarray(message.returnPathBytes), draft.header.bytes]),
+          concat([draft.prefix.bytes.subarray(message.returnPathBytes), draft.headerSection]),
         );
   await world.queue.accept([{ message, content: draft.content, recipients, deliveries }, ...reports]);
   logAcceptance(message, recipients.length, deliveries.length, world);

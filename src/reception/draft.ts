@@ -1,11 +1,12 @@
-import { type Bytes, concat, copyOf } from '../base/bytes.ts';
+import { ByteBuilder } from '../base/byte-builder.ts';
+import { type Bytes, concat, isAscii } from '../base/bytes.ts';
 import { EightBitScan } from '../message/eight-bit.ts';
 import type { Header } from '../message/fields.ts';
 import { HeaderReader, headerBytesMax } from '../message/header-reader.ts';
 import type { MemoryBudget } from '../policy/limits.ts';
 import type { Content } from '../queue/queue-store.ts';
 import type { Spool, SpoolFile } from '../queue/spool.ts';
-import type { Prefix } from './prefix.ts';
+import { headerSection, type Prefix } from './prefix.ts';
 
 /**
  * Octets of one message that stay in memory; what is longer goes to the spool. Not below headerBytesMax, because what we put
@@ -27,6 +28,8 @@ export interface CompleteDraft {
   readonly content: Content;
   readonly prefix: Prefix;
   readonly header: Header;
+  /** Its header section with the empty line; nothing if it is all body. */
+  readonly headerSection: Bytes;
   /** Octets of the message as it came, without the prefix. */
   readonly sizeBytes: number;
   readonly isHeader8bit: boolean;
@@ -43,15 +46,18 @@ export class Draft {
   readonly #prefixFor: PrefixFor;
   readonly #reader = new HeaderReader();
   readonly #eightBit = new EightBitScan();
-  #pieces: Bytes[] = [];
-  #heldBytes = 0;
+  readonly #held = new ByteBuilder();
+  /** Our share of the memory of all sessions. */
+  #reservedBytes = 0;
   #sizeBytes = 0;
   #file: SpoolFile | undefined;
   #prefix: Prefix | undefined;
   /** What the spool met while the content came; told when it is complete. */
   #failure: unknown;
-  /** Set once the message cannot be accepted any more; its remaining octets are thrown away. */
+  /** Set once the message cannot be accepted any more. */
   #verdict: Exclude<DraftResult['kind'], 'complete'> | undefined;
+  /** Set once it was discarded, by whomever; octets that still come are thrown away. */
+  #isOver = false;
 
   constructor(spool: Spool, memory: MemoryBudget, prefixFor: PrefixFor) {
     this.#spool = spool;
@@ -61,15 +67,14 @@ export class Draft {
 
   /** Takes the next octets, copying what it keeps. A promise, which never rejects, means: wait before you bring more. */
   push(chunk: Bytes): void | Promise<void> {
-    if (this.#verdict || this.#failure) return;
+    if (this.#isOver) return;
     this.#sizeBytes += chunk.length;
     this.#eightBit.push(chunk);
-    if (this.#reader.push(chunk) === 'header-too-large') return this.#refuse('header-too-large');
     if (this.#file) return this.#guard(this.#file.write(chunk));
-    if (!this.#memory.reserve(chunk.length)) return this.#refuse('no-memory');
-    this.#heldBytes += chunk.length;
-    this.#pieces.push(copyOf(chunk));
-    if (this.#heldBytes > draftMemoryBytesMax) return this.#guard(this.#moveToSpool());
+    if (!this.#reserveFor(chunk.length)) return this.#refuse('no-memory');
+    if (this.#reader.push(chunk) === 'header-too-large') return this.#refuse('header-too-large');
+    this.#held.push(chunk);
+    if (this.#held.length > draftMemoryBytesMax) return this.#guard(this.#moveToSpool());
   }
 
   /** The message is over. @throws StoreFullError, StoreError */
@@ -82,42 +87,66 @@ export class Draft {
     const prefix = this.#prefix ?? this.#prefixFor(header);
     const content: Content = this.#file
       ? await this.#file.finish()
-      : { kind: 'bytes', bytes: concat([prefix.bytes, ...this.#pieces]) };
-    const { isHeader8bit, isBody8bit } = this.#eightBit;
-    const draft = { content, prefix, header, sizeBytes: this.#sizeBytes, isHeader8bit, isBody8bit };
+      : { kind: 'bytes', bytes: concat([prefix.bytes, this.#held.bytes]) };
+    const draft = { content, prefix, header, sizeBytes: this.#sizeBytes, ...this.#look(header) };
     return { kind: 'complete', draft };
   }
 
   /** Gives back the memory, and removes the file. Call it once the message is stored or given up; it never rejects. */
   async discard(): Promise<void> {
+    this.#isOver = true;
     this.#releaseMemory();
     const file = this.#file;
     this.#file = undefined;
     await file?.discard().catch(() => {});
   }
 
+  /** By now the header section has ended: it is shorter than what stays in memory. */
   async #moveToSpool(): Promise<void> {
     const file = await this.#spool.open();
+    // The session may have ended while we waited.
+    if (this.#isOver) return await file.discard();
     this.#file = file;
     this.#prefix = this.#prefixFor(this.#reader.header);
-    await file.write(concat([this.#prefix.bytes, ...this.#pieces]));
+    await file.write(concat([this.#prefix.bytes, this.#held.bytes]));
     this.#releaseMemory();
   }
 
   #guard(work: Promise<void>): Promise<void> {
     return work.catch((error: unknown) => {
       this.#failure = error;
+      return this.discard();
     });
   }
 
-  async #refuse(verdict: Exclude<DraftResult['kind'], 'complete'>): Promise<void> {
+  #refuse(verdict: Exclude<DraftResult['kind'], 'complete'>): Promise<void> {
     this.#verdict = verdict;
-    await this.discard();
+    return this.discard();
+  }
+
+  /** Until its end is found, the header section is kept a second time. */
+  #reserveFor(count: number): boolean {
+    const bytes = this.#held.growthFor(count) + (this.#reader.progress === 'reading' ? count : 0);
+    if (!this.#memory.reserve(bytes)) return false;
+    this.#reservedBytes += bytes;
+    return true;
   }
 
   #releaseMemory(): void {
-    this.#memory.release(this.#heldBytes);
-    this.#heldBytes = 0;
-    this.#pieces = [];
+    this.#memory.release(this.#reservedBytes);
+    this.#reservedBytes = 0;
+    this.#held.clear();
+  }
+
+  /** A message may have no empty line, so that octets that were taken for its header are body after all. */
+  #look(header: Header): Pick<CompleteDraft, 'headerSection' | 'isHeader8bit' | 'isBody8bit'> {
+    const section = headerSection(header);
+    const rest = header.bytes.subarray(section.length);
+    const { isHeader8bit, isBody8bit } = this.#eightBit;
+    return {
+      headerSection: section,
+      isHeader8bit: isHeader8bit && !isAscii(section),
+      isBody8bit: isBody8bit || (isHeader8bit && !isAscii(rest)),
+    };
   }
 }

@@ -1,7 +1,6 @@
 import type { MailDomain } from '../address/domain.ts';
 import { NULL_PATH, type ReversePath } from '../address/path.ts';
-import type { Bytes } from '../base/bytes.ts';
-import { fromUtf8 } from '../base/bytes.ts';
+import { type Bytes, concat, fromUtf8, NO_BYTES } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
 import { formatDate } from '../message/dates.ts';
 import type { Header } from '../message/fields.ts';
@@ -34,12 +33,19 @@ export function prefixOf(
 ): Prefix {
   const returnPath = fromUtf8(returnPathField(path));
   const added = missing === undefined ? '' : addedFields(header, missing);
-  const rest = fromUtf8(writeReceived(stamp) + added);
-  const bytes = new Uint8Array(returnPath.length + rest.length);
-  bytes.set(returnPath);
-  bytes.set(rest, returnPath.length);
-  return { bytes, returnPathBytes: returnPath.length };
+  // Else its first lines would be read as part of our last field.
+  const separator = isAllBody(header) ? '\r\n' : '';
+  const rest = fromUtf8(writeReceived(stamp) + added + separator);
+  return { bytes: concat([returnPath, rest]), returnPathBytes: returnPath.length };
 }
+
+/** The header section of a message, with the empty line that ends it. */
+export const headerSection = (header: Header): Bytes =>
+  isAllBody(header) ? NO_BYTES : header.bytes.subarray(0, header.bodyStart);
+
+/** True for a message that begins neither with a field nor with an empty line, and in which no field follows. */
+const isAllBody = ({ fields, end, bodyStart }: Header): boolean =>
+  fields.length === 0 && (end > 0 || bodyStart === 0);
 
 function addedFields(header: Header, { at, uniqueText, domain }: MissingFields): string {
   const date = header.has('Date') ? '' : `Date: ${formatDate(at)}\r\n`;

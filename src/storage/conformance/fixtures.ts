@@ -18,9 +18,6 @@ import type {
 import type { Diagnostic, Lease, Outcome } from '../../queue/recipient-state.ts';
 import type { Store } from '../store.ts';
 
-/** Makes an empty store for one test. The test closes it. */
-export type OpenStore = () => Promise<Store>;
-
 /** Times in tests are small numbers: milliseconds after the start of the world. */
 export const t = instant;
 

@@ -34,7 +34,7 @@ describe('kill −9 while messages are accepted and settled', () => {
 
 /** Lets a process accept for a moment that is different each time. Answers the ids of which it said that they are durable. */
 async function acceptAndKill(folder: string, round: number): Promise<string[]> {
-  const acceptor = join(import.meta.dirname, 'testing', 'acceptor.ts');
+  const acceptor = join(import.meta.dirname, './testing/acceptor.ts');
   const child = spawn(process.execPath, [acceptor, folder, String(round * 1_000_000)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

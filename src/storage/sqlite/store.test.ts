@@ -175,7 +175,7 @@ describe('the SQLite store under many calls at once', () => {
   });
 });
 
-const acceptor = join(import.meta.dirname, 'testing', 'acceptor.ts');
+const acceptor = join(import.meta.dirname, './testing/acceptor.ts');
 
 function waiting(number: number) {
   const account = `a${number % 10}`;

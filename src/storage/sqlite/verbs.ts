@@ -9,7 +9,7 @@ import { settle } from './settle.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** Everything that the writer can be asked. Each is one transaction as far as its caller can tell (group-commit.ts). */
-export const verbs = {
+const verbs = {
   accept,
   claimDue,
   claimMessage,

@@ -149,7 +149,7 @@ function factsOf(
   const subject = header.value('Subject');
   return {
     ...(messageId !== undefined && { messageId }),
-    ...(subject !== undefined && { subject: decodeWords(subject).slice(0, subjectLengthMax) }),
+    ...(subject !== undefined && { subject: decodeWords(subject).slice(0, subjectLengthMax).toWellFormed() }),
     is8bit: isBody8bit,
     isHeaderUtf8: isHeader8bit,
   };

@@ -10,6 +10,7 @@ import type {
   TlsFacts,
   TlsOptions,
 } from '../base/ports-net.ts';
+import { printable } from '../base/printable.ts';
 import { err, ok, type Result } from '../base/result.ts';
 
 export interface TcpClientOptions {
@@ -179,5 +180,5 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** A clause for people. OpenSSL's own words stand in `reason`; its messages are full of numbers. */
 function reasonOf(error: Error & { readonly code?: string; readonly reason?: string }): string {
-  return reasons[error.code ?? ''] ?? error.reason ?? error.message;
+  return reasons[error.code ?? ''] ?? printable(error.reason ?? error.message, 100);
 }

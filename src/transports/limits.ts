@@ -15,6 +15,9 @@ export const hostsTriedMax = 5;
  */
 export const attemptMsMax = 2 * hourMs;
 
+/** The reason with which the signal of such an attempt aborts, as people are told it. */
+export const attemptTookTooLong = 'The attempt took too long.';
+
 /** What the connections that nobody uses may be. */
 export interface PoolLimits {
   /** How long one waits for its next message. Servers wait five minutes (RFC 5321 §4.5.3.2.7), but not all are patient. */

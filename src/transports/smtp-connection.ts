@@ -11,7 +11,7 @@ import { connectionLost, type Failure } from '../smtp/client/failure.ts';
 import type { Offer } from '../smtp/client/offer.ts';
 import type { OpeningRules } from '../smtp/client/opening.ts';
 import { ClientSession } from '../smtp/client/session.ts';
-import { connectTimeoutMs } from './limits.ts';
+import { attemptTookTooLong, connectTimeoutMs } from './limits.ts';
 
 /** What a connection needs of the world. */
 export interface ConnectionWorld {
@@ -152,7 +152,8 @@ export class SmtpConnection {
   }
 
   async #abandonable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-    const abandon = () => this.#take({ kind: 'abandon', why: 'The attempt was called off.' });
+    const why = () => (signal.reason === attemptTookTooLong ? signal.reason : 'The attempt was called off.');
+    const abandon = () => this.#take({ kind: 'abandon', why: why() });
     if (signal.aborted) abandon();
     signal.addEventListener('abort', abandon);
     try {
@@ -226,7 +227,7 @@ export class SmtpConnection {
       if (this.#session.phase === 'content') this.#take({ kind: 'content-end' });
     } catch (error) {
       this.#world.log.error('the content of a message cannot be read', { error });
-      this.#take({ kind: 'content-failed', why: error instanceof Error ? error.message : String(error) });
+      this.#take({ kind: 'content-failed' });
     }
   }
 

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { later, minuteMs, secondMs } from '../base/instant.ts';
 import { idle } from '../base/testing/virtual-clock.ts';
 import type { RecipientSample } from '../queue/testing/samples.ts';
-import { attemptMsMax } from './limits.ts';
+import { attemptMsMax, attemptTookTooLong } from './limits.ts';
 import { type FakeSession, SILENCE } from './testing/fake-host.ts';
 import { chunksOf, RelayWorld, words } from './testing/relay-world.ts';
 import type { DeliveryReport } from './transport.ts';
@@ -18,26 +18,30 @@ describe('time', () => {
     world: RelayWorld,
     passedMs: number,
     recipients: readonly RecipientSample[] = [bart],
-  ): Promise<readonly string[]> {
+  ): Promise<DeliveryReport> {
     const reports: DeliveryReport[] = [];
     void world.deliver(recipients).then((report) => reports.push(report));
     await world.clock.pass(passedMs - secondMs);
     assert.equal(reports.length, 0);
     await world.clock.pass(secondMs);
-    assert.equal(reports.length, 1);
-    return reports.flatMap(words);
+    const [report] = reports;
+    assert.ok(report);
+    return report;
   }
 
   test('a greeting that never comes is waited for five minutes', async () => {
     const world = new RelayWorld();
     world.host({ connect: SILENCE });
-    assert.deepEqual(await takes(world, 5 * minuteMs), ['transient greeting 4.4.2 mx1.test', 'dead']);
+    assert.deepEqual(words(await takes(world, 5 * minuteMs)), ['transient greeting 4.4.2 mx1.test', 'dead']);
   });
 
   test('the answer to the content ten', async () => {
     const world = new RelayWorld();
     world.host({ '.': SILENCE });
-    assert.deepEqual(await takes(world, 10 * minuteMs), ['transient content 4.4.2 mx1.test', 'trouble']);
+    assert.deepEqual(words(await takes(world, 10 * minuteMs)), [
+      'transient content 4.4.2 mx1.test',
+      'trouble',
+    ]);
   });
 
   test('the whole attempt has its limit, whatever the host does', async () => {
@@ -50,10 +54,11 @@ describe('time', () => {
     };
     world.host({ RCPT: (_, session) => answerLate(session) }, []);
     const recipients = Array.from({ length: 100 }, (_, index) => ({ address: `r${index}@krustylu.test` }));
-    assert.deepEqual((await takes(world, attemptMsMax, recipients)).slice(-2), [
-      'transient rcpt 4.4.0 mx1.test',
-      'trouble',
-    ]);
+    const report = await takes(world, attemptMsMax, recipients);
+    assert.deepEqual(words(report).slice(-2), ['transient rcpt 4.4.0 mx1.test', 'trouble']);
+    const result = report.results.get(0);
+    assert.ok(result?.kind === 'transient');
+    assert.equal(result.diagnostic.text, attemptTookTooLong);
   });
 
   test('no timer is left behind', async () => {

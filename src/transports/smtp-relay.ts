@@ -8,7 +8,7 @@ import type { Diagnostic } from '../queue/recipient-state.ts';
 import type { RoutingFailure } from '../routing/failure.ts';
 import type { NextHop } from '../routing/next-hop.ts';
 import { type Addressee, HostAttempt } from './host-attempt.ts';
-import { attemptMsMax, hostsTriedMax, type PoolLimits } from './limits.ts';
+import { attemptMsMax, attemptTookTooLong, hostsTriedMax, type PoolLimits } from './limits.ts';
 import { ConnectionPool } from './pool.ts';
 import type { ConnectionWorld } from './smtp-connection.ts';
 import type { DeliveryJob, DeliveryReport, Transport } from './transport.ts';
@@ -40,7 +40,7 @@ export class SmtpRelay implements Transport {
     if (!hops.ok) return noWay(job, diagnosticOf(hops.error, this.#world.clock.now()));
     const { clock } = this.#world;
     const timeOver = new AbortController();
-    const cancel = clock.schedule(later(clock.now(), attemptMsMax), () => timeOver.abort());
+    const cancel = clock.schedule(later(clock.now(), attemptMsMax), () => timeOver.abort(attemptTookTooLong));
     try {
       return await this.#tryHosts(job, hops.value, AbortSignal.any([job.signal, timeOver.signal]));
     } finally {

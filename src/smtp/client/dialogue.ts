@@ -23,7 +23,7 @@ export type Input =
   | { readonly kind: 'content'; readonly chunk: Bytes }
   | { readonly kind: 'content-end' }
   /** The rest of the content cannot be had: our fault, not the host's. */
-  | { readonly kind: 'content-failed'; readonly why: string }
+  | { readonly kind: 'content-failed' }
   /** Give up what is under way; `why` is a sentence for people. Passed over once the whole content has been sent. */
   | { readonly kind: 'abandon'; readonly why: string }
   /** There is nothing more to send: say QUIT. Only after `ready`. */

@@ -60,7 +60,7 @@ const refusals: Readonly<Record<ClientStage, Readonly<Record<Severity, string>>>
   },
 };
 
-/** The host said no: `reply` is a 4yz or 5yz. Without a status of its own, X.0.0 stands for it (RFC 3463 §2). */
+/** The host said no: `reply` is a 4yz or 5yz. Without a status of its own, X.0.0 stands for it (RFC 3463 §3.1). */
 export function refusal(stage: ClientStage, reply: Reply, scope: Failure['scope']): Failure {
   const severity = isPermanent(reply) ? 'permanent' : 'transient';
   const status = reply.status ?? (severity === 'permanent' ? '5.0.0' : '4.0.0');
@@ -113,12 +113,12 @@ export const tlsFailed = (why: string): Failure => ({
 });
 
 /** The content broke off on our side. Its end is not sent, so that nobody takes half a message for a whole one. */
-export const contentFailed = (why: string): Failure => ({
+export const contentFailed: Failure = {
   stage: 'content',
   status: '4.3.0',
-  text: `The message could not be read from our own queue (${why}).`,
+  text: 'The message could not be read from our own queue.',
   scope: 'message',
-});
+};
 
 export const timedOut = (stage: ClientStage): Failure => ({
   stage,
@@ -128,11 +128,11 @@ export const timedOut = (stage: ClientStage): Failure => ({
 });
 
 /**
- * What a failure is that came after the whole message was sent and before its answer. RFC 5321 §6.1: the host may have it or not, so another attempt can make
- * a second copy; none at all can lose it.
+ * What a failure is that came after the whole message was sent and before its answer. RFC 5321 §6.1: the host may have it or not,
+ * so another attempt can make a second copy; none at all can lose it.
  */
 export function unknownFate(failure: Failure): Failure {
-  const text = `${failure.text} By then the whole message had been sent: if the host took it, a second copy will follow.`;
+  const text = `${failure.text} By then the whole message had been sent: if the host took it, a second copy may follow.`;
   return { ...failure, text, scope: 'message' };
 }
 

@@ -60,7 +60,7 @@ export class MailTransaction {
       case 'mail':
         this.#isMailAnswered = true;
         this.#isOpenAtHost = isCompletion(reply);
-        // RFC 5321 §4.5.4.1: another host may think otherwise of a 4yz; a 5yz is for the sender to know.
+        // RFC 5321 §4.2.1: a 4yz may be good if repeated, why not at another host; a 5yz is for the sender to know.
         if (!isCompletion(reply))
           this.abandon(refusal('mail', reply, isPermanent(reply) ? 'message' : 'host'));
         return;

@@ -12,7 +12,7 @@ describe('the answer to EHLO', () => {
     ],
     [[' pipelining ', 'Dsn'], { pipelining: true, dsn: true }],
     [['X-DSN', 'DSNX', 'XPIPELINING'], {}],
-    // RFC 1870 §4
+    // RFC 1870 §3
     [['SIZE'], { size: true }],
     [['SIZE 0'], { size: true }],
     [['SIZE 35882577'], { size: true, sizeMax: 35_882_577 }],

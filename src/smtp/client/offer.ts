@@ -56,7 +56,7 @@ export function readOffer(ehloReply: Reply): Offer {
   };
 }
 
-/** RFC 1870 §4: zero, or no number, means that there is no fixed maximum. */
+/** RFC 1870 §3: zero, or no number, means that there is no fixed maximum. */
 function sizeMaxOf(values: readonly string[] | undefined): number | undefined {
   const value = values?.[0] ?? '';
   return /^\d{1,20}$/.test(value) && Number(value) > 0 ? Number(value) : undefined;

@@ -107,7 +107,7 @@ export class ClientSession {
         this.#endContent();
         return;
       case 'content-failed':
-        this.#break(contentFailed(input.why));
+        this.#break(contentFailed);
         return;
       case 'abandon':
         // RFC 5321 §6.1: to leave now is to make a second copy likely. The host has its own time to decide.

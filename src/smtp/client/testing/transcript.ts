@@ -133,7 +133,6 @@ function inputOf(word: string, rest: string): Input {
     case 'content':
       return { kind: 'content', chunk: fromUtf8(withEscapes(rest)) };
     case 'tls-failed':
-    case 'content-failed':
       return { kind: word, why: rest };
     case 'eof':
       return rest === '' ? { kind: 'eof' } : { kind: 'eof', why: rest };
@@ -142,6 +141,7 @@ function inputOf(word: string, rest: string): Input {
     case 'connected':
     case 'tls-established':
     case 'content-end':
+    case 'content-failed':
     case 'quit':
       return { kind: word };
     default:

@@ -39,6 +39,8 @@ export interface Core extends SettlementWorld {
   readonly operations: Operations;
   /** What is to be called when something may have become due. Without a queue manager, nothing. */
   onWake: () => void;
+  /** Resolves if the data cannot be written any more: there is nothing left to do but to end, and be started again. */
+  readonly broken: Promise<Error>;
   close(): Promise<void>;
 }
 
@@ -49,7 +51,8 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
   const schedule = retrySchedule(config);
   const ways = await routes(config);
   const ours = ourDomains(config);
-  const opened = await openDataFolder(config);
+  const broken = Promise.withResolvers<Error>();
+  const opened = await openDataFolder(config, broken.resolve);
   const data: Store = { ...opened, accounts: rememberAccounts(opened.accounts) };
   await ensurePostmaster(config, ours, data.accounts, clock);
   const nextQueueId = queueIdMaker(clock, random);
@@ -86,6 +89,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     findAddressee: lookUp,
     destinationOf,
     onWake: () => {},
+    broken: broken.promise,
     close: () => data.close(),
   };
   return Object.assign(core, { operations: operationsOf(core) });

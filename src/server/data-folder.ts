@@ -11,7 +11,7 @@ import type { Config } from './config.ts';
 import { StartError } from './start-error.ts';
 
 /** Opens the data folder, for this process alone. @throws StartError */
-export async function openDataFolder(config: Config): Promise<Store> {
+export async function openDataFolder(config: Config, onBroken: (error: Error) => void): Promise<Store> {
   const { data } = config;
   const problem = await prepareFolder(data);
   if (problem !== undefined) {
@@ -20,7 +20,7 @@ export async function openDataFolder(config: Config): Promise<Store> {
     );
   }
   try {
-    return await openSqliteStore(data);
+    return await openSqliteStore(data, { onBroken });
   } catch (error) {
     if (error instanceof DataFolderInUseError) {
       throw new StartError(

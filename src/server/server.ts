@@ -20,6 +20,8 @@ import { createRelay } from './relay.ts';
 export interface RunningServer {
   readonly listeners: readonly Listener[];
   operate(operation: string, args: unknown): Promise<unknown>;
+  /** Resolves if the server cannot go on (core.ts). */
+  readonly broken: Promise<Error>;
   /** Accepts nothing more, lets what is under way end within `limits.shutdown_grace`, and closes the data folder. */
   stop(): Promise<void>;
 }
@@ -39,7 +41,8 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     log.info('ready', {
       listeners: listeners.flatMap(({ bound }) => bound.map(({ ip, port }) => `${ip} ${port}`)),
     });
-    return { listeners, operate: operator(core), stop: () => stop(core, closeAll) };
+    const { broken } = core;
+    return { listeners, operate: operator(core), broken, stop: () => stop(core, closeAll) };
   } catch (error) {
     await closeAll();
     throw error;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { createLog } from '../../io/log.ts';
 import { loadConfig } from '../../server/load-config.ts';
 import { startServer } from '../../server/server.ts';
+import { StartError } from '../../server/start-error.ts';
 import type { GlobalOptions } from '../output.ts';
 import { untilTold } from '../signals.ts';
 
@@ -14,7 +15,10 @@ export function addServeCommand(program: Command): void {
     .action(async (_options, command: Command) => {
       const config = await loadConfig(command.optsWithGlobals<GlobalOptions>().config);
       const server = await startServer(config, createLog(config.log.level));
-      await untilTold();
+      const broken = await Promise.race([untilTold(), server.broken]);
       await server.stop();
+      // Whoever keeps us running starts us again.
+      if (broken)
+        throw new StartError(`the data folder ${config.data} cannot be written any more: ${broken.message}`);
     });
 }

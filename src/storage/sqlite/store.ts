@@ -5,11 +5,12 @@ import { SqliteMailboxStore } from './mailbox-store.ts';
 import { openForReading } from './open-database.ts';
 import { openSpool } from './open-spool.ts';
 import { SqliteQueueStore } from './queue-store.ts';
-import { WriterClient } from './writer-client.ts';
+import { type OnBroken, WriterClient } from './writer-client.ts';
 
 export interface SqliteOptions {
   /** Bound on the size of the database (without the files of the spool folder), in pages of 4 KiB. Default: the disk. */
   readonly databasePagesMax?: number;
+  readonly onBroken?: OnBroken;
 }
 
 /**
@@ -24,7 +25,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions = {
   };
   try {
     const settings = { databasePath, spoolFolder, pagesMax: options.databasePagesMax };
-    const writer = await WriterClient.open(settings);
+    const writer = await WriterClient.open(settings, options.onBroken);
     closers.push(() => writer.close());
     const reader = openForReading(databasePath);
     closers.push(() => reader.close());

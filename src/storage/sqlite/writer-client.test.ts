@@ -18,6 +18,20 @@ describe('the writer client', () => {
     );
   });
 
+  it('tells once when the writer stops by itself, and not when it is closed', async () => {
+    const broken: string[] = [];
+    const missing = join(folders.make(), 'missing', 'x.db');
+    const settings = { spoolFolder: '', pagesMax: undefined };
+    const onBroken = (error: Error) => broken.push(error.message);
+    await assert.rejects(WriterClient.open({ ...settings, databasePath: missing }, onBroken));
+    assert.equal(broken.length, 1);
+    const databasePath = join(folders.make(), 'x.db');
+    migrate(databasePath);
+    const client = await WriterClient.open({ ...settings, databasePath }, onBroken);
+    await client.close();
+    assert.equal(broken.length, 1);
+  });
+
   it('answers in the order of the calls, over many turns of the event loop', async () => {
     const databasePath = join(folders.make(), 'x.db');
     migrate(databasePath);

@@ -6,6 +6,9 @@ import type { Answer } from './group-commit.ts';
 import type { Request, VerbAnswer, VerbArguments, VerbName, Writer } from './verbs.ts';
 import type { ToWriter, WriterSettings } from './writer.ts';
 
+/** Told once, if the writer stops without being asked to. Nothing can be written any more, so the process should end. */
+export type OnBroken = (error: Error) => void;
+
 interface Pending {
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
@@ -17,6 +20,7 @@ interface Pending {
  */
 export class WriterClient implements Writer {
   readonly #worker: Worker;
+  readonly #onBroken: OnBroken;
   readonly #exited: Promise<void>;
   readonly #pending: Pending[] = [];
   #outgoing: Request[] = [];
@@ -24,8 +28,8 @@ export class WriterClient implements Writer {
   #stopped: Error | undefined;
 
   /** Starts the writer. Resolves when it has opened the database. @throws StoreError */
-  static async open(settings: WriterSettings): Promise<WriterClient> {
-    const client = new WriterClient(settings);
+  static async open(settings: WriterSettings, onBroken: OnBroken = () => {}): Promise<WriterClient> {
+    const client = new WriterClient(settings, onBroken);
     await new Promise((resolve) => {
       client.#worker.once('message', resolve);
       client.#worker.once('exit', resolve);
@@ -34,7 +38,8 @@ export class WriterClient implements Writer {
     return client;
   }
 
-  private constructor(settings: WriterSettings) {
+  private constructor(settings: WriterSettings, onBroken: OnBroken) {
+    this.#onBroken = onBroken;
     // The same file beside this one, TypeScript in the source tree and JavaScript in the published package.
     const entry = new URL(`./writer${extname(import.meta.url)}`, import.meta.url);
     this.#worker = new Worker(entry, { workerData: settings, name: 'store-writer' });
@@ -91,7 +96,10 @@ export class WriterClient implements Writer {
 
   #stop(reason: string): void {
     const error = new StoreError(reason);
-    this.#stopped ??= error;
+    if (!this.#stopped) {
+      this.#stopped = error;
+      this.#onBroken(error);
+    }
     for (const { reject } of this.#pending.splice(0)) reject(error);
   }
 }

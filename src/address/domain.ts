@@ -11,7 +11,7 @@ export type AddressLiteral = `[${string}]`;
 export type MailDomain = Domain | AddressLiteral;
 
 /** RFC 5321 §4.5.3.1.2, in octets. */
-export const domainLengthMax = 255;
+const domainLengthMax = 255;
 /** RFC 1035 §2.3.4, in octets. */
 const labelLengthMax = 63;
 

@@ -27,7 +27,7 @@ export async function writeDurably(path: string, text: string, mode = 0o600): Pr
 }
 
 /** Makes names in a folder durable. */
-export async function syncFolder(path: string): Promise<void> {
+async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {
     await folder.sync();

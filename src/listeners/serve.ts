@@ -9,7 +9,7 @@ import { bindAll, boundAddress, type Listener, peerIp, secure, tlsText } from '.
 export const handshakeMs = 30 * secondMs;
 
 /** Handshakes under way at once on a listener. Each costs us more than the client, and no session limit counts it yet. */
-export const handshakesMax = 200;
+const handshakesMax = 200;
 
 /** One session and its socket. */
 export interface Connection {

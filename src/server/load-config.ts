@@ -5,7 +5,7 @@ import { type Config, readConfig } from './config.ts';
 import { StartError } from './start-error.ts';
 
 /** Where the configuration is looked for if nothing else is said. Without one, every key has its default. */
-export const defaultConfigFile = 'evergreen.toml';
+const defaultConfigFile = 'evergreen.toml';
 
 /**
  * Reads the configuration from a file and makes the paths in it absolute: they are meant from the folder of the file, so that the

@@ -26,6 +26,7 @@ export const mailboxTooSmall: Reply = reply(
   '5.2.2',
   'The message is larger than this mailbox may ever be',
 );
+export const tooManyRefused: Reply = reply(421, '4.7.0', 'Too many recipients were refused, try again later');
 export const senderNotOwned: Reply = reply(
   553,
   '5.7.1',

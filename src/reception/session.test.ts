@@ -5,6 +5,7 @@ import { fromUtf8 } from '../base/bytes.ts';
 import { idle } from '../base/testing/virtual-clock.ts';
 import { StoreError, StoreFullError } from '../queue/queue-store.ts';
 import { draftMemoryBytesMax } from './draft.ts';
+import { refusedRecipientsMax } from './session.ts';
 import { TestReception } from './testing/test-reception.ts';
 import type { Visit } from './testing/visit.ts';
 
@@ -272,5 +273,25 @@ describe('a transaction that is given up', () => {
     assert.match(await verdict, /^250 /);
     assert.equal((await reception.inbox('homer')).length, 1);
     assert.equal(reception.memory.usedBytes, 0);
+  });
+});
+
+describe('a harvester of addresses', () => {
+  it(`hears ${refusedRecipientsMax} times that there is nobody, then has to come again`, async () => {
+    const reception = await TestReception.open();
+    const visit = reception.visit();
+    await visit.mail('a@b.test');
+    for (let i = 0; i < refusedRecipientsMax; i++) {
+      assert.match(await visit.rcpt(`guess${i}@springfield.test`), /^550 5\.1\.1 /);
+    }
+    assert.match(await visit.rcpt('guess@springfield.test'), /^421 4\.7\.0 /);
+  });
+
+  it('is none who also brings mail', async () => {
+    const reception = await TestReception.open();
+    const visit = reception.visit();
+    for (let i = 0; i < refusedRecipientsMax; i++) await visit.rcpt(`guess${i}@springfield.test`);
+    assert.match(await visit.send('a@b.test', 'homer@springfield.test', mail), /^250 /);
+    assert.match(await visit.rcpt('guess@springfield.test'), /^550 5\.1\.1 /);
   });
 });

@@ -22,6 +22,12 @@ export interface SessionFacts {
   readonly tls?: string;
 }
 
+/**
+ * Recipients refused in a row, until whoever asks for them is taken for a harvester of addresses and has to come again. As many as
+ * one transaction may have: a mailing list with a stale list of members must still get its answers.
+ */
+export const refusedRecipientsMax = 1_000;
+
 type Asked<K extends Question['kind']> = Extract<Question, { readonly kind: K }>;
 
 /**
@@ -37,6 +43,8 @@ export class SessionReception {
   #declaredSizeBytes = 0;
   /** In the order of the transaction's recipients: one for each RCPT that we accepted. */
   #taken: TakenRecipient[] = [];
+  /** Since the last message that was accepted. */
+  #refusedRecipients = 0;
   #incoming: Incoming | undefined;
 
   constructor(world: ReceptionWorld, facts: () => SessionFacts) {
@@ -127,7 +135,11 @@ export class SessionReception {
   async #rcpt({ recipient }: Asked<'rcpt'>): Promise<Answer> {
     const mayRelay = this.#account !== undefined;
     const verdict = await judgeRecipient(recipient.path, mayRelay, this.#declaredSizeBytes, this.#world);
-    if (verdict.kind === 'refused') return refuse(verdict.reply);
+    if (verdict.kind === 'refused') {
+      this.#refusedRecipients++;
+      const isHarvesting = this.#refusedRecipients > refusedRecipientsMax;
+      return refuse(isHarvesting ? replies.tooManyRefused : verdict.reply);
+    }
     this.#taken.push(verdict.recipient);
     return accept;
   }
@@ -144,6 +156,7 @@ export class SessionReception {
     this.#incoming = undefined;
     this.#taken = [];
     const verdict = await acceptMessage(incoming, this.#world);
+    if (verdict.isAccepted) this.#refusedRecipients = 0;
     return verdict.isAccepted ? { kind: 'accept', reply: verdict.reply } : refuse(verdict.reply);
   }
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { createLog } from '../../io/log.ts';
+import { ListenError } from '../../listeners/sockets.ts';
 import { loadConfig } from '../../server/load-config.ts';
 import { startServer } from '../../server/server.ts';
 import { StartError } from '../../server/start-error.ts';
@@ -14,7 +15,10 @@ export function addServeCommand(program: Command): void {
     .addHelpText('after', '\nEvery key of the configuration is described in docs/configuration.md.')
     .action(async (_options, command: Command) => {
       const config = await loadConfig(command.optsWithGlobals<GlobalOptions>().config);
-      const server = await startServer(config, createLog(config.log.level));
+      const server = await startServer(config, createLog(config.log.level)).catch((error: unknown) => {
+        if (!(error instanceof ListenError)) throw error;
+        throw new StartError(`${error.message}; change its entry under [[listeners]] in the configuration`);
+      });
       const broken = await Promise.race([untilTold(), server.broken]);
       await server.stop();
       // Whoever keeps us running starts us again.

@@ -54,5 +54,6 @@ export const noRoom: Reply = reply(
   '4.3.1',
   'There is no room to store the message now, try again later',
 );
-export const storeFailed: Reply = reply(451, '4.3.0', 'The message could not be stored, try again later');
+export const storeFailed: Reply = reply(452, '4.3.1', 'The message could not be stored, try again later');
+export const ownFault: Reply = reply(451, '4.3.0', 'An error in this server, try again later');
 export const lookupFailed: Reply = reply(451, '4.3.0', 'A look-up failed here, try again later');

@@ -148,8 +148,8 @@ describe('a look-up that fails', () => {
 describe('the store at the end of a message', () => {
   const failures: readonly [Error, reply: string][] = [
     [new StoreFullError('no room'), '452 4.3.1 There is no room to store the message now, try again later'],
-    [new StoreError('on fire'), '451 4.3.0 The message could not be stored, try again later'],
-    [new TypeError('a bug'), '451 4.3.0 The message could not be stored, try again later'],
+    [new StoreError('on fire'), '452 4.3.1 The message could not be stored, try again later'],
+    [new TypeError('a bug'), '451 4.3.0 An error in this server, try again later'],
   ];
   for (const [failure, reply] of failures) {
     it(`throws a ${failure.name}: ${reply.slice(0, 9)}, and the session lives on`, async () => {

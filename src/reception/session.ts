@@ -5,7 +5,7 @@ import type { Bytes } from '../base/bytes.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Reply } from '../envelope/reply.ts';
 import { ownsAddress } from '../policy/addressees.ts';
-import { StoreFullError } from '../queue/queue-store.ts';
+import { StoreError, StoreFullError } from '../queue/queue-store.ts';
 import type { Answer, Question } from '../smtp/server/dialogue.ts';
 import { acceptMessage, beginMessage, type Incoming } from './acceptance.ts';
 import { judgeRecipient, type TakenRecipient } from './rcpt.ts';
@@ -167,7 +167,8 @@ const refuse = (words: Reply): Answer => ({ kind: 'refuse', reply: words });
 function replyToFailure(question: Question, error: unknown): Reply {
   if (question.kind === 'auth') return replies.authenticationUnavailable;
   if (question.kind !== 'message') return replies.lookupFailed;
-  return error instanceof StoreFullError ? replies.noRoom : replies.storeFailed;
+  if (error instanceof StoreFullError) return replies.noRoom;
+  return error instanceof StoreError ? replies.storeFailed : replies.ownFault;
 }
 
 function replyToFailedLogin(reason: 'credentials' | 'syntax' | 'temporary' | 'too-many'): Reply {

@@ -63,7 +63,7 @@ test('what is not in the table is a fault of the program', () => {
   assert.throws(() => holder.move('closed'), InvariantError);
 });
 
-/** The page whose diagram is made from the table. Run with GOLDENS=write to write it anew. */
+/** The page whose diagram is made from the table. Run with EVERGREEN_GOLDENS=write to write it anew. */
 const page = new URL('../../docs/pop3-phases.md', import.meta.url);
 
 test('the diagram in docs/pop3-phases.md shows the table', () => {
@@ -84,6 +84,6 @@ test('the diagram in docs/pop3-phases.md shows the table', () => {
   const text = readFileSync(page, 'utf8');
   assert.match(text, between);
   const expected = text.replace(between, `${diagram.join('\n')}\n`);
-  if (process.env.GOLDENS === 'write') writeFileSync(page, expected);
-  else assert.equal(text, expected, 'run this test with GOLDENS=write and look at the difference');
+  if (process.env.EVERGREEN_GOLDENS === 'write') writeFileSync(page, expected);
+  else assert.equal(text, expected, 'run this test with EVERGREEN_GOLDENS=write and look at the difference');
 });

@@ -20,7 +20,7 @@ export function roomOf(path: string, rules: ImportRules): string | undefined {
   return undefined;
 }
 
-export const rowOf = (room: string, rules: ImportRules): ImportRow =>
+const rowOf = (room: string, rules: ImportRules): ImportRow =>
   rules.rooms[room] ?? rules.outbuildings[room] ?? [];
 
 /** Whether a file of `room` may import a file of `other`. */

@@ -6,11 +6,13 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Prints the problems as lines that an editor understands, and tells by the exit code whether there were any. */
+/** A line that an editor understands. */
+export const problemLine = ({ file, line, message }: Problem): string =>
+  `${line === undefined ? file : `${file}:${line}`}: ${message}`;
+
+/** Prints the problems, and tells by the exit code whether there were any. */
 export function reportProblems(check: string, problems: readonly Problem[]): void {
-  for (const { file, line, message } of problems) {
-    process.stdout.write(`${line === undefined ? file : `${file}:${line}`}: ${message}\n`);
-  }
+  for (const problem of problems) process.stdout.write(`${problemLine(problem)}\n`);
   const found = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   process.stdout.write(`${check}: ${problems.length === 0 ? 'ok' : found}\n`);
   if (problems.length > 0) process.exitCode = 1;

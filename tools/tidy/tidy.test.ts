@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Problem } from '../source/problem.ts';
+import { type Problem, problemLine } from '../source/problem.ts';
 import { makeTree } from '../source/tree.ts';
 import { fileBudget, fileLengths, functionBudget, functionLengths, quantile, testRatios } from './budgets.ts';
 import { deadExports, deadFiles } from './dead-code.ts';
@@ -8,8 +8,7 @@ import { bannedGlobals } from './globals.ts';
 import { lockfileHoles } from './lockfile.ts';
 import { traces, unwantedComments } from './words.ts';
 
-const shown = (problems: readonly Problem[]) =>
-  problems.map(({ file, line, message }) => `${file}${line === undefined ? '' : `:${line}`}: ${message}`);
+const shown = (problems: readonly Problem[]) => problems.map(problemLine);
 const lines = (count: number) => '\n'.repeat(count);
 const functionOf = (count: number) => `function f() {${lines(count - 1)}}\n`;
 

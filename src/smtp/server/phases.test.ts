@@ -45,7 +45,7 @@ function wayTo(goal: Phase): Step[] {
   return ways.get(goal) ?? [];
 }
 
-/** The sections of the page that are made from the tables. Run with GOLDENS=write to write them anew. */
+/** The sections of the page that are made from the tables. Run with EVERGREEN_GOLDENS=write to write them anew. */
 const page = new URL('../../../docs/smtp-server-phases.md', import.meta.url);
 
 const diagram = [
@@ -78,8 +78,8 @@ function name(phase: Phase): string {
 test('the page shows the tables as they are', () => {
   const before = readFileSync(page, 'utf8');
   const after = withSection(withSection(before, 'diagram', diagram), 'commands', orderTable);
-  if (process.env.GOLDENS === 'write') writeFileSync(page, after);
-  else assert.equal(before, after, 'run this test with GOLDENS=write and look at the difference');
+  if (process.env.EVERGREEN_GOLDENS === 'write') writeFileSync(page, after);
+  else assert.equal(before, after, 'run this test with EVERGREEN_GOLDENS=write and look at the difference');
 });
 
 function withSection(text: string, section: string, content: string): string {

@@ -1,8 +1,14 @@
 import * as v from 'valibot';
-import { parseDomain } from '../address/domain.ts';
-import { parseNetwork } from '../address/ip.ts';
+import { parseDomain, parseMailDomain } from '../address/domain.ts';
+import { parseIp, parseNetwork } from '../address/ip.ts';
 import { parseMailboxAddress } from '../address/mailbox-address.ts';
+import { secondMs } from '../base/instant.ts';
 import { parseDuration, parseHostAndPort, parseIpAndPort, parseSize } from './config-values.ts';
+
+/**
+ * What may stand in the configuration, and every default. docs/configuration.md describes each key; a test compares the two.
+ * Messages of our own begin with "must".
+ */
 
 /** A text that `parse` turns into a value; `what` says what was expected. */
 function written<T>(what: string, parse: (text: string) => T | undefined) {
@@ -37,54 +43,68 @@ const smartHost = written('a host such as "smtp.example.net:587"', (text) => par
 const dnsServer = written('an address such as "127.0.0.1" or "127.0.0.1:5353"', (text) =>
   parseIpAndPort(text, 53),
 );
+/** RFC 5321 §4.5.4.1: a destination is not tried again at once. */
+const wait = v.pipe(duration, v.minValue(secondMs, 'must be "1s" or more'));
+const ip = written('an IP address such as "192.0.2.1" or "::"', parseIp);
+const text = v.pipe(v.string('must be a text in quotes'), v.minLength(1, 'must not be empty'));
+const oneOf = <const T extends readonly string[]>(...words: T) =>
+  v.picklist(words, `must be ${words.map((word) => `"${word}"`).join(' or ')}`);
+const list = <T extends v.GenericSchema>(item: T) => v.array(item, 'must be a list in square brackets');
 const count = v.pipe(
   v.number('must be a whole number'),
   v.integer('must be a whole number'),
   v.minValue(1, 'must be 1 or more'),
 );
-const port = v.pipe(
-  v.number('must be a port number'),
-  v.integer('must be a port number'),
-  v.minValue(0),
-  v.maxValue(65_535),
-);
-
-const role = v.picklist(
-  ['mx', 'submission', 'submissions', 'pop3', 'pop3s'],
-  'must be "mx", "submission" (STARTTLS), "submissions" (TLS from the start), "pop3" or "pop3s"',
-);
+const portFrom = (lowest: number) =>
+  v.pipe(
+    v.number('must be a port number'),
+    v.integer('must be a port number'),
+    v.minValue(lowest, `must be a port number from ${lowest} to 65535`),
+    v.maxValue(65_535, `must be a port number from ${lowest} to 65535`),
+  );
+const pattern = written('a domain, ".domain" for all below it, or "*"', (text) => {
+  const isPattern = text === '*' || parseMailDomain(text.replace(/^\./, '')).ok;
+  return isPattern ? text : undefined;
+});
 
 const listener = v.strictObject({
-  role,
-  /** IP addresses to bind; `::` is all of them. */
-  addresses: v.optional(v.array(v.string('must be an IP address')), ['::']),
-  port: v.optional(port),
+  role: oneOf('mx', 'submission', 'submissions', 'pop3', 'pop3s'),
+  /** To bind; `::` is all of them. */
+  addresses: v.optional(v.pipe(list(ip), v.minLength(1, 'must name an address at least')), ['::']),
+  /** 0 is any free port. */
+  port: v.optional(portFrom(0)),
 });
 
 const relay = v.strictObject({
   /** The port of other hosts' mail exchangers. */
-  port: v.optional(port, 25),
+  port: v.optional(portFrom(1), 25),
   smart_host: v.optional(smartHost),
-  smart_host_tls: v.optional(v.picklist(['required', 'implicit', 'opportunistic', 'none']), 'required'),
-  smart_host_username: v.optional(v.string()),
-  smart_host_password_file: v.optional(v.string()),
-  /** domain, `.domain` for all below it, or `*` → host and port; no MX look-up */
-  routes: v.optional(v.record(v.string(), nextHop), {}),
+  smart_host_tls: v.optional(oneOf('required', 'implicit', 'opportunistic', 'none'), 'required'),
+  smart_host_username: v.optional(text),
+  smart_host_password_file: v.optional(text),
+  /** No MX look-up is made for these. */
+  routes: v.optional(v.record(pattern, nextHop, 'must be a table'), {}),
   concurrency: v.optional(count, 100),
   destination_concurrency: v.optional(count, 20),
 });
 
 const retry = v.strictObject({
-  delays: v.optional(v.array(duration), ['5m', '10m', '20m', '40m']),
-  later_from: v.optional(duration, '60m'),
-  later_to: v.optional(duration, '120m'),
-  give_up_after: v.optional(duration, '5d'),
-  give_up_notices_after: v.optional(duration, '2d'),
-  delay_notice_after: v.optional(duration, '4h'),
+  delays: v.optional(list(wait), ['5m', '10m', '20m', '40m']),
+  later_from: v.optional(wait, '60m'),
+  later_to: v.optional(wait, '120m'),
+  give_up_after: v.optional(wait, '5d'),
+  give_up_notices_after: v.optional(wait, '2d'),
+  delay_notice_after: v.optional(wait, '4h'),
 });
 
+/** Less would not hold a single message while its header is read. */
+const sessionMemoryBytesMin = 1024 ** 2;
+
 const limits = v.strictObject({
-  message_size: v.optional(size, '50MiB'),
+  message_size: v.optional(
+    v.pipe(size, v.minValue(65_536, 'must be "64KiB" or more (RFC 5321 section 4.5.3.1.7)')),
+    '50MiB',
+  ),
   recipients: v.optional(
     v.pipe(count, v.minValue(100, 'must be 100 or more (RFC 5321 section 4.5.3.1.8)')),
     1_000,
@@ -93,21 +113,24 @@ const limits = v.strictObject({
   sessions: v.optional(count, 1_000),
   sessions_per_address: v.optional(count, 50),
   session_errors: v.optional(count, 20),
-  session_memory: v.optional(size, '64MiB'),
-  command_timeout: v.optional(duration, '5m'),
-  data_timeout: v.optional(duration, '3m'),
+  session_memory: v.optional(
+    v.pipe(size, v.minValue(sessionMemoryBytesMin, 'must be "1MiB" or more')),
+    '64MiB',
+  ),
+  command_timeout: v.optional(wait, '5m'),
+  data_timeout: v.optional(wait, '3m'),
   shutdown_grace: v.optional(duration, '20s'),
 });
 
 export const configSchema = v.strictObject({
   hostname: v.optional(domain),
-  domains: v.optional(v.pipe(v.array(domain), v.minLength(1, 'must name a domain at least'))),
-  data: v.optional(v.pipe(v.string(), v.minLength(1))),
+  domains: v.optional(v.pipe(list(domain), v.minLength(1, 'must name a domain at least'))),
+  data: v.optional(text),
   postmaster: v.optional(address),
-  listeners: v.optional(v.array(listener)),
-  tls: v.optional(v.strictObject({ certificate: v.optional(v.string()), key: v.optional(v.string()) }), {}),
+  listeners: v.optional(v.array(listener, 'must be tables in double brackets: [[listeners]]')),
+  tls: v.optional(v.strictObject({ certificate: v.optional(text), key: v.optional(text) }), {}),
   dns: v.optional(
-    v.strictObject({ servers: v.optional(v.array(dnsServer)), timeout: v.optional(duration, '3s') }),
+    v.strictObject({ servers: v.optional(list(dnsServer)), timeout: v.optional(wait, '3s') }),
     {},
   ),
   relay: v.optional(relay, {}),
@@ -115,14 +138,14 @@ export const configSchema = v.strictObject({
   limits: v.optional(limits, {}),
   notices: v.optional(
     v.strictObject({
-      trusted_networks: v.optional(v.array(network), []),
+      trusted_networks: v.optional(list(network), []),
       returned_size: v.optional(size, '100KiB'),
     }),
     {},
   ),
   history: v.optional(v.strictObject({ keep: v.optional(duration, '30d') }), {}),
   log: v.optional(
-    v.strictObject({ level: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info') }),
+    v.strictObject({ level: v.optional(oneOf('debug', 'info', 'warn', 'error', 'silent'), 'info') }),
     {},
   ),
 });

@@ -1,4 +1,5 @@
 /** How durations, sizes and addresses are written in the configuration. Each parser answers undefined for what it cannot read. */
+import { parseDomain } from '../address/domain.ts';
 import { type IpAddress, parseIp } from '../address/ip.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../base/instant.ts';
 
@@ -11,16 +12,26 @@ const sizeUnits: Readonly<Record<string, number>> = {
   TiB: 1024 ** 4,
 };
 
+/** Ten years: what is added to the time of day stays a date. */
+export const durationMsMax = 3_650 * dayMs;
+/** 1024 TiB: sizes stay whole numbers. */
+export const sizeBytesMax = 1024 ** 5;
+
 /** `90s`, `5m`, `4h`, `5d` → milliseconds */
-export function parseDuration(text: string): number | undefined {
-  const match = /^(\d{1,9})(s|m|h|d)$/.exec(text);
-  return match ? Number(match[1]) * (durationUnits[match[2] ?? ''] ?? 0) : undefined;
-}
+export const parseDuration = (text: string): number | undefined =>
+  parseQuantity(/^(\d{1,12})(s|m|h|d)$/.exec(text), durationUnits, durationMsMax);
 
 /** `512B`, `100KiB`, `25MiB`, `2GiB` → octets */
-export function parseSize(text: string): number | undefined {
-  const match = /^(\d{1,9})(B|KiB|MiB|GiB|TiB)$/.exec(text);
-  return match ? Number(match[1]) * (sizeUnits[match[2] ?? ''] ?? 0) : undefined;
+export const parseSize = (text: string): number | undefined =>
+  parseQuantity(/^(\d{1,16})(B|KiB|MiB|GiB|TiB)$/.exec(text), sizeUnits, sizeBytesMax);
+
+function parseQuantity(
+  match: RegExpExecArray | null,
+  units: Readonly<Record<string, number>>,
+  max: number,
+): number | undefined {
+  const value = Number(match?.[1]) * (units[match?.[2] ?? ''] ?? Number.NaN);
+  return value <= max ? value : undefined;
 }
 
 export interface HostAndPort {
@@ -35,8 +46,8 @@ export function parseHostAndPort(text: string, defaultPort: number): HostAndPort
   const host = match?.[1] ?? match?.[2];
   const port = match?.[3] === undefined ? defaultPort : Number(match[3]);
   if (host === undefined || port < 1 || port > 65_535) return undefined;
-  if (match?.[1] !== undefined && parseIp(host) === undefined) return undefined;
-  return { host, port };
+  const isHost = parseIp(host) !== undefined || (match?.[1] === undefined && parseDomain(host).ok);
+  return isHost ? { host, port } : undefined;
 }
 
 export interface IpAndPort {
@@ -44,12 +55,11 @@ export interface IpAndPort {
   readonly port: number;
 }
 
-/** As parseHostAndPort, for places where only an IP address will do. Port 0 is any free port. */
+/** As parseHostAndPort, for places where only an IP address will do; without a port, IPv6 needs no brackets. */
 export function parseIpAndPort(text: string, defaultPort: number): IpAndPort | undefined {
   const whole = parseIp(text);
   if (whole) return { ip: whole, port: defaultPort };
-  const match = /^(?:\[([^\]]+)\]|([\d.]+)):(\d{1,5})$/.exec(text);
-  const ip = parseIp(match?.[1] ?? match?.[2] ?? '');
-  const port = Number(match?.[3]);
-  return ip && port <= 65_535 ? { ip, port } : undefined;
+  const found = parseHostAndPort(text, defaultPort);
+  const ip = found && parseIp(found.host);
+  return ip && { ip, port: found.port };
 }

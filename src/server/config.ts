@@ -1,6 +1,7 @@
 import { parse, TomlError } from 'smol-toml';
 import * as v from 'valibot';
 import { type Domain, parseDomain } from '../address/domain.ts';
+import type { IpAddress } from '../address/ip.ts';
 import { printable } from '../base/printable.ts';
 import { type ConfigFile, configSchema } from './config-schema.ts';
 import { lineOfKey } from './toml-lines.ts';
@@ -42,11 +43,15 @@ export class ConfigError extends Error {
  * @throws ConfigError
  */
 export function readConfig(toml: string, name: string, machineName: string): Config {
+  const fail = (path: KeyPath, problem: string): never => {
+    const line = lineOfKey(toml, path);
+    throw new ConfigError(`${name}${line === undefined ? '' : `:${line}`}: ${keyText(path)} ${problem}`);
+  };
   const result = v.safeParse(configSchema, parseToml(toml, name), { abortEarly: true });
-  if (!result.success) throw new ConfigError(describe(result.issues[0], toml, name));
+  if (!result.success) return fail(...problemOf(result.issues[0]));
   const file = result.output;
+  checkTogether(file, fail);
   const hostname = file.hostname ?? defaultHostname(machineName);
-  checkPairs(file, name);
   return {
     ...file,
     hostname,
@@ -62,47 +67,66 @@ export function readConfig(toml: string, name: string, machineName: string): Con
 
 const defaultListeners: NonNullable<ConfigFile['listeners']> = (
   ['mx', 'submission', 'submissions', 'pop3', 'pop3s'] as const
-).map((role) => ({ role, addresses: ['::'] }));
+).map((role) => ({ role, addresses: ['::' as IpAddress] }));
+
+/** Keys, and the numbers of list items, from the outside in. */
+type KeyPath = readonly (string | number)[];
 
 function parseToml(toml: string, name: string): unknown {
   try {
     return parse(toml);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    throw new ConfigError(`${name}:${error.line}: not TOML: ${firstLine(error.message)}`);
+    const problem = firstLine(error.message).replace('Invalid TOML document: ', '');
+    throw new ConfigError(`${name}:${error.line}: not TOML: ${printable(problem, 200)}`);
   }
 }
 
-function describe(issue: v.BaseIssue<unknown>, toml: string, name: string): string {
-  const path = (issue.path ?? []).map((item) => item.key as string | number);
-  const line = lineOfKey(toml, path);
-  const key = printable(path.join('.'), 200);
-  const problem = issue.type === 'strict_object' ? 'is not a key that Evergreen knows' : problemOf(issue);
-  return `${name}${line === undefined ? '' : `:${line}`}: ${key} ${problem}`;
+/** What is wrong with which key. */
+function problemOf(issue: v.BaseIssue<unknown>): [path: KeyPath, problem: string] {
+  const path = (issue.path ?? []).map(({ key }) => key as string | number);
+  if (issue.type !== 'strict_object' || issue.message.startsWith('must ')) {
+    const problem = issue.message.startsWith('must ') ? issue.message : `must be ${issue.expected}`;
+    const isValueTold = issue.kind !== 'validation' && typeof issue.input !== 'object';
+    return [path, isValueTold ? `${problem}, not ${printable(issue.received, 80)}` : problem];
+  }
+  // An unknown key, one that is missing, or something else where a table should be.
+  const table = issue.path?.at(-1)?.input;
+  if (issue.expected === 'never' && Array.isArray(table))
+    return [path.slice(0, -1), 'must be one table, not a list'];
+  if (issue.expected === 'never') return [path, 'is not a key that Evergreen knows'];
+  return [path, issue.received === 'undefined' ? 'is missing' : 'must be a table'];
 }
 
-function problemOf(issue: v.BaseIssue<unknown>): string {
-  if (issue.message.startsWith('must ')) return issue.message;
-  return `must be ${issue.expected ?? 'something else'}, not ${printable(issue.received, 80)}`;
+/** `relay.routes."example.org"`, `listeners[1].port`; the items of a list are counted from 0. */
+function keyText(path: KeyPath): string {
+  const text = path.map((key, i) => {
+    if (typeof key === 'number') return `[${key}]`;
+    return `${i === 0 ? '' : '.'}${/^[A-Za-z0-9_-]+$/.test(key) ? key : JSON.stringify(key)}`;
+  });
+  return printable(text.join(''), 200);
 }
 
-/** Keys that are of use only together. */
-function checkPairs(file: ConfigFile, name: string): void {
-  const { tls, relay } = file;
-  if ((tls.certificate === undefined) !== (tls.key === undefined)) {
-    throw new ConfigError(`${name}: tls.certificate and tls.key are given together or not at all`);
-  }
-  if ((relay.smart_host_username === undefined) !== (relay.smart_host_password_file === undefined)) {
-    throw new ConfigError(
-      `${name}: relay.smart_host_username and relay.smart_host_password_file belong together`,
-    );
-  }
-  if (relay.smart_host_username !== undefined && relay.smart_host_tls === 'none') {
-    throw new ConfigError(`${name}: relay.smart_host_tls must not be "none" where a password is sent`);
-  }
-  if (file.retry.later_from > file.retry.later_to) {
-    throw new ConfigError(`${name}: retry.later_from must not be more than retry.later_to`);
-  }
+/** Keys that have a meaning only together, or must fit each other. */
+function checkTogether(
+  { tls, relay, retry }: ConfigFile,
+  fail: (path: KeyPath, problem: string) => never,
+): void {
+  if (tls.certificate !== undefined && tls.key === undefined) fail(['tls', 'certificate'], 'needs tls.key');
+  if (tls.key !== undefined && tls.certificate === undefined) fail(['tls', 'key'], 'needs tls.certificate');
+  const { smart_host, smart_host_username: username, smart_host_password_file: passwordFile } = relay;
+  if (username !== undefined && passwordFile === undefined)
+    fail(['relay', 'smart_host_username'], 'needs relay.smart_host_password_file');
+  if (passwordFile !== undefined && username === undefined)
+    fail(['relay', 'smart_host_password_file'], 'needs relay.smart_host_username');
+  if (username !== undefined && smart_host === undefined)
+    fail(['relay', 'smart_host_username'], 'needs relay.smart_host');
+  if (username !== undefined && relay.smart_host_tls === 'none')
+    fail(['relay', 'smart_host_tls'], 'must not be "none" where a password is sent');
+  if (smart_host !== undefined && Object.hasOwn(relay.routes, '*'))
+    fail(['relay', 'routes', '*'], 'says the same as relay.smart_host; give one of them');
+  if (retry.later_from > retry.later_to)
+    fail(['retry', 'later_from'], 'must not be more than retry.later_to');
 }
 
 function defaultHostname(machineName: string): Domain {

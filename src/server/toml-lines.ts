@@ -3,40 +3,62 @@
  * here it is only looked through, so anything not found simply has no line.
  */
 
-/** @param path keys and array indexes, as in `['listeners', 1, 'port']`; the nearest enclosing line is taken if the key is absent */
+const key = String.raw`(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')`;
+const dottedKey = String.raw`${key}(?:\s*\.\s*${key})*`;
+const header = new RegExp(String.raw`^\s*(\[\[?)\s*(${dottedKey})\s*\]`);
+const assignment = new RegExp(String.raw`^\s*(${dottedKey})\s*=`);
+
+/** @param path keys and the numbers of list items, as in `['listeners', 1, 'port']`; if it has no line, that of the table around it is taken */
 export function lineOfKey(toml: string, path: readonly (string | number)[]): number | undefined {
   const wanted = path.map(String);
-  const tablesSeen = new Map<string, number>();
-  let table: string[] = [];
-  let best: { line: number; depth: number } | undefined;
+  const tables = new TableNames();
+  let table: readonly string[] = [];
+  let best: { readonly line: number; readonly depth: number } | undefined;
   for (const [i, line] of toml.split('\n').entries()) {
-    const header = /^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?/.exec(line);
-    const assignment =
-      /^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=/.exec(
-        line,
-      );
-    let here: string[] | undefined;
-    if (header) {
-      table = splitKey(header[2] ?? '');
-      if (header[1] === '[[') table = [...table, countTable(tablesSeen, table)];
-      here = table;
-    } else if (assignment) here = [...table, ...splitKey(assignment[1] ?? '')];
-    const depth = here ? commonDepth(here, wanted) : 0;
-    if (here && depth === Math.min(here.length, wanted.length) && depth > (best?.depth ?? 0))
-      best = { line: i + 1, depth };
+    const [, brackets, name] = header.exec(line) ?? [];
+    if (name !== undefined) table = tables.open(splitKey(name), brackets === '[[');
+    const [, assigned] = assignment.exec(line) ?? [];
+    if (name === undefined && assigned === undefined) continue;
+    const here = assigned === undefined ? table : [...table, ...splitKey(assigned)];
+    const depth = commonDepth(here, wanted);
+    const leadsThere = depth === Math.min(here.length, wanted.length);
+    if (leadsThere && depth > (best?.depth ?? 0)) best = { line: i + 1, depth };
   }
   return best?.line;
 }
 
-function countTable(seen: Map<string, number>, table: readonly string[]): string {
-  const name = table.join('.');
-  const index = seen.get(name) ?? 0;
-  seen.set(name, index + 1);
-  return String(index);
+/** Names the tables of a document as they are opened, with the numbers of those that are items of a list. */
+class TableNames {
+  /** How many items each list has so far. */
+  readonly #lists = new Map<string, number>();
+
+  open(keys: readonly string[], isItem: boolean): readonly string[] {
+    const path: string[] = [];
+    for (const [i, each] of keys.entries()) {
+      path.push(each);
+      const list = JSON.stringify(path);
+      const isNew = isItem && i === keys.length - 1;
+      if (isNew) this.#lists.set(list, (this.#lists.get(list) ?? 0) + 1);
+      const items = this.#lists.get(list);
+      if (items !== undefined) path.push(String(items - 1));
+    }
+    return path;
+  }
 }
 
-const splitKey = (key: string): string[] =>
-  [...key.matchAll(/"([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+)/g)].map((m) => m[1] ?? m[2] ?? m[3] ?? '');
+const splitKey = (dotted: string): string[] =>
+  [...dotted.matchAll(new RegExp(key, 'g'))].map(([k]) => unquote(k));
+
+function unquote(text: string): string {
+  if (text.startsWith("'")) return text.slice(1, -1);
+  if (!text.startsWith('"')) return text;
+  try {
+    return JSON.parse(text) as string;
+  } catch {
+    // An escape that JSON does not know.
+    return text.slice(1, -1);
+  }
+}
 
 function commonDepth(a: readonly string[], b: readonly string[]): number {
   let depth = 0;

@@ -190,7 +190,7 @@ describe('the store at the end of a message', () => {
     await homer.mail('homer@springfield.test');
     const notify = { success: true, failure: false, delay: false };
     await homer.rcpt('marge@springfield.test', { notify });
-    assert.match(await homer.sendContent(mail), /^451 4\.3\.0 /);
+    assert.match(await homer.sendContent(mail), /^452 4\.3\.1 /);
     assert.deepEqual(await reception.messages(), []);
   });
 });

@@ -125,7 +125,7 @@ const limits = v.strictObject({
 export const configSchema = v.strictObject({
   hostname: v.optional(domain),
   domains: v.optional(v.pipe(list(domain), v.minLength(1, 'must name a domain at least'))),
-  data: v.optional(text),
+  data: v.optional(text, 'data'),
   postmaster: v.optional(address),
   listeners: v.optional(v.array(listener, 'must be tables in double brackets: [[listeners]]')),
   tls: v.optional(v.strictObject({ certificate: v.optional(text), key: v.optional(text) }), {}),

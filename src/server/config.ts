@@ -7,10 +7,9 @@ import { type ConfigFile, configSchema } from './config-schema.ts';
 import { lineOfKey } from './toml-lines.ts';
 
 /** A configuration with every default filled in. Its paths are as written; loadConfig makes them absolute. */
-export type Config = Omit<ConfigFile, 'hostname' | 'domains' | 'data' | 'listeners'> & {
+export type Config = Omit<ConfigFile, 'hostname' | 'domains' | 'listeners'> & {
   readonly hostname: Domain;
   readonly domains: readonly [Domain, ...Domain[]];
-  readonly data: string;
   readonly listeners: readonly ListenerConfig[];
 };
 
@@ -56,7 +55,6 @@ export function readConfig(toml: string, name: string, machineName: string): Con
     ...file,
     hostname,
     domains: (file.domains as [Domain, ...Domain[]] | undefined) ?? [hostname],
-    data: file.data ?? 'data',
     listeners: (file.listeners ?? defaultListeners).map((listener) => ({
       role: listener.role,
       addresses: listener.addresses,

@@ -54,7 +54,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
   const broken = Promise.withResolvers<Error>();
   const opened = await openDataFolder(config, broken.resolve);
   const data: Store = { ...opened, accounts: rememberAccounts(opened.accounts) };
-  await ensurePostmaster(config, ours, data.accounts, clock);
+  await ensurePostmaster(config, data.accounts, { clock, log });
   const nextQueueId = queueIdMaker(clock, random);
   const destinationOf: DestinationOf = ({ domain }) => queueDestination(domain, ways);
   const lookUp: FindAddressee = async (address) => {

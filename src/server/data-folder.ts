@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import type { AccountId, AccountStore } from '../accounts/accounts.ts';
-import { mailboxAddress } from '../address/mailbox-address.ts';
+import { mailboxAddress, mailboxKey } from '../address/mailbox-address.ts';
 import { type Bytes, fromBase64, toBase64 } from '../base/bytes.ts';
-import type { Clock, Random } from '../base/ports.ts';
+import type { Clock, Log, Random } from '../base/ports.ts';
 import { prepareFolder, readIfThere, writeDurably } from '../io/files.ts';
-import type { OurDomains } from '../policy/domains.ts';
 import { openSqliteStore } from '../storage/sqlite/store.ts';
 import { DataFolderError, DataFolderInUseError, type Store } from '../storage/store.ts';
 import type { Config } from './config.ts';
@@ -50,16 +49,21 @@ export async function ownSecret({ data }: Config, random: Random): Promise<Bytes
  */
 export async function ensurePostmaster(
   config: Config,
-  ours: OurDomains,
   accounts: AccountStore,
-  clock: Clock,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): Promise<void> {
+  const target = config.postmaster ?? mailboxAddress('postmaster', config.domains[0]);
   for (const domain of config.domains) {
     const address = mailboxAddress('postmaster', domain);
-    const target = config.postmaster ?? mailboxAddress('postmaster', ours.primary);
-    if (target.text === address.text) {
+    if (mailboxKey(target) === mailboxKey(address)) {
       const account = { id: `postmaster.${domain}` as AccountId, address, createdAt: clock.now() };
       if (!(await accounts.findAlias(address))) await accounts.addAccount(account, undefined);
-    } else if (!(await accounts.findAlias(address))) await accounts.putAlias({ address, targets: [target] });
+      continue;
+    }
+    // What the operator did by hand stands until the configuration says otherwise.
+    if (config.postmaster === undefined && (await accounts.findAlias(address))) continue;
+    const result = await accounts.putAlias({ address, targets: [target] });
+    if (config.postmaster !== undefined && result === 'address-taken')
+      log.warn('mail to postmaster stays with the account of that name', { account: address.text });
   }
 }

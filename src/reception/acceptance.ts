@@ -13,7 +13,7 @@ import { prefixOf } from './prefix.ts';
 import { queueAddressee } from './queue-addressee.ts';
 import type { TakenRecipient } from './rcpt.ts';
 import * as replies from './replies.ts';
-import type { SessionFacts } from './session.ts';
+import type { SessionFacts } from './session-facts.ts';
 import type { ReceptionWorld } from './world.ts';
 
 /** Characters of the Subject that are kept beside the message, for notices and operators. */

@@ -1,5 +1,4 @@
 import type { SaslExchange } from '../accounts/sasl.ts';
-import type { IpAddress } from '../address/ip.ts';
 import { NULL_PATH } from '../address/path.ts';
 import type { Bytes } from '../base/bytes.ts';
 import { invariant } from '../base/invariant.ts';
@@ -10,17 +9,8 @@ import type { Answer, Question } from '../smtp/server/dialogue.ts';
 import { acceptMessage, beginMessage, type Incoming } from './acceptance.ts';
 import { judgeRecipient, type TakenRecipient } from './rcpt.ts';
 import * as replies from './replies.ts';
+import type { SessionFacts } from './session-facts.ts';
 import type { ReceptionWorld } from './world.ts';
-
-/** What the listener knows of a session when a question comes. */
-export interface SessionFacts {
-  readonly ip: IpAddress;
-  /** The argument of EHLO or HELO; empty before. Untrusted. */
-  readonly greetingName: string;
-  readonly isExtended: boolean;
-  /** Version and cipher, in a session under TLS. */
-  readonly tls?: string;
-}
 
 /**
  * Recipients refused in a row, until whoever asks for them is taken for a harvester of addresses and has to come again. As many as

@@ -11,7 +11,7 @@ import type { MessageRecord } from '../../queue/queue-store.ts';
 import { defaultRetrySchedule } from '../../queue/retry-schedule.ts';
 import { noon } from '../../queue/testing/samples.ts';
 import { createMemoryStore } from '../../storage/memory/store.ts';
-import type { SessionFacts } from '../session.ts';
+import type { SessionFacts } from '../session-facts.ts';
 import type { ReceptionWorld } from '../world.ts';
 import { Visit } from './visit.ts';
 import { WatchedSpool } from './watched-spool.ts';

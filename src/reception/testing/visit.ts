@@ -5,7 +5,8 @@ import { type Bytes, fromUtf8 } from '../../base/bytes.ts';
 import type { Envelope, EnvelopeRecipient, RecipientParameters } from '../../envelope/envelope.ts';
 import { replyText } from '../../envelope/reply.ts';
 import type { Answer, Question } from '../../smtp/server/dialogue.ts';
-import { type SessionFacts, SessionReception } from '../session.ts';
+import { SessionReception } from '../session.ts';
+import type { SessionFacts } from '../session-facts.ts';
 import type { ReceptionWorld } from '../world.ts';
 
 /**

@@ -17,7 +17,7 @@ import {
 } from './report.ts';
 
 /** Recipients that are read from one report; what follows is left out. */
-export const reportRecipientsMax = 1000;
+const reportRecipientsMax = 1000;
 
 /**
  * Reads a report in the standard format (RFC 3464 within RFC 6522, or RFC 6533); undefined for any other

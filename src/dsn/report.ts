@@ -82,7 +82,7 @@ export interface Original {
 }
 
 /** The diagnostic type of what no other host said. */
-export const ownDiagnosticType = 'X-Evergreen';
+const ownDiagnosticType = 'X-Evergreen';
 
 export const dnsName = (name: string, ip?: IpAddress): MtaName => ({ type: 'dns', name, ...(ip && { ip }) });
 

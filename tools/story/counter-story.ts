@@ -29,7 +29,11 @@ export async function tellCounterStory(world: StoryWorld, print: Printer): Promi
 
 /** @returns the reply to RCPT */
 async function forge(host: string, port: number, from: string): Promise<string> {
-  const transport = createTransport({ host, port, tls: { rejectUnauthorized: false, servername: 'localhost' } });
+  const transport = createTransport({
+    host,
+    port,
+    tls: { rejectUnauthorized: false, servername: 'localhost' },
+  });
   try {
     await transport.sendMail({
       from,

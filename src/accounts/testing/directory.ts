@@ -11,7 +11,7 @@ import { countingRandom, quickHasher } from './doubles.ts';
 /** Iterations of test verifiers: as few as make no test slow. */
 const fewIterations = 4;
 
-export function address(text: string): MailboxAddress {
+function address(text: string): MailboxAddress {
   const parsed = parseMailboxAddress(text, { utf8: true });
   invariant(parsed.ok, `${text} is no address`);
   return parsed.value;

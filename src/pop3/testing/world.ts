@@ -8,7 +8,7 @@ import type { Answer, CloseReason, Input, Output, Question } from '../dialogue.t
 import type { SessionOptions } from '../options.ts';
 import { Pop3Session } from '../session.ts';
 
-export const homer = 'account-of-homer' as AccountId;
+const homer = 'account-of-homer' as AccountId;
 const password = 'doughnut with holes';
 
 const message = (...lines: string[]): string => `${lines.join('\r\n')}\r\n`;

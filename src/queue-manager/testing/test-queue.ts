@@ -3,7 +3,7 @@ import type { AccountId } from '../../accounts/accounts.ts';
 import { type MailboxAddress, mailboxKey } from '../../address/mailbox-address.ts';
 import { NULL_PATH, type ReversePath } from '../../address/path.ts';
 import { type Bytes, concat, fromUtf8, utf8 } from '../../base/bytes.ts';
-import { dayMs, type Instant, instant, secondMs } from '../../base/instant.ts';
+import { dayMs, type Instant, secondMs } from '../../base/instant.ts';
 import type { Log, LogFields, Random } from '../../base/ports.ts';
 import { VirtualClock } from '../../base/testing/virtual-clock.ts';
 import type { Notify } from '../../envelope/dsn-parameters.ts';
@@ -245,4 +245,3 @@ export function seededRandom(seed: number): Random {
 
 /** Seconds from noon on. */
 export const secondsAfterNoon = (at: Instant): number => (at - noon) / secondMs;
-export const atNoonPlus = (ms: number): Instant => instant(noon + ms);

@@ -1,4 +1,3 @@
-import type { AccountId } from '../../accounts/accounts.ts';
 import { Authenticator } from '../../accounts/authenticator.ts';
 import { quickCredentials } from '../../accounts/testing/directory.ts';
 import { countingRandom, quickHasher, recordingLog } from '../../accounts/testing/doubles.ts';
@@ -16,7 +15,7 @@ import type { ReceptionWorld } from '../world.ts';
 import { Visit } from './visit.ts';
 import { WatchedSpool } from './watched-spool.ts';
 
-export const memoryBytes = 4 * 1024 * 1024;
+const memoryBytes = 4 * 1024 * 1024;
 
 /** A message as a mailbox holds it. */
 export interface Letter {
@@ -122,8 +121,6 @@ export class TestReception {
     return await collect(this.store.queue.readContent(message.queueId, message.returnPathBytes));
   }
 }
-
-export const accountId = (person: string): AccountId => `${person}@springfield.test` as AccountId;
 
 async function collect(pieces: AsyncIterable<Bytes> | undefined): Promise<Bytes> {
   const all: Bytes[] = [];

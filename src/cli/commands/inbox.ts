@@ -19,15 +19,14 @@ export function addInboxCommand(program: Command, { streams, operate }: CliConte
     .argument('[n]', 'number of the message; -1 is the newest', messageNumber)
     .action(async (address: string, n: number | undefined, _options: unknown, command: Command) => {
       const run = operate(command);
-      const entries = n === undefined || n < 0 ? ((await run('inbox.list', { address })) as EntryView[]) : [];
       if (n === undefined) {
+        const entries = (await run('inbox.list', { address })) as EntryView[];
         print(command, streams, entries, () =>
           entries.length === 0 ? 'The inbox is empty.\n' : listText(entries),
         );
         return;
       }
-      const number = n < 0 ? Math.max(1, entries.length + 1 + n) : n;
-      const shown = (await run('inbox.show', { address, number })) as { readonly contentBase64: string };
+      const shown = (await run('inbox.show', { address, number: n })) as { readonly contentBase64: string };
       print(
         command,
         streams,

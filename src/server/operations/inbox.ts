@@ -17,22 +17,35 @@ const headerPeekBytes = 32 * 1024;
 /** Octets of a message that the operator is shown. */
 const messageBytesMax = 10 * 1024 * 1024;
 
-/** `inbox ACCOUNT [N]`: the list, or the N-th message of it. */
+/** `inbox ACCOUNT [N]`: the list, or the N-th message of it; −1 is the last. */
 export function inboxOperations(world: InboxOperationsWorld): Operations {
   return {
     'inbox.list': operation(v.strictObject({ address: addressArgument }), async ({ address }) => {
       const account = await accountId(address, world);
-      const entries = await world.mailboxes.listInbox(account);
-      return await Promise.all(entries.map((entry, i) => entryView(account, entry, i + 1, world)));
+      const views: Awaited<ReturnType<typeof entryView>>[] = [];
+      // One after the other: an inbox may be large.
+      for (const entry of await world.mailboxes.listInbox(account))
+        views.push(await entryView(account, entry, views.length + 1, world));
+      return views;
     }),
     'inbox.show': operation(
-      v.strictObject({ address: addressArgument, number: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+      v.strictObject({
+        address: addressArgument,
+        number: v.pipe(v.number(), v.integer(), v.notValue(0, 'messages are counted from 1')),
+      }),
       async ({ address, number }) => {
         const account = await accountId(address, world);
-        const entry = (await world.mailboxes.listInbox(account))[number - 1];
+        const entries = await world.mailboxes.listInbox(account);
+        const index = number < 0 ? entries.length + number : number - 1;
+        const entry = entries[index];
         if (!entry) throw new OperationError(`the inbox of ${address.text} has no message ${number}`);
         const content = await read(account, entry, messageBytesMax, world);
-        return { number, uid: entry.uid, queueId: entry.queueId, contentBase64: toBase64(content) };
+        return {
+          number: index + 1,
+          uid: entry.uid,
+          queueId: entry.queueId,
+          contentBase64: toBase64(content),
+        };
       },
     ),
   };
@@ -61,7 +74,7 @@ async function entryView(account: string, entry: MailboxEntry, number: number, w
   };
 }
 
-/** The first octets of a message, at least `bytesMax` of them if it has so many. */
+/** The first octets of a message, `bytesMax` of them if it has so many. */
 async function read(
   account: string,
   entry: MailboxEntry,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseMailDomain } from '../../address/domain.ts';
 import { mailboxKey } from '../../address/mailbox-address.ts';
 import type { Clock } from '../../base/ports.ts';
 import type { QueueId, RecipientIndex } from '../../queue/message.ts';
@@ -25,11 +26,19 @@ const listLimit = 1_000;
 
 const who = v.optional(v.string(), 'operator');
 const recipients = v.optional(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))));
+/** A domain in any form, or the name of a fixed next hop. */
+const destination = v.pipe(
+  v.string(),
+  v.transform((text) => {
+    const domain = parseMailDomain(text);
+    return domain.ok ? domain.value : text;
+  }),
+);
 const oneMessage = v.strictObject({ id: queueIdArgument, recipients, who });
 const selection = v.strictObject({
   id: v.optional(queueIdArgument),
   recipients,
-  destination: v.optional(v.string()),
+  destination: v.optional(destination),
   all: v.optional(v.boolean(), false),
   who,
 });
@@ -40,7 +49,7 @@ export function queueOperations(world: QueueOperationsWorld): Operations {
     'queue.list': operation(
       v.strictObject({
         all: v.optional(v.boolean(), false),
-        destination: v.optional(v.string()),
+        destination: v.optional(destination),
         address: v.optional(addressArgument),
         after: v.optional(queueIdArgument),
         limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)), listLimit),
@@ -64,16 +73,19 @@ export function queueOperations(world: QueueOperationsWorld): Operations {
       history: (await world.queue.history(id)).map(historyView),
     })),
     'queue.retry': operation(selection, async (args) => {
+      const selected = await selectionOf(args, world);
       const entry = entryOf('retry', args, world);
-      const changed = await world.queue.makeDue(selectionOf(args), world.clock.now(), entry);
+      const changed = await world.queue.makeDue(selected, world.clock.now(), entry);
       world.wake();
       return { changed };
     }),
-    'queue.hold': operation(selection, async (args) => ({
-      changed: await world.queue.setHeld(selectionOf(args), true, entryOf('hold', args, world)),
-    })),
+    'queue.hold': operation(selection, async (args) => {
+      const selected = await selectionOf(args, world);
+      return { changed: await world.queue.setHeld(selected, true, entryOf('hold', args, world)) };
+    }),
     'queue.release': operation(selection, async (args) => {
-      const changed = await world.queue.setHeld(selectionOf(args), false, entryOf('release', args, world));
+      const selected = await selectionOf(args, world);
+      const changed = await world.queue.setHeld(selected, false, entryOf('release', args, world));
       world.wake();
       return { changed };
     }),
@@ -100,11 +112,19 @@ async function settle(
   return { changed };
 }
 
-function selectionOf(args: v.InferOutput<typeof selection>): Selection {
-  if (args.id !== undefined) return { queueId: args.id, recipients: args.recipients ?? 'all' };
-  if (args.destination !== undefined) return { destination: args.destination };
-  if (args.all) return 'all';
-  throw new OperationError('say which: a queue id, a destination or all');
+async function selectionOf(
+  { id, recipients, destination, all }: v.InferOutput<typeof selection>,
+  world: QueueOperationsWorld,
+): Promise<Selection> {
+  const ways = [id !== undefined, destination !== undefined, all];
+  if (ways.filter(Boolean).length !== 1)
+    throw new OperationError('say which: a queue id, a destination or all, and only one of them');
+  if (id !== undefined) {
+    await find(id, world);
+    return { queueId: id, recipients: recipients ?? 'all' };
+  }
+  if (recipients !== undefined) throw new OperationError('recipients are those of one message: say which');
+  return destination === undefined ? 'all' : { destination };
 }
 
 function entryOf(

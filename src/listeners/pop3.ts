@@ -14,7 +14,7 @@ export interface Pop3ListenerOptions {
   readonly sessions: SessionPlaces;
   /** Read anew for each handshake, so that a renewed certificate serves at once. Absent: no TLS, and so no logging in. */
   readonly secureContext?: () => SecureContext;
-  /** TLS from the first octet (RFC 8314 §3.3); else STLS. */
+  /** TLS from the first octet (RFC 8314 §3.1); else STLS. */
   readonly isImplicitTls: boolean;
   /** Clients on this machine may log in without TLS: for a first try, not for more. */
   readonly allowsPlainTextOnLoopback: boolean;

@@ -54,7 +54,7 @@ function fate(notice: Notice): Omit<ReportedRecipient, 'finalRecipient' | 'origi
     }
     case 'relayed': {
       const { by, reply } = notice;
-      // RFC 3463 §3.2, X.1.9: relayed to a host that does not speak this protocol (of reports).
+      // X.1.9 (RFC 3886): relayed to a host that does not speak this protocol, so that no more can be said.
       return { status: '2.1.9', remoteMta: dnsName(by.name, by.ip), diagnosticCode: smtpDiagnostic(reply) };
     }
     case 'delivered':

@@ -21,7 +21,7 @@ export function failureOf(domain: MailDomain, why: NoTargets): RoutingFailure {
     case 'no-such-domain':
       return noSuchDomain(domain, 'the DNS says NXDOMAIN');
     case 'null-mx':
-      // RFC 7505 §3: no attempt at all. Code and status are the ones registered for it.
+      // RFC 7505 §4: no attempt at all. The status is registered there, the code in RFC 7504.
       return permanent(
         '5.1.10',
         `The domain ${domain} accepts no mail at all (it has a null MX record).`,

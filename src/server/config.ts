@@ -21,7 +21,7 @@ export interface ListenerConfig {
   readonly port: number;
 }
 
-/** IANA's ports: RFC 5321 §4.5.4.2, RFC 6409 §3.1, RFC 8314 §7.3, RFC 1939 §3. */
+/** IANA's ports: RFC 5321 §4.5.4.2, RFC 6409 §3.1, RFC 8314 §7.1 and §7.3, RFC 1939 §3. */
 export const standardPorts: Readonly<Record<ListenerRole, number>> = {
   mx: 25,
   submission: 587,

@@ -64,7 +64,7 @@ function readSize(value = ''): Partial<MailParameters> | undefined {
   return /^\d{1,20}$/.test(value) ? { declaredSizeBytes: Number(value) } : undefined;
 }
 
-/** body-value = "7BIT" / "8BITMIME" (RFC 6152 §3); BINARYMIME (RFC 3030 §3) is not offered. */
+/** body-value = "7BIT" / "8BITMIME" (RFC 6152 §2); BINARYMIME (RFC 3030 §3) is not offered. */
 function readBody(value = ''): Partial<MailParameters> | undefined {
   const body = value.toLowerCase();
   return body === '7bit' || body === '8bitmime' ? { body } : undefined;

@@ -7,12 +7,12 @@ import { MaildropLocks } from '../pop3/maildrop-locks.ts';
 import type { Pop3World } from '../pop3/session-answers.ts';
 import { QueueManager } from '../queue-manager/manager.ts';
 import type { ReceptionWorld } from '../reception/world.ts';
-import { loadCertificate } from './certificate.ts';
 import type { Config } from './config.ts';
 import { serveControl } from './control.ts';
 import { type Core, openCore } from './core.ts';
 import { ownSecret } from './data-folder.ts';
 import { listenAll } from './doors.ts';
+import { KeptCertificate } from './kept-certificate.ts';
 import { OperationError } from './operations/operation.ts';
 import { createRelay } from './relay.ts';
 
@@ -22,6 +22,8 @@ export interface RunningServer {
   operate(operation: string, args: unknown): Promise<unknown>;
   /** Resolves if the server cannot go on (core.ts). */
   readonly broken: Promise<Error>;
+  /** Reads certificate and key anew; sessions that begin from now on get them. If they cannot be used, the former ones stay. */
+  renewCertificate(): Promise<void>;
   /** Accepts nothing more, lets what is under way end within `limits.shutdown_grace`, and closes the data folder. */
   stop(): Promise<void>;
 }
@@ -37,12 +39,19 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     for (const close of closers.toReversed()) await close();
   };
   try {
-    const listeners = await open(core, closers);
+    const certificate = await KeptCertificate.load(core);
+    const listeners = await open(core, certificate, closers);
     log.info('ready', {
       listeners: listeners.flatMap(({ bound }) => bound.map(({ ip, port }) => `${ip} ${port}`)),
     });
     const { broken } = core;
-    return { listeners, operate: operator(core), broken, stop: () => stop(core, closeAll) };
+    return {
+      listeners,
+      operate: operator(core),
+      broken,
+      renewCertificate: () => certificate.renew(),
+      stop: () => stop(core, closeAll),
+    };
   } catch (error) {
     await closeAll();
     throw error;
@@ -50,14 +59,13 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
 }
 
 /** Opens everything in the order in which one thing needs the other; `closers` learns how to close it again. */
-async function open(core: Core, closers: (() => Promise<unknown>)[]): Promise<readonly Listener[]> {
+async function open(
+  core: Core,
+  certificate: KeptCertificate,
+  closers: (() => Promise<unknown>)[],
+): Promise<readonly Listener[]> {
   const { config, clock, log } = core;
   const graceMs = config.limits.shutdown_grace;
-  const names = [config.hostname, ...config.domains, ...config.listeners.flatMap((each) => each.addresses)];
-  const certificate = await loadCertificate(config, [...new Set(names)], clock.now());
-  if (certificate.isSelfSigned)
-    log.warn('the certificate is self-signed; name a better one with tls.certificate and tls.key');
-
   const relay = createRelay(core);
   closers.push(() => relay.close());
   const manager = new QueueManager({
@@ -89,7 +97,7 @@ async function open(core: Core, closers: (() => Promise<unknown>)[]): Promise<re
   });
   const listeners = await listenAll(
     config,
-    () => certificate.context,
+    () => certificate.current,
     receptionWorld(core, authenticator),
     pop3World(core, authenticator),
   );

@@ -10,7 +10,9 @@ import { untilTold } from '../signals.ts';
 export function addServeCommand(program: Command): void {
   program
     .command('serve')
-    .description('run the server; logs to standard output, ends on SIGTERM or SIGINT')
+    .description(
+      'run the server; logs to standard output, ends on SIGTERM or SIGINT, reads its certificate anew on SIGHUP',
+    )
     .option('-c, --config <file>', 'configuration file')
     .addHelpText('after', '\nEvery key of the configuration is described in docs/configuration.md.')
     .action(async (_options, command: Command) => {
@@ -19,6 +21,7 @@ export function addServeCommand(program: Command): void {
         if (!(error instanceof ListenError)) throw error;
         throw new StartError(`${error.message}; change its entry under [[listeners]] in the configuration`);
       });
+      process.on('SIGHUP', () => void server.renewCertificate());
       const broken = await Promise.race([untilTold(), server.broken]);
       await server.stop();
       // Whoever keeps us running starts us again.

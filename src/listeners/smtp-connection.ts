@@ -148,8 +148,12 @@ export class SmtpConnection implements Connection {
   }
 
   async #ask(question: Question): Promise<void> {
-    // What a client said before we greeted has to have been read when we do.
-    if (question.kind === 'connect') await nextTurn();
+    // What a client said before we greeted has to have been read when we do. The turn of the event loop in which a connection is
+    // accepted has its reading behind it; the next one reads from the new socket.
+    if (question.kind === 'connect') {
+      await nextTurn();
+      await nextTurn();
+    }
     const answer = await this.#reception.answer(question);
     this.#take({ kind: 'answer', answer });
   }

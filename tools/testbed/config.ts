@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { ListenerRole } from '../../src/server/config.ts';
 
 export const ourDomain = 'evergreen.test';
-export const ourHostname = 'mail.evergreen.test';
+const ourHostname = 'mail.evergreen.test';
 export const loopback = '127.0.0.1';
 
 /** In this order the listeners stand in the configuration, and so in the log line `ready`. */
-export const roles = ['mx', 'submission', 'submissions', 'pop3', 'pop3s'] as const satisfies ListenerRole[];
+const roles = ['mx', 'submission', 'submissions', 'pop3', 'pop3s'] as const satisfies ListenerRole[];
 
 export type Ports = Readonly<Record<ListenerRole, number>>;
 

@@ -26,6 +26,8 @@ export interface QueueEntry {
   readonly queueId: string;
   readonly recipients: readonly {
     readonly address: string;
+    /** The recipient, an alias, that this one comes from. */
+    readonly parent?: number;
     readonly state: 'waiting' | 'attempting' | 'settled';
     readonly outcome?: { readonly kind: string };
   }[];

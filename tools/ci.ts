@@ -6,5 +6,5 @@ await runSteps('ci', [
   ['check', 'tools/check.ts'],
   ['test', 'tools/test.ts'],
   ['story', 'tools/story/story.ts'],
-  ['kill test', 'tools/kill-test/main.ts', '--rounds', '5'],
+  ['kill test', 'tools/kill-test/main.ts', '--rounds', '20'],
 ]);

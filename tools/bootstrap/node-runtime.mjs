@@ -106,7 +106,7 @@ function checkRuns(binary, version) {
   } catch (error) {
     const reason =
       errorCode(error) === 'ENOENT'
-        ? 'npm could not fetch it'
+        ? 'npm could not fetch it: can its registry be reached?'
         : `it does not run here: ${String(error).split('\n')[0]}`;
     throw new SetupFailure(`Node ${version} could not be installed (${reason}). ${installNode}`);
   }

@@ -22,7 +22,7 @@ export async function npmCi(folder, what) {
   const reason = output
     .split('\n')
     .map((line) => line.replace(/^npm (error|ERR!) ?/, '').trim())
-    .find((line) => line !== '' && !line.startsWith('code '));
+    .find((line) => line !== '' && !/^(code|syscall|errno|path|dest|type) /.test(line));
   throw new SetupFailure(
     `npm could not install ${what} (${reason ?? `exit code ${code}`}). ` +
       `Look whether the npm registry can be reached and the folder ${folder} be written, then run the same again.`,

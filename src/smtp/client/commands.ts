@@ -6,9 +6,13 @@ import type { EnvelopeRecipient } from '../../envelope/envelope.ts';
 import type { OutgoingMessage, Transaction } from './dialogue.ts';
 import type { Offer } from './offer.ts';
 
-/** True if a transaction must ask for SMTPUTF8. RFC 6531 §3.4: it is asked for where it is needed, and nowhere else. */
-export function transactionNeedsUtf8({ message, recipients }: Transaction): boolean {
-  return messageNeedsUtf8(message) || recipients.some(recipientNeedsUtf8);
+/**
+ * True if a transaction must ask for SMTPUTF8. RFC 6531 §3.4: where it is needed, and nowhere that we know it is not. It may be
+ * needed for the header of a part (§3.2): nobody looks at those here, so that the word of the sender is handed on.
+ */
+export function transactionAsksUtf8({ message, recipients }: Transaction): boolean {
+  const mayHaveUtf8Part = message.envelope.smtpUtf8 && message.is8bit;
+  return mayHaveUtf8Part || messageNeedsUtf8(message) || recipients.some(recipientNeedsUtf8);
 }
 
 /** True if no recipient can get this message where SMTPUTF8 is not offered (RFC 6531 §3.2). */
@@ -26,7 +30,7 @@ export function mailCommand(transaction: Transaction, offer: Offer): string {
   if (offer.eightBitMime && (is8bit || isHeaderUtf8 || envelope.body === '8bitmime')) {
     parameters.push('BODY=8BITMIME');
   }
-  if (offer.smtpUtf8 && transactionNeedsUtf8(transaction)) parameters.push('SMTPUTF8');
+  if (offer.smtpUtf8 && transactionAsksUtf8(transaction)) parameters.push('SMTPUTF8');
   if (offer.dsn) {
     // RFC 3461 §5.2.1 (a), (b): as they came, and none where none came. §5.2.2 (a): nothing of it where DSN is not offered.
     if (envelope.returnContent) parameters.push(`RET=${envelope.returnContent === 'full' ? 'FULL' : 'HDRS'}`);

@@ -1,6 +1,6 @@
 import { invariant } from '../../base/invariant.ts';
 import { isCompletion, isPermanent, isTransient, type Reply } from '../../envelope/reply.ts';
-import { mailCommand, rcptCommand, transactionNeedsUtf8 } from './commands.ts';
+import { mailCommand, rcptCommand, transactionAsksUtf8 } from './commands.ts';
 import type { Transaction, TransactionResult, Verdict } from './dialogue.ts';
 import { type Failure, isTooManyRecipients, overRecipientLimit, refusal } from './failure.ts';
 import { messageObstacle, recipientObstacle } from './obstacles.ts';
@@ -95,7 +95,7 @@ export class MailTransaction {
   }
 
   #commands(transaction: Transaction, offer: Offer): Step[] {
-    const isUtf8 = offer.smtpUtf8 && transactionNeedsUtf8(transaction);
+    const isUtf8 = offer.smtpUtf8 && transactionAsksUtf8(transaction);
     const steps: Step[] = [{ kind: 'mail', line: mailCommand(transaction, offer) }];
     for (const [index, recipient] of transaction.recipients.entries()) {
       if (this.#standings[index] !== 'open') continue;

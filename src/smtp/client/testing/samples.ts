@@ -5,7 +5,7 @@ import type { Notify } from '../../../envelope/dsn-parameters.ts';
 import type { EnvelopeRecipient } from '../../../envelope/envelope.ts';
 import type { OutgoingMessage } from '../dialogue.ts';
 
-/** A message from `<path>` and words: SIZE=, RET=, ENVID=, BODY=, and for the content 8BIT and UTF8-HEADER. */
+/** A message from `<path>` and words: SIZE=, RET=, ENVID=, BODY=, SMTPUTF8, and for the content 8BIT and UTF8-HEADER. */
 export function sampleMessage(text: string): OutgoingMessage {
   const scanned = scanReversePath(text, { utf8: true });
   assert.ok(scanned.ok, text);
@@ -16,7 +16,7 @@ export function sampleMessage(text: string): OutgoingMessage {
     envelope: {
       reversePath: scanned.value.path,
       body: of('BODY') === '8BITMIME' ? '8bitmime' : '7bit',
-      smtpUtf8: words.includes('UTF8-HEADER'),
+      smtpUtf8: words.includes('SMTPUTF8') || words.includes('UTF8-HEADER'),
       ...(ret === undefined ? {} : { returnContent: ret === 'FULL' ? 'full' : 'headers' }),
       ...(envelopeId ? { envelopeId } : {}),
     },

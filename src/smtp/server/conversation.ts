@@ -136,7 +136,7 @@ export class Conversation {
         'only the question auth has answers of other kinds',
       );
       if (answer.kind === 'accept') accepted(answer.reply);
-      else if (answer.reply.code === 421) this.closeWith(answer.reply, 'refused');
+      else if (answer.reply.code === 421) this.closeAsTold(answer.reply);
       else if (refused) refused(answer.reply);
       else this.say(answer.reply);
     });
@@ -221,6 +221,11 @@ export class Conversation {
     if (this.phase === 'connecting') this.outbox.replyPlainly(lastWords);
     else this.say(lastWords);
     this.close(reason);
+  }
+
+  /** Closes by the words of the reception. */
+  closeAsTold(lastWords: Reply): void {
+    this.closeWith(replies.named(this.setup.hostname, lastWords), 'refused');
   }
 
   close(reason: CloseReason): void {

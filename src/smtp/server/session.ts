@@ -135,7 +135,7 @@ export class ServerSession {
         // RFC 5321 §3.1: 554 instead of 220, then wait for QUIT.
         refused(reply) {
           conversation.take('turn-away');
-          conversation.outbox.replyPlainly(reply);
+          conversation.outbox.replyPlainly(replies.named(hostname, reply));
         },
       },
     );

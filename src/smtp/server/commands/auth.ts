@@ -85,7 +85,7 @@ function carryOut(answer: Answer, conversation: Conversation): void {
 }
 
 function refuse(words: Reply, conversation: Conversation): void {
-  if (words.code === 421) conversation.closeWith(words, 'refused');
+  if (words.code === 421) conversation.closeAsTold(words);
   // RFC 4954 §6: a 4yz is our own trouble.
   else if (isPermanent(words)) conversation.sayAuthFailure(words);
   else conversation.say(words);

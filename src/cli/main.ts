@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers';
 import { CommanderError } from 'commander';
+import { printable } from '../base/printable.ts';
 import { isMendable } from './mendable.ts';
 import { buildProgram } from './program.ts';
 
@@ -20,7 +21,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode;
   else if (isMendable(error)) {
-    streams.err(`evergreen: ${error.message}\n`);
+    streams.err(`evergreen: ${printable(error.message)}\n`);
     process.exitCode = 1;
   } else throw error;
 }

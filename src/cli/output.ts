@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { printableJson } from '../base/printable.ts';
 import type { Operate } from './operate.ts';
 
 /** Where a command writes: results to `out`, remarks to `err`. */
@@ -23,5 +24,5 @@ export interface GlobalOptions {
 /** Prints a result: as JSON if that was asked for, else as text. */
 export function print(command: Command, streams: Streams, result: unknown, text: () => string): void {
   const { json } = command.optsWithGlobals<GlobalOptions>();
-  streams.out(json ? `${JSON.stringify(result)}\n` : text());
+  streams.out(json ? `${printableJson(result)}\n` : text());
 }

@@ -11,8 +11,11 @@ import { operateOn } from './operate.ts';
 import type { CliContext, GlobalOptions, Streams } from './output.ts';
 import { version } from './version.ts';
 
-/** The whole command line. Commands throw; only main.ts ends the process. */
-export function buildProgram(streams: Streams): Command {
+/**
+ * The whole command line. Commands throw; only main.ts ends the process.
+ * @param operate how commands reach the server, or its data
+ */
+export function buildProgram(streams: Streams, operate: CliContext['operate'] = asConfigured): Command {
   const program = new Command('evergreen')
     .description('A mail server that tells you what became of your mail.')
     .version(version)
@@ -26,13 +29,7 @@ export function buildProgram(streams: Streams): Command {
     .exitOverride()
     .configureOutput({ writeOut: streams.out, writeErr: streams.err })
     .addHelpText('after', helpAfter);
-  const context: CliContext = {
-    streams,
-    operate: (command) => async (operation, args) => {
-      const config = await loadConfig(command.optsWithGlobals<GlobalOptions>().config);
-      return await operateOn(config)(operation, args);
-    },
-  };
+  const context: CliContext = { streams, operate };
   addServeCommand(program);
   addTryCommand(program, streams);
   addAccountCommands(program, context);
@@ -42,6 +39,12 @@ export function buildProgram(streams: Streams): Command {
   addInboxCommand(program, context);
   return program;
 }
+
+/** Operates on the server of the configuration that the command names. */
+const asConfigured: CliContext['operate'] = (command) => async (operation, args) => {
+  const config = await loadConfig(command.optsWithGlobals<GlobalOptions>().config);
+  return await operateOn(config)(operation, args);
+};
 
 const helpAfter = `
 Commands work on the running server, or on the data of a stopped one.

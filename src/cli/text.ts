@@ -3,7 +3,9 @@ import { printable } from '../base/printable.ts';
 /** Rows as aligned columns, for a terminal. Cells are untrusted. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const safe = [header, ...rows.map((row) => row.map((cell) => printable(cell)))];
-  const widths = header.map((_, column) => Math.max(...safe.map((row) => (row[column] ?? '').length)));
+  const widths = header.map((_, column) =>
+    safe.reduce((width, row) => Math.max(width, (row[column] ?? '').length), 0),
+  );
   return safe
     .map((row) =>
       row
@@ -20,7 +22,8 @@ export function sizeText(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let value = bytes;
   let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
+  // What would be rounded to 1024.0 is 1.0 of the next unit.
+  while (Number(value.toFixed(1)) >= 1024 && unit < units.length - 1) {
     value /= 1024;
     unit++;
   }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { printable } from '../../base/printable.ts';
 import { type CliContext, print } from '../output.ts';
 import { table, timeText } from '../text.ts';
 
@@ -29,7 +30,7 @@ export function addAccountCommands(program: Command, { streams, operate }: CliCo
     })) as AccountView;
     const verb = name === 'account.add' ? 'Added' : 'New password set for';
     const made = result.password === undefined ? '' : `Password: ${result.password}\n`;
-    print(command, streams, result, () => `${verb} ${result.address}\n${made}`);
+    print(command, streams, result, () => `${verb} ${printable(result.address)}\n${made}`);
   };
 
   account
@@ -58,6 +59,6 @@ export function addAccountCommands(program: Command, { streams, operate }: CliCo
     .argument('<address>')
     .action(async (address, _options, command) => {
       const result = (await operate(command)('account.remove', { address })) as AccountView;
-      print(command, streams, result, () => `Removed ${result.address} and its mail\n`);
+      print(command, streams, result, () => `Removed ${printable(result.address)} and its mail\n`);
     });
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { printable } from '../../base/printable.ts';
 import { type CliContext, print } from '../output.ts';
 import { table } from '../text.ts';
 
@@ -20,7 +21,7 @@ export function addAliasCommands(program: Command, { streams, operate }: CliCont
         command,
         streams,
         result,
-        () => `${result.address} now stands for ${result.targets.join(', ')}\n`,
+        () => `${printable(`${result.address} now stands for ${result.targets.join(', ')}`)}\n`,
       );
     });
   alias
@@ -37,6 +38,6 @@ export function addAliasCommands(program: Command, { streams, operate }: CliCont
     .argument('<address>')
     .action(async (address, _options, command) => {
       const result = (await operate(command)('alias.remove', { address })) as AliasView;
-      print(command, streams, result, () => `Removed the alias ${result.address}\n`);
+      print(command, streams, result, () => `Removed the alias ${printable(result.address)}\n`);
     });
 }

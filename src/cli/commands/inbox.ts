@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { fromBase64, utf8 } from '../../base/bytes.ts';
+import { printable } from '../../base/printable.ts';
 import { type CliContext, print } from '../output.ts';
 import { messageText, sizeText, table, timeText } from '../text.ts';
 
@@ -36,10 +37,19 @@ export function addInboxCommand(program: Command, { streams, operate }: CliConte
     });
 }
 
+/** Characters of a sender or subject in the list. */
+const cellLengthMax = 60;
+
 const listText = (entries: readonly EntryView[]): string =>
   table(
     ['n', 'received (UTC)', 'size', 'from', 'subject'],
-    entries.map((e) => [String(e.number), timeText(e.receivedAt), sizeText(e.sizeBytes), e.from, e.subject]),
+    entries.map((entry) => [
+      String(entry.number),
+      timeText(entry.receivedAt),
+      sizeText(entry.sizeBytes),
+      printable(entry.from, cellLengthMax),
+      printable(entry.subject, cellLengthMax),
+    ]),
   );
 
 function messageNumber(text: string): number {

@@ -1,0 +1,264 @@
+import assert from 'node:assert/strict';
+import { userInfo } from 'node:os';
+import { describe, it } from 'node:test';
+import { type Command, CommanderError } from 'commander';
+import { fromLatin1, toBase64 } from '../base/bytes.ts';
+import type { QueueId } from '../queue/message.ts';
+import { message, recipient } from '../queue/testing/samples.ts';
+import { messageView } from '../server/operations/queue-view.ts';
+import { buildProgram } from './program.ts';
+import { harmless, hostile, run } from './testing/run.ts';
+
+const id = '01m851e6xxxv1tqe67';
+const who = userInfo().username;
+
+describe('a command line asks the server', () => {
+  delete process.env.SUDO_USER;
+  const changed = { changed: 2 };
+  const homer = { address: 'homer@springfield.test', createdAt: '2026-11-23T12:00:00.000Z' };
+  const cases: readonly [line: string, answer: unknown, asked: [string, unknown], out: string][] = [
+    [
+      'account add homer@x.test',
+      { ...homer, password: 'kamo' },
+      ['account.add', { address: 'homer@x.test' }],
+      'Added homer@springfield.test\nPassword: kamo\n',
+    ],
+    [
+      'account passwd homer@x.test',
+      homer,
+      ['account.passwd', { address: 'homer@x.test' }],
+      'New password set for homer@springfield.test\n',
+    ],
+    [
+      'account list',
+      [homer],
+      ['account.list', {}],
+      'address                 since\nhomer@springfield.test  2026-11-23 12:00:00\n',
+    ],
+    [
+      'account remove homer@x.test',
+      homer,
+      ['account.remove', { address: 'homer@x.test' }],
+      'Removed homer@springfield.test and its mail\n',
+    ],
+    [
+      'alias add f@x.test a@x.test b@x.test',
+      { address: 'f@x.test', targets: ['a@x.test', 'b@x.test'] },
+      ['alias.add', { address: 'f@x.test', targets: ['a@x.test', 'b@x.test'] }],
+      'f@x.test now stands for a@x.test, b@x.test\n',
+    ],
+    [
+      'alias list',
+      [{ address: 'f@x.test', targets: ['a@x.test'] }],
+      ['alias.list', {}],
+      'address   stands for\nf@x.test  a@x.test\n',
+    ],
+    [
+      'alias remove f@x.test',
+      { address: 'f@x.test' },
+      ['alias.remove', { address: 'f@x.test' }],
+      'Removed the alias f@x.test\n',
+    ],
+    ['queue retry --all', changed, ['queue.retry', { all: true, who }], '2 recipients made due\n'],
+    [`queue hold ${id}`, { changed: 1 }, ['queue.hold', { id, who }], '1 recipient held\n'],
+    [
+      `queue hold ${id} --recipient 0 12`,
+      changed,
+      ['queue.hold', { id, recipients: [0, 12], who }],
+      '2 recipients held\n',
+    ],
+    [
+      'queue release --destination x.test',
+      changed,
+      ['queue.release', { destination: 'x.test', who }],
+      '2 recipients released\n',
+    ],
+    [
+      `queue fail ${id}`,
+      changed,
+      ['queue.fail', { id, who }],
+      `2 recipients of ${id} failed, and its sender is told\n`,
+    ],
+    [
+      `queue drop ${id} --recipient 1`,
+      changed,
+      ['queue.drop', { id, recipients: [1], who }],
+      `2 recipients of ${id} dropped\n`,
+    ],
+    ['queue list', { messages: [], statistics: {} }, ['queue.list', {}], 'The queue is empty.\n'],
+    ['inbox homer@x.test', [], ['inbox.list', { address: 'homer@x.test' }], 'The inbox is empty.\n'],
+    [
+      'inbox homer@x.test 3',
+      { contentBase64: toBase64(fromLatin1('Subject: x\r\n\r\nHi\r\n')) },
+      ['inbox.show', { address: 'homer@x.test', number: 3 }],
+      'Subject: x\n\nHi\n\n',
+    ],
+    [
+      'inbox homer@x.test -1',
+      { contentBase64: '' },
+      ['inbox.show', { address: 'homer@x.test', number: -1 }],
+      '\n',
+    ],
+  ];
+  for (const [line, answer, asked, out] of cases) {
+    it(line, async () => {
+      assert.deepEqual(await run(line.split(' '), answer), { out, err: '', asked: [asked] });
+    });
+
+    it(`${line} --json`, async () => {
+      const ran = await run([...line.split(' '), '--json'], answer);
+      assert.deepEqual(ran.asked, [asked]);
+      assert.deepEqual(JSON.parse(ran.out), answer);
+      assert.match(ran.out, /^[^\n]*\n$/);
+    });
+  }
+
+  it('queue list with everything', async () => {
+    const line = `queue list --all --destination x.test --address a@x.test --limit 5 --after ${id}`;
+    const { asked } = await run(line.split(' '), { messages: [], statistics: {} });
+    const args = { all: true, destination: 'x.test', address: 'a@x.test', limit: 5, after: id };
+    assert.deepEqual(asked, [['queue.list', args]]);
+  });
+
+  it('account add --password-stdin', async () => {
+    const line = ['account', 'add', 'homer@x.test', '--password-stdin'];
+    for (const [input, password] of [
+      ['mmm donut\n', 'mmm donut'],
+      ['mmm donut\r\n', 'mmm donut'],
+      [' mmm donut \n\n', ' mmm donut \n'],
+      ['', ''],
+    ] as const) {
+      const { asked } = await run(line, homer, input);
+      assert.deepEqual(asked, [['account.add', { address: 'homer@x.test', password }]]);
+    }
+  });
+
+  it('names who did it, behind sudo as well', async () => {
+    process.env.SUDO_USER = 'lisa';
+    try {
+      const { asked } = await run(['queue', 'hold', '--all'], changed);
+      assert.deepEqual(asked, [['queue.hold', { all: true, who: `lisa (as ${who})` }]]);
+    } finally {
+      delete process.env.SUDO_USER;
+    }
+  });
+});
+
+describe('what strangers wrote', () => {
+  const view = messageView({
+    message: message({
+      queueId: id as QueueId,
+      sizeBytes: 5,
+      facts: { subject: hostile, is8bit: false, isHeaderUtf8: false },
+    }),
+    recipients: [recipient()],
+  });
+
+  it('is harmless in a list of the queue', async () => {
+    const { out } = await run(['queue', 'list'], {
+      messages: [{ ...view, reversePath: hostile }],
+      statistics: { waiting: 1, attempting: 0, held: 0 },
+    });
+    assert.equal(
+      out,
+      `${id}  2026-11-23 12:00:00  5 B  from ${harmless}
+    krustyklown@krustylu.test  being attempted since 2026-11-23 12:00:00
+
+waiting  attempting  held
+1        0           0
+`,
+    );
+  });
+
+  it('is harmless in an inbox', async () => {
+    const entry = {
+      number: 1,
+      receivedAt: '2026-11-23T12:00:00.000Z',
+      sizeBytes: 2_048,
+      from: hostile,
+      subject: 'x'.repeat(100),
+    };
+    const { out } = await run(['inbox', 'homer@x.test'], [entry]);
+    const [, line] = out.split('\n');
+    assert.equal(line, `1  2026-11-23 12:00:00  2.0 KiB  ${harmless}  ${'x'.repeat(60)}…`);
+    const shown = await run(['inbox', 'homer@x.test', '1'], {
+      contentBase64: toBase64(Buffer.from(hostile)),
+    });
+    assert.equal(shown.out, `${harmless.replace('\\x0d\\x0a', '\n').replace('\\ud800', '\ufffd')}\n`);
+  });
+
+  it('is harmless in JSON, and still the same', async () => {
+    const { out } = await run(['queue', 'show', id, '--json'], view);
+    assert.doesNotMatch(out.trimEnd(), /[\p{Cc}\p{Cf}\p{Cs}]/u);
+    assert.equal(JSON.parse(out).subject, hostile);
+  });
+
+  it('is harmless in what became of a command', async () => {
+    for (const line of [
+      'account add a@x.test',
+      'account passwd a@x.test',
+      'account remove a@x.test',
+      'account list',
+      'alias add a@x.test b@x.test',
+      'alias remove a@x.test',
+      'alias list',
+    ]) {
+      const one = { address: hostile, targets: [hostile], createdAt: '2026-11-23T12:00:00.000Z' };
+      const { out } = await run(line.split(' '), line.endsWith('list') ? [one] : one);
+      assert.doesNotMatch(out.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Cs}]/u, line);
+      assert.ok(out.includes(harmless), line);
+    }
+  });
+});
+
+describe('help', () => {
+  const commands = (command: Command): Command[] => [command, ...command.commands.flatMap(commands)];
+  const all = commands(buildProgram({ out: () => {}, err: () => {}, readInput: async () => '' }));
+
+  it('describes every command and every option', () => {
+    assert.ok(all.length > 20);
+    for (const command of all) {
+      assert.notEqual(command.description(), '', command.name());
+      for (const option of command.options) assert.notEqual(option.description, '', option.flags);
+      for (const argument of command.registeredArguments) {
+        const isPlain = ['address', 'account', 'queue-id', 'targets'].includes(argument.name());
+        assert.ok(isPlain || argument.description !== '', `${command.name()} ${argument.name()}`);
+      }
+    }
+  });
+
+  it('is printed where it is asked for', async () => {
+    let out = '';
+    const program = buildProgram({
+      out: (text) => {
+        out += text;
+      },
+      err: () => {},
+      readInput: async () => '',
+    });
+    await assert.rejects(program.parseAsync(['--help'], { from: 'user' }), { exitCode: 0 });
+    for (const name of ['serve', 'try', 'account', 'alias', 'queue', 'trace', 'inbox'])
+      assert.match(out, new RegExp(`^  ${name} `, 'm'));
+  });
+
+  it('is pointed to where a command line makes no sense', async () => {
+    for (const line of [
+      'frobnicate',
+      'queue',
+      'queue shwo',
+      'account add',
+      'queue hold --recipient x',
+      'queue list --limit -1',
+      'inbox homer@x.test 0',
+      'inbox homer@x.test one',
+      'try --port-offset 5',
+      'try --port-offset 64001',
+    ]) {
+      await assert.rejects(run(line.split(' ')), (error) => {
+        assert(error instanceof CommanderError, line);
+        assert.equal(error.exitCode, 1);
+        return true;
+      });
+    }
+  });
+});

@@ -6,8 +6,13 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** Characters of one value; a hostile peer must not fill the disk through the log. */
 const valueLengthMax = 1_000;
+/** Lines of the stack of an error. Its message, which comes first, may have many. */
+const stackLinesMax = 30;
 /** Fields inside fields that are written out. */
 const depthMax = 4;
+
+/** A write for each line costs more than all the rest of a line: they leave together, a tenth of a second later at most. */
+const buffered = { sync: false, minLength: 16_384, periodicFlush: 100 };
 
 /** A log of JSON lines by pino. Every string in it is made harmless first: most of them come from strangers. */
 export function createLog(level: LogLevel, stream?: DestinationStream): Log {
@@ -17,12 +22,12 @@ export function createLog(level: LogLevel, stream?: DestinationStream): Log {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: labelOf },
   };
-  return wrap(pino(options, stream ?? destination({ dest: 1, sync: false })));
+  return wrap(pino(options, stream ?? destination({ dest: 1, ...buffered })));
 }
 
 /** A log that goes to the end of a file, which is made if it is not there. */
 export const createFileLog = (level: LogLevel, path: string): Log =>
-  createLog(level, destination({ dest: path, mkdir: true, sync: false, mode: 0o600 }));
+  createLog(level, destination({ dest: path, mkdir: true, mode: 0o600, ...buffered }));
 
 const labelOf = (label: string) => ({ level: label });
 
@@ -42,10 +47,16 @@ function cleanObject(fields: object, depth: number): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, cleanValue(value, depth)]));
 }
 
+const stackOf = ({ stack = '' }: Error): string =>
+  stack
+    .split('\n', stackLinesMax)
+    .map((line) => printable(line, valueLengthMax))
+    .join('\n');
+
 function cleanValue(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return printable(value, valueLengthMax);
   if (value instanceof Error)
-    return { type: value.name, message: printable(value.message, valueLengthMax), stack: value.stack };
+    return { type: value.name, message: printable(value.message, valueLengthMax), stack: stackOf(value) };
   if (Array.isArray(value)) return depth > 0 ? value.map((item) => cleanValue(item, depth - 1)) : '[…]';
   if (value instanceof Uint8Array) return `${value.length} octets`;
   if (typeof value === 'object' && value !== null) return depth > 0 ? cleanObject(value, depth - 1) : '{…}';

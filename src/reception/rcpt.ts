@@ -64,8 +64,7 @@ async function checkQuotas(
   for (const account of accounts) {
     const quotaBytes = account.quotaBytes ?? world.quotaBytes;
     if (sizeBytes > quotaBytes) return replies.mailboxTooSmall;
-    const usage = await world.mailboxes.usage(account.id);
-    if (usage.bytes + Math.max(sizeBytes, 1) > quotaBytes) return replies.mailboxFull;
+    if (!(await world.quotas.hasRoom(account.id, quotaBytes, sizeBytes))) return replies.mailboxFull;
   }
   return undefined;
 }

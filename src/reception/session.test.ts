@@ -118,7 +118,7 @@ describe('MAIL', () => {
 describe('a look-up that fails', () => {
   it('is answered for the time being, and the session lives on', async () => {
     const reception = await TestReception.open();
-    const { directory, mailboxes } = reception.world;
+    const { directory, quotas } = reception.world;
     let isBroken = true;
     const broken = <T extends object>(port: T): T =>
       new Proxy(port, {
@@ -133,7 +133,7 @@ describe('a look-up that fails', () => {
     const failed = '451 4.3.0 A look-up failed here, try again later';
     await visit.mail('');
     assert.equal(await visit.rcpt('homer@springfield.test'), failed);
-    reception.world = { ...reception.world, directory, mailboxes: broken(mailboxes) };
+    reception.world = { ...reception.world, directory, quotas: broken(quotas) };
     const another = reception.visit();
     await another.mail('');
     assert.equal(await another.rcpt('homer@springfield.test'), failed);

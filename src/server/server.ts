@@ -3,6 +3,7 @@ import type { Log } from '../base/ports.ts';
 import { argon2Hasher } from '../io/argon2.ts';
 import type { Listener } from '../listeners/sockets.ts';
 import { MemoryBudget, SessionCounter } from '../policy/limits.ts';
+import { QuotaGauge } from '../policy/quota.ts';
 import { MaildropLocks } from '../pop3/maildrop-locks.ts';
 import type { Pop3World } from '../pop3/session-answers.ts';
 import { QueueManager } from '../queue-manager/manager.ts';
@@ -114,7 +115,7 @@ function receptionWorld(core: Core, authenticator: Authenticator): ReceptionWorl
     ...core,
     hostname: config.hostname,
     directory: data.accounts,
-    mailboxes: data.mailboxes,
+    quotas: new QuotaGauge(core.clock, async (account) => (await data.mailboxes.usage(account)).bytes),
     queue: data.queue,
     spool: data.spool,
     memory: new MemoryBudget(limits.session_memory),

@@ -4,6 +4,7 @@ import { countingRandom, quickHasher, recordingLog } from '../../accounts/testin
 import { type Bytes, concat, fromUtf8, utf8 } from '../../base/bytes.ts';
 import { VirtualClock } from '../../base/testing/virtual-clock.ts';
 import { MemoryBudget, SessionCounter } from '../../policy/limits.ts';
+import { QuotaGauge } from '../../policy/quota.ts';
 import { populate, springfield } from '../../policy/testing/springfield.ts';
 import { queueIdMaker } from '../../queue/queue-id.ts';
 import type { MessageRecord } from '../../queue/queue-store.ts';
@@ -45,7 +46,7 @@ export class TestReception {
       hostname: springfield.primary,
       ours: springfield,
       directory: store.accounts,
-      mailboxes: store.mailboxes,
+      quotas: new QuotaGauge(clock, async (account) => (await store.mailboxes.usage(account)).bytes),
       queue: store.queue,
       spool: this.spool,
       memory: this.memory,

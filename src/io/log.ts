@@ -12,7 +12,7 @@ const stackLinesMax = 30;
 const depthMax = 4;
 
 /** A write for each line costs more than all the rest of a line: they leave together, a tenth of a second later at most. */
-const buffered = { sync: false, minLength: 16_384, periodicFlush: 100 };
+const buffered = { sync: false, minLength: 8_192, periodicFlush: 100 };
 
 /** A log of JSON lines by pino. Every string in it is made harmless first: most of them come from strangers. */
 export function createLog(level: LogLevel, stream?: DestinationStream): Log {

@@ -121,7 +121,7 @@ describe('limits of all sessions', () => {
         const talks = [];
         for (let i = 0; i < 3; i++) talks.push(await Talk.begin(ports.mx));
         const refused = Talk.open(ports.mx);
-        assert.match((await refused.reply()).text, /^421 Too many sessions/);
+        assert.match((await refused.reply()).text, /^421 mail\.evergreen\.test Too many sessions/);
         await talks[0]?.ask('QUIT');
         talks[0]?.end();
         assert.equal((await Talk.open(ports.mx).reply()).code, 220);

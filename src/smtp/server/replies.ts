@@ -23,7 +23,7 @@ export const authenticated: Reply = reply(235, '2.7.0', 'Authentication succeede
 export const goodbye = (hostname: string): Reply =>
   reply(221, '2.0.0', `${hostname} Closing the transmission channel`);
 
-/** Words of the reception that stand in place of the greeting, or end the session: both begin with our name (RFC 5321 §4.3.1, §4.2). */
+/** What the reception says in place of the greeting, or to end a session: both begin with our name (RFC 5321 §4.3.1, §4.2). */
 export function named(hostname: string, { code, status, lines: [first = '', ...rest] }: Reply): Reply {
   return reply(code, status, `${hostname} ${first}`, ...rest);
 }

@@ -9,12 +9,13 @@ export const systemClock: Clock = {
   now: () => instant(Date.now()),
   schedule(at: Instant, action: () => void) {
     let timer: NodeJS.Timeout;
-    const arm = () => {
-      const rest = Math.max(0, at - Date.now());
-      timer = setTimeout(rest > timeoutMsMax ? arm : action, Math.min(rest, timeoutMsMax));
+    const wait = () => {
+      timer = setTimeout(look, Math.min(Math.max(at - Date.now(), 0), timeoutMsMax));
       timer.unref();
     };
-    arm();
+    // A timer goes by another clock than Date.now: it may be a millisecond early, or much more if the time was put back.
+    const look = () => (Date.now() < at ? wait() : action());
+    wait();
     return () => clearTimeout(timer);
   },
 };

@@ -14,7 +14,7 @@ export function integer(octets: Buffer): Buffer {
 
 export function objectIdentifier(dotted: string): Buffer {
   const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
-  return element(0x06, Buffer.from([first * 40 + second, ...rest.flatMap(base128)]));
+  return element(0x06, Buffer.from([first * 40 + second, ...rest].flatMap(base128)));
 }
 
 export const utf8String = (text: string): Buffer => element(0x0c, Buffer.from(text, 'utf8'));

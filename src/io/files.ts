@@ -48,7 +48,7 @@ export async function prepareFolder(path: string): Promise<string | undefined> {
     if (isErrno(error, 'ENOSPC')) return 'the disk is full';
     if (isErrno(error, 'EEXIST') || isErrno(error, 'ENOTDIR')) return 'it is not a folder';
     if (isErrno(error, 'ENOENT')) return 'it cannot be made there';
-    throw error;
+    return (error as Error).message;
   }
 }
 

@@ -32,11 +32,14 @@ export const createFileLog = (level: LogLevel, path: string): Log =>
 const labelOf = (label: string) => ({ level: label });
 
 function wrap(logger: Logger): Log {
+  const at = (level: Exclude<LogLevel, 'silent'>) => (event: string, fields?: LogFields) => {
+    if (logger.isLevelEnabled(level)) logger[level](clean(fields), event);
+  };
   return {
-    debug: (event, fields) => logger.debug(clean(fields), event),
-    info: (event, fields) => logger.info(clean(fields), event),
-    warn: (event, fields) => logger.warn(clean(fields), event),
-    error: (event, fields) => logger.error(clean(fields), event),
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
     with: (fields) => wrap(logger.child(clean(fields))),
   };
 }
@@ -47,18 +50,21 @@ function cleanObject(fields: object, depth: number): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, cleanValue(value, depth)]));
 }
 
-const stackOf = ({ stack = '' }: Error): string =>
-  stack
-    .split('\n', stackLinesMax)
-    .map((line) => printable(line, valueLengthMax))
-    .join('\n');
-
 function cleanValue(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return printable(value, valueLengthMax);
-  if (value instanceof Error)
-    return { type: value.name, message: printable(value.message, valueLengthMax), stack: stackOf(value) };
+  if (value instanceof Error) return cleanError(value, depth);
   if (Array.isArray(value)) return depth > 0 ? value.map((item) => cleanValue(item, depth - 1)) : '[…]';
   if (value instanceof Uint8Array) return `${value.length} octets`;
   if (typeof value === 'object' && value !== null) return depth > 0 ? cleanObject(value, depth - 1) : '{…}';
   return value;
+}
+
+function cleanError({ name, message, stack = '', cause }: Error, depth: number): Record<string, unknown> {
+  const lines = stack.split('\n', stackLinesMax).map((line) => printable(line, valueLengthMax));
+  return {
+    type: name,
+    message: printable(message, valueLengthMax),
+    stack: lines.join('\n'),
+    ...(cause !== undefined && { cause: depth > 0 ? cleanValue(cause, depth - 1) : '{…}' }),
+  };
 }

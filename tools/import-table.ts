@@ -17,40 +17,30 @@ export const rooms: Readonly<Record<string, ImportRow>> = {
   dsn: ['message', 'envelope', 'address'],
   smtp: ['envelope', 'address'],
   'smtp/server': ['smtp', 'envelope', 'address'],
-  'smtp/client': ['smtp', 'envelope', 'address'],
-  mailbox: ['message', 'address'],
-  authentication: ['message', 'dns', 'address'],
-  policy: ['envelope', 'authentication', 'accounts', 'dns', 'address'],
+  'smtp/client': ['envelope', 'address'],
+  mailbox: [],
+  policy: ['accounts', 'address'],
   queue: ['envelope', 'dsn', 'address'],
   routing: ['dns', 'envelope', 'address'],
-  reception: [
-    ...['smtp', 'smtp/server', 'policy', 'queue', 'accounts', 'mailbox', 'authentication', 'message'],
-    ...['envelope', 'address'],
-  ],
-  transports: ['smtp', 'smtp/client', 'routing', 'queue', 'mailbox', 'envelope', 'address'],
-  'queue-manager': ['queue', 'transports', 'routing', 'dsn', 'message', 'envelope', 'address'],
-  jmap: ['mailbox', 'accounts', 'queue', 'dsn', 'message', 'envelope', 'address'],
-  imap: ['mailbox', 'accounts', 'queue', 'dsn', 'message', 'envelope', 'address'],
-  pop3: ['mailbox', 'accounts', 'message', 'address'],
-  storage: ['queue', 'mailbox', 'accounts', 'envelope', 'address'],
-  'storage/memory': ['storage', 'queue', 'mailbox', 'accounts', 'envelope', 'address'],
-  'storage/sqlite': ['storage', 'queue', 'mailbox', 'accounts', 'envelope', 'address'],
-  'storage/postgres': ['storage', 'queue', 'mailbox', 'accounts', 'envelope', 'address'],
+  reception: ['smtp/server', 'policy', 'queue', 'accounts', 'message', 'envelope', 'address'],
+  transports: ['smtp/client', 'routing', 'queue', 'envelope'],
+  'queue-manager': ['queue', 'transports', 'dsn', 'message', 'envelope', 'address'],
+  pop3: ['mailbox', 'accounts', 'address'],
+  storage: ['queue', 'mailbox', 'accounts', 'envelope'],
+  'storage/memory': ['storage', 'queue', 'mailbox', 'accounts', 'address'],
+  'storage/sqlite': ['storage', 'queue', 'mailbox', 'accounts', 'address'],
   // The shells implement the ports of the rooms, and so know their types.
   io: ['dns', 'accounts', 'address'],
-  listeners: ['reception', 'smtp/server', 'imap', 'pop3', 'io', 'address'],
-  http: ['jmap', 'accounts'],
+  listeners: ['reception', 'smtp/server', 'pop3', 'address'],
   server: everything,
   cli: everything,
 };
 
 /** The folders beside `src`. */
 export const outbuildings: Readonly<Record<string, ImportRow>> = {
-  sim: { allBut: ['io', 'listeners', 'http'] },
   bench: everything,
   tools: everything,
   bin: ['tools'],
-  web: [],
 };
 
 /** Where Node's own modules may be imported: folders, or single files, of the repository. */
@@ -58,20 +48,19 @@ export const nodeUsers: readonly string[] = [
   ...[
     'src/io',
     'src/listeners',
-    'src/http',
     'src/storage',
     'src/server',
     'src/cli',
     'src/base/bytes.ts',
     'src/base/hash.ts',
   ],
-  ...['sim', 'bench', 'tools'],
+  ...['bench', 'tools'],
 ];
 
 /** Where each npm package belongs. Tests may use all of them. */
 export const packageUsers: Readonly<Record<string, readonly string[]>> = {
   commander: ['src/cli'],
-  'dns-packet': ['src/io', 'src/server'],
+  'dns-packet': ['src/io'],
   libmime: ['src/message'],
   'node-pop3': ['tools'],
   nodemailer: ['tools'],
@@ -82,4 +71,4 @@ export const packageUsers: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Whether a row without a folder and an entry that no file uses are errors. */
-export const strictByDefault = false;
+export const strictByDefault = true;

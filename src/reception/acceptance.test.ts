@@ -379,6 +379,8 @@ describe('reports that are asked for', () => {
       await visit.rcpt('homer@springfield.test', { notify: success });
       idIn(await visit.sendContent(mail));
       assert.equal(isAsked, isTrusted);
+      const saysWhyNot = reception.log.lines.some((line) => line.includes('return-path-unproven'));
+      assert.equal(saysWhyNot, !isTrusted);
     }
   });
 });

@@ -5,6 +5,7 @@ import { type Reply, reply } from '../envelope/reply.ts';
 import { makeMessageId, messageIdOf } from '../message/message-id.ts';
 import { decodeWords } from '../message/words.ts';
 import { type AcceptedRecipient, planAcceptance } from '../queue/initial.ts';
+import { whyNotReport } from '../queue/may-report.ts';
 import type { ContentFacts, QueuedMessage, QueueId } from '../queue/message.ts';
 import { expiryOf } from '../queue/retry-schedule.ts';
 import type { Transaction } from '../smtp/server/dialogue.ts';
@@ -99,6 +100,7 @@ async function store(incoming: Incoming, draft: CompleteDraft, world: ReceptionW
         );
   await world.queue.accept([{ message, content: draft.content, recipients, deliveries }, ...reports]);
   logAcceptance(message, recipients.length, deliveries.length, world);
+  logUntoldSuccess(message, accepted, world);
   if (deliveries.length < recipients.length || reports.length > 0) world.wake();
 }
 
@@ -196,4 +198,16 @@ function logAcceptance(
     messageId: facts.messageId,
     ip: arrival?.ip,
   });
+}
+
+/** Somebody may wait for a report that we do not send (may-report.ts): the operator can find out why. */
+function logUntoldSuccess(
+  message: QueuedMessage,
+  accepted: readonly AcceptedRecipient[],
+  { log, isTrusted }: ReceptionWorld,
+): void {
+  const isAskedFor = accepted.some(({ parameters: { notify } }) => notify !== 'never' && notify?.success);
+  const because = isAskedFor && whyNotReport(message, isTrusted);
+  if (because)
+    log.info('reports of success are asked for, and not sent', { queueId: message.queueId, because });
 }

@@ -59,11 +59,15 @@ export async function startTryIt(folder: string, ports: TryItPorts): Promise<Try
     return { ...description, stop };
   } catch (error) {
     await stop();
-    throw error instanceof ListenError
-      ? new StartError(`${error.message}; choose other ports with --port-offset`)
-      : error;
+    throw error instanceof ListenError ? new StartError(`${error.message}; ${remedy(error)}`) : error;
   }
 }
+
+/** Only Linux has all of 127.0.0.0/8 without being told. */
+const remedy = ({ code }: ListenError): string =>
+  code === 'EADDRNOTAVAIL'
+    ? `add it first (macOS: sudo ifconfig lo0 alias ${krustylu.ip} up)`
+    : 'choose other ports with --port-offset';
 
 /** The world that was last started in a folder; whether it still runs is for the caller to find out. */
 export async function readDescription(folder: string): Promise<TryItDescription | undefined> {

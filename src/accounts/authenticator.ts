@@ -1,5 +1,5 @@
 import type { Domain } from '../address/domain.ts';
-import { type IpAddress, isIpv6, parseNetwork } from '../address/ip.ts';
+import { customerOf, type IpAddress } from '../address/ip.ts';
 import { mailboxKey } from '../address/mailbox-address.ts';
 import type { Bytes } from '../base/bytes.ts';
 import { Gate } from '../base/gate.ts';
@@ -99,7 +99,7 @@ export class Authenticator {
 
   async #begin(name: string, client: IpAddress): Promise<LoginAttempt | LoginResult> {
     const log = this.#world.log.with({ login: printable(name, loggedNameMax), ip: client });
-    const network = networkOf(client);
+    const network = customerOf(client);
     if (!this.#clients.charge(network, this.#now())) return refused(log, 'too-many');
     try {
       const visitor = await this.#look(name, client, log);
@@ -124,7 +124,7 @@ export class Authenticator {
     const accountKey = address ? mailboxKey(address) : '';
     return {
       client,
-      network: networkOf(client),
+      network: customerOf(client),
       accountKey,
       isKnown: holder !== undefined && this.#recent.recall(recentLogin(holder, client), this.#now()),
       holder,
@@ -223,7 +223,3 @@ const recentLogin = ({ account, credentials }: Holder, client: IpAddress, passwo
   client,
   ...(password !== undefined && { password }),
 });
-
-/** What one customer of a provider usually has: an IPv4 address, or 64 bits of IPv6. */
-const networkOf = (ip: IpAddress): string =>
-  isIpv6(ip) ? (parseNetwork(ip)?.octets.slice(0, 8).join('.') ?? ip) : ip;

@@ -37,6 +37,10 @@ export function networkContains(network: IpNetwork, ip: IpAddress): boolean {
   return true;
 }
 
+/** Whom to count as one: what a customer of a provider usually has, an IPv4 address or 64 bits of IPv6. Equal for the same customer. */
+export const customerOf = (ip: IpAddress): string =>
+  isIpv6(ip) ? (parseIpv6(ip) ?? []).slice(0, 8).join('.') : ip;
+
 /** 127.0.0.0/8 and ::1. */
 export const isLoopback = (ip: IpAddress): boolean => ip.startsWith('127.') || ip === '::1';
 

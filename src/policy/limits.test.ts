@@ -32,6 +32,23 @@ describe('the counter of sessions', () => {
     assert.equal(sessions.enter(c), 'admitted');
   });
 
+  it('takes 64 bits of IPv6 for one address', () => {
+    const sessions = new SessionCounter({ sessionsMax: 10, sessionsPerAddressMax: 2 });
+    const answers = [
+      '2001:db8::1',
+      '2001:db8::ffff:1',
+      '2001:db8:0:0:1::',
+      '2001:db8:0:1::1',
+      '2001:db8:1::1',
+    ];
+    assert.deepEqual(
+      answers.map((each) => sessions.enter(ip(each))),
+      ['admitted', 'admitted', 'too-many-from-address', 'admitted', 'admitted'],
+    );
+    sessions.leave(ip('2001:db8::1'));
+    assert.equal(sessions.enter(ip('2001:db8::2')), 'admitted');
+  });
+
   it('does not let somebody leave who was not admitted', () => {
     const sessions = new SessionCounter({ sessionsMax: 1, sessionsPerAddressMax: 1 });
     assert.throws(() => sessions.leave(a), InvariantError);

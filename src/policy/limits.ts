@@ -1,11 +1,11 @@
-import type { IpAddress } from '../address/ip.ts';
+import { customerOf, type IpAddress } from '../address/ip.ts';
 import { invariant } from '../base/invariant.ts';
 
 /** How many sessions a listener serves at once. */
 export interface SessionLimits {
   /** In all. Precedent: Postfix, default_process_limit 100 processes; a session here is an object of some KiB. */
   readonly sessionsMax: number;
-  /** From one IP address. Precedent: Postfix, smtpd_client_connection_count_limit 50. */
+  /** From one IPv4 address, or 64 bits of IPv6. Precedent: Postfix, smtpd_client_connection_count_limit 50. */
   readonly sessionsPerAddressMax: number;
 }
 
@@ -14,7 +14,7 @@ export type Admission = 'admitted' | 'too-many-sessions' | 'too-many-from-addres
 /** Counts the sessions that are open. Whoever is admitted must leave. */
 export class SessionCounter {
   readonly #limits: SessionLimits;
-  readonly #byAddress = new Map<IpAddress, number>();
+  readonly #byCustomer = new Map<string, number>();
   #total = 0;
 
   constructor(limits: SessionLimits) {
@@ -26,19 +26,21 @@ export class SessionCounter {
   }
 
   enter(ip: IpAddress): Admission {
-    const fromAddress = this.#byAddress.get(ip) ?? 0;
+    const customer = customerOf(ip);
+    const fromAddress = this.#byCustomer.get(customer) ?? 0;
     if (this.#total >= this.#limits.sessionsMax) return 'too-many-sessions';
     if (fromAddress >= this.#limits.sessionsPerAddressMax) return 'too-many-from-address';
-    this.#byAddress.set(ip, fromAddress + 1);
+    this.#byCustomer.set(customer, fromAddress + 1);
     this.#total++;
     return 'admitted';
   }
 
   leave(ip: IpAddress): void {
-    const fromAddress = this.#byAddress.get(ip);
+    const customer = customerOf(ip);
+    const fromAddress = this.#byCustomer.get(customer);
     invariant(fromAddress, 'only who was admitted can leave');
-    if (fromAddress > 1) this.#byAddress.set(ip, fromAddress - 1);
-    else this.#byAddress.delete(ip);
+    if (fromAddress > 1) this.#byCustomer.set(customer, fromAddress - 1);
+    else this.#byCustomer.delete(customer);
     this.#total--;
   }
 }

@@ -9,13 +9,16 @@ import { DataFolderError, DataFolderInUseError, type Store } from '../storage/st
 import type { Config } from './config.ts';
 import { StartError } from './start-error.ts';
 
+/** For both ways of starting. */
+const howToChoose = '"data" in the configuration, or --data in the try-it mode';
+
 /** Opens the data folder, for this process alone. @throws StartError */
 export async function openDataFolder(config: Config, onBroken: (error: Error) => void): Promise<Store> {
   const { data } = config;
   const problem = await prepareFolder(data);
   if (problem !== undefined) {
     throw new StartError(
-      `the data folder ${data} cannot be used: ${problem}; name another with "data" in the configuration`,
+      `the data folder ${data} cannot be used: ${problem}; choose another (${howToChoose})`,
     );
   }
   try {
@@ -23,7 +26,7 @@ export async function openDataFolder(config: Config, onBroken: (error: Error) =>
   } catch (error) {
     if (error instanceof DataFolderInUseError) {
       throw new StartError(
-        `the data folder ${data} is in use by another Evergreen; stop that one, or name another folder with "data" in the configuration`,
+        `the data folder ${data} is in use by another Evergreen; stop that one, or choose another folder (${howToChoose})`,
       );
     }
     if (error instanceof DataFolderError) throw new StartError(error.message);

@@ -115,7 +115,7 @@ describe('a data folder', () => {
       await assert.rejects(
         openDataFolder({ ...configOf(''), data }, () => {}),
         new StartError(
-          `the data folder ${data} cannot be used: ${reason}; name another with "data" in the configuration`,
+          `the data folder ${data} cannot be used: ${reason}; choose another ("data" in the configuration, or --data in the try-it mode)`,
         ),
       );
     }
@@ -127,7 +127,7 @@ describe('a data folder', () => {
     await assert.rejects(
       openDataFolder(config, () => {}),
       new StartError(
-        `the data folder ${config.data} is in use by another Evergreen; stop that one, or name another folder with "data" in the configuration`,
+        `the data folder ${config.data} is in use by another Evergreen; stop that one, or choose another folder ("data" in the configuration, or --data in the try-it mode)`,
       ),
     );
     await store.close();

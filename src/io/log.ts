@@ -1,6 +1,7 @@
-import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Log, LogFields } from '../base/ports.ts';
 import { printable } from '../base/printable.ts';
+import { LogStream, openLogFile } from './log-stream.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -11,8 +12,7 @@ const stackLinesMax = 30;
 /** Fields inside fields that are written out. */
 const depthMax = 4;
 
-/** A write for each line costs more than all the rest of a line: they leave together, a tenth of a second later at most. */
-const buffered = { sync: false, minLength: 8_192, periodicFlush: 100 };
+const standardOutput = 1;
 
 /** A log of JSON lines by pino. Every string in it is made harmless first: most of them come from strangers. */
 export function createLog(level: LogLevel, stream?: DestinationStream): Log {
@@ -22,12 +22,11 @@ export function createLog(level: LogLevel, stream?: DestinationStream): Log {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: labelOf },
   };
-  return wrap(pino(options, stream ?? destination({ dest: 1, ...buffered })));
+  return wrap(pino(options, stream ?? new LogStream(standardOutput)));
 }
 
 /** A log that goes to the end of a file, which is made if it is not there. */
-export const createFileLog = (level: LogLevel, path: string): Log =>
-  createLog(level, destination({ dest: path, mkdir: true, mode: 0o600, ...buffered }));
+export const createFileLog = (level: LogLevel, path: string): Log => createLog(level, openLogFile(path));
 
 const labelOf = (label: string) => ({ level: label });
 

@@ -67,6 +67,7 @@ export const packageUsers: Readonly<Record<string, readonly string[]>> = {
   pino: ['src/io'],
   'postal-mime': ['tools'],
   'smol-toml': ['src/server'],
+  'smtp-server': ['tools'],
   valibot: ['src/server'],
 };
 

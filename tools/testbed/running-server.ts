@@ -30,6 +30,8 @@ export interface QueueEntry {
     readonly parent?: number;
     readonly state: 'waiting' | 'attempting' | 'settled';
     readonly outcome?: { readonly kind: string };
+    /** What the last attempt met. */
+    readonly last?: { readonly text: string };
   }[];
 }
 

@@ -121,9 +121,11 @@ describe('a data folder', () => {
     }
   });
 
-  it('serves one server at a time', async () => {
+  it('serves one server at a time', async (t) => {
     const config = { ...configOf(''), data: join(folder, 'twice') };
     const store = await openDataFolder(config, () => {});
+    // A store that is left open keeps the process alive.
+    t.after(() => store.close());
     await assert.rejects(
       openDataFolder(config, () => {}),
       new StartError(

@@ -181,7 +181,8 @@ class TreeParser {
   #close(depth: number, end: number, lines: number): void {
     for (const open of this.#open.splice(depth)) {
       open.part.bodyEnd = Math.max(open.part.bodyStart, end);
-      open.part.lines = Math.max(0, lines - open.firstLine);
+      // The line end before a delimiter may be that of the header: then there is no body, and no line of it.
+      open.part.lines = end > open.part.bodyStart ? Math.max(0, lines - open.firstLine) : 0;
       this.#forgetBoundary(open);
     }
   }

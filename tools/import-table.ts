@@ -61,6 +61,7 @@ export const nodeUsers: readonly string[] = [
 export const packageUsers: Readonly<Record<string, readonly string[]>> = {
   commander: ['src/cli'],
   'dns-packet': ['src/io'],
+  'fast-check': ['tools'],
   libmime: ['src/message'],
   'node-pop3': ['tools'],
   nodemailer: ['tools'],

@@ -1,6 +1,8 @@
 // usage: npm test [-- FILTER… OPTION…]
 // Runs the tests whose path holds one of the filters, or all; options go to node's test runner (--test-name-pattern=… and others).
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { installPrograms } from './programs/debian.ts';
 import { runScript } from './programs/run.ts';
 import { filesUnder, repositoryRoot, sourceFolders } from './source/tree.ts';
@@ -23,6 +25,7 @@ if (files.length === 0) {
 } else {
   await installPrograms();
   const concurrency = `--test-concurrency=${Math.max(2, availableParallelism())}`;
-  const runner = ['--test-reporter=spec', `--test-timeout=${testTimeoutMs}`, concurrency];
+  const seed = `--import=${pathToFileURL(join(repositoryRoot, 'tools/programs/fixed-seed.ts'))}`;
+  const runner = [seed, '--test-reporter=spec', `--test-timeout=${testTimeoutMs}`, concurrency];
   process.exitCode = await runScript('--test', [...runner, ...options, ...files]);
 }

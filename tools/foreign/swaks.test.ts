@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import { missing, run } from '../testbed/programs.ts';
 import { homer, marge, password, Testbed } from '../testbed/running-server.ts';
@@ -6,7 +7,10 @@ import { homer, marge, password, Testbed } from '../testbed/running-server.ts';
 const loginFailed = 28;
 const recipientRefused = 24;
 
-describe('swaks', { skip: missing('swaks') }, () => {
+const hasTls = spawnSync('perl', ['-MNet::SSLeay', '-e', '1']).status === 0;
+const skip = missing('swaks') || (!hasTls && 'swaks has no TLS without libnet-ssleay-perl');
+
+describe('swaks', { skip }, () => {
   let testbed: Testbed;
   before(async () => {
     testbed = await Testbed.start();

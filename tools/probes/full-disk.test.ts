@@ -3,7 +3,7 @@ import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { missing, mustRun, notRoot } from '../testbed/programs.ts';
+import { mustRun, run } from '../testbed/programs.ts';
 import { homer, password, Testbed } from '../testbed/running-server.ts';
 import { type Reply, Talk } from '../testbed/talk.ts';
 
@@ -11,33 +11,47 @@ const small = 'Subject: small\r\n\r\nHello\r\n';
 /** Does not fit into the memory of a session, and so goes to a file as it comes. */
 const large = `Subject: large\r\n\r\n${`${'x'.repeat(98)}\r\n`.repeat(10_000)}`;
 
-describe('a full disk', { skip: notRoot || missing('mount') }, () => {
-  it('refuses mail for now, keeps what it has, and takes mail again when there is room', async () => {
-    await onSmallDisk('16m', async (folder) => {
-      const testbed = await Testbed.start({ folder });
-      const talk = await Talk.begin(testbed.ports.mx);
-      const filler = join(folder, 'filler');
-      try {
-        assert.equal((await send(talk, small)).code, 250);
-        await fill(filler);
-        for (const content of [small, large]) await untilRefused(talk, content);
-        const before = (await testbed.inbox(homer)).length;
-        assert.match((await send(talk, small)).text, /^452 4\.3\.1/);
-        assert.equal((await testbed.inbox(homer)).length, before, 'nothing is half-written');
-        assert.equal(await countByPop3(testbed.ports.pop3s), before, 'mail can be read');
-        await rm(filler);
-        assert.equal((await send(talk, small)).code, 250, 'the same session goes on');
-        assert.equal((await send(talk, large)).code, 250);
-        const mails = await testbed.inbox(homer);
-        assert.equal(mails.length, before + 2);
-        assert.ok(mails.at(-1)?.endsWith(large));
-      } finally {
-        talk.destroy();
-        await testbed.stop();
-      }
-    });
+describe('a full disk', () => {
+  it('refuses mail for now, keeps what it has, and takes mail again when there is room', async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'evergreen-disk-'));
+    const mounted = await run('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', folder]);
+    if (mounted.code !== 0) {
+      t.skip('a small file system cannot be mounted here');
+      return;
+    }
+    try {
+      await fillAndFree(folder);
+    } finally {
+      // Lazily: the log of the server that has just stopped may still be open.
+      await mustRun('umount', ['--lazy', folder]);
+      await rm(folder, { recursive: true });
+    }
   });
 });
+
+async function fillAndFree(folder: string): Promise<void> {
+  const testbed = await Testbed.start({ folder });
+  const talk = await Talk.begin(testbed.ports.mx);
+  const filler = join(folder, 'filler');
+  try {
+    assert.equal((await send(talk, small)).code, 250);
+    await fill(filler);
+    for (const content of [small, large]) await untilRefused(talk, content);
+    const before = (await testbed.inbox(homer)).length;
+    assert.match((await send(talk, small)).text, /^452 4\.3\.1/);
+    assert.equal((await testbed.inbox(homer)).length, before, 'nothing is half-written');
+    assert.equal(await countByPop3(testbed.ports.pop3s), before, 'mail can be read');
+    await rm(filler);
+    assert.equal((await send(talk, small)).code, 250, 'the same session goes on');
+    assert.equal((await send(talk, large)).code, 250);
+    const mails = await testbed.inbox(homer);
+    assert.equal(mails.length, before + 2);
+    assert.ok(mails.at(-1)?.endsWith(large));
+  } finally {
+    talk.destroy();
+    await testbed.stop();
+  }
+}
 
 async function send(talk: Talk, content: string): Promise<Reply> {
   await talk.ask('MAIL FROM:<stranger@elsewhere.test>');
@@ -74,16 +88,4 @@ async function countByPop3(port: number): Promise<number> {
 async function fill(path: string): Promise<void> {
   const { bavail, bsize } = await statfs(join(path, '..'));
   await writeFile(path, Buffer.alloc(bavail * bsize));
-}
-
-async function onSmallDisk(size: string, use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'evergreen-disk-'));
-  await mustRun('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]);
-  try {
-    await use(folder);
-  } finally {
-    // Lazily: the log of the server that has just stopped may still be open.
-    await mustRun('umount', ['--lazy', folder]);
-    await rm(folder, { recursive: true });
-  }
 }

@@ -4,7 +4,8 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { runProgram } from './run.ts';
 
 const packages = [
-  ...['swaks', 'msmtp', 'postfix', 'curl', 'nmap', 'python3'],
+  // Without libnet-ssleay-perl, which it only recommends, swaks has no TLS.
+  ...['swaks', 'libnet-ssleay-perl', 'msmtp', 'postfix', 'curl', 'nmap', 'python3'],
   ...['libsisimai-perl', 'libmail-deliverystatus-bounceparser-perl', 'python3-flufl.bounce'],
 ];
 

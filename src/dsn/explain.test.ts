@@ -5,7 +5,7 @@ import { reply } from '../envelope/reply.ts';
 import type { StatusCode } from '../envelope/status-code.ts';
 import { catalogue, unknownCause } from './catalogue.ts';
 import { domainOf, explain } from './explain.ts';
-import { dnsName, type ReportedRecipient, smtpDiagnostic } from './report.ts';
+import { dnsName, ownDiagnostic, type ReportedRecipient, smtpDiagnostic } from './report.ts';
 
 const failed = (status: StatusCode, changes: Partial<ReportedRecipient> = {}): ReportedRecipient => ({
   finalRecipient: { type: 'rfc822', address: 'krustyClown@krustylu.test' },
@@ -60,9 +60,16 @@ describe('explain', () => {
   });
 
   it('does not say that nobody answered of a host that answered', () => {
-    assert.match(explain(failed('4.4.1', { remoteMta: remote })).cause, /trouble on the way/);
-    assert.match(explain(failed('5.4.1', { remoteMta: remote })).cause, /not known to us/);
-    assert.match(explain(failed('5.4.6', { remoteMta: remote })).cause, /circle/);
+    const said = { remoteMta: remote, diagnosticCode: { type: 'smtp', text: '451 try later' } };
+    assert.match(explain(failed('4.4.1', said)).cause, /trouble on the way/);
+    assert.match(explain(failed('5.4.1', said)).cause, /not known to us/);
+    assert.match(explain(failed('5.4.6', said)).cause, /circle/);
+  });
+
+  it('says that nobody answered where a host was tried in vain', () => {
+    const found = { remoteMta: remote, diagnosticCode: ownDiagnostic('connection refused') };
+    assert.match(explain(failed('4.4.1', found)).cause, /No mail server of krustylu\.test answered/);
+    assert.match(explain(failed('4.4.2', found)).cause, /broke off/);
   });
 
   it('calls what may still change temporary', () => {

@@ -1,6 +1,6 @@
 import { classOf, parseStatusCode, type StatusCode } from '../envelope/status-code.ts';
 import { type Actor, type CatalogueEntry, catalogue, unknownCause } from './catalogue.ts';
-import type { ReportedRecipient } from './report.ts';
+import { isSaidByOther, type ReportedRecipient } from './report.ts';
 
 /** What a failure means, in words for the sender. */
 export interface Explanation {
@@ -16,7 +16,7 @@ export type Permanence = 'permanent' | 'policy' | 'given-up' | 'temporary';
 /** Explains why a recipient has not got the message, or not yet. */
 export function explain(recipient: ReportedRecipient): Explanation {
   const status = tellingStatus(recipient);
-  const entry = entryFor(status, recipient.remoteMta !== undefined);
+  const entry = entryFor(status, isSaidByOther(recipient));
   const domain = domainOf(recipient.finalRecipient.address);
   // Functions, since a `$` in a replacement text would be special.
   const fill = (text: string) =>
@@ -43,11 +43,11 @@ function tellingStatus({ status, diagnosticCode }: ReportedRecipient): StatusCod
   return said !== undefined && classOf(said) === classOf(status) ? said : status;
 }
 
-function entryFor(status: StatusCode, isSaidByOther: boolean): CatalogueEntry {
+function entryFor(status: StatusCode, isAnswer: boolean): CatalogueEntry {
   const [, subject = '', detail = ''] = status.split('.');
   // "No answer" and the like, in the mouth of a host that did answer: it means something behind that host, or
   // (with 5, as some use it) something that has no code of its own.
-  if (isSaidByOther && /^4\.[123]$/.test(`${subject}.${detail}`)) {
+  if (isAnswer && /^4\.[123]$/.test(`${subject}.${detail}`)) {
     return (classOf(status) === 4 ? catalogue.get('4.0') : undefined) ?? unknownCause;
   }
   return catalogue.get(`${subject}.${detail}`) ?? catalogue.get(`${subject}.0`) ?? unknownCause;

@@ -98,6 +98,8 @@ describe('readableText', () => {
   it('names the address that the sender wrote to', () => {
     const moved = { ...krusty, originalRecipient: { type: 'rfc822', address: 'clown@tv.test' } };
     assert.match(text([moved]), /krustyClown@krustylu\.test \(you wrote to clown@tv\.test\)/);
+    assert.match(text([{ ...krusty, alias: 'fun@tv.test' }]), /\(you wrote to fun@tv\.test\)/);
+    assert.match(text([{ ...moved, alias: 'fun@tv.test' }]), /\(you wrote to clown@tv\.test\)/);
     const same = { ...krusty, originalRecipient: krusty.finalRecipient };
     assert.doesNotMatch(text([same]), /you wrote to/);
   });
@@ -143,6 +145,10 @@ describe('readableText', () => {
     assert.match(
       text([{ ...rest, diagnosticCode: { type: 'X-Evergreen', text: 'no such domain' } }]),
       /We found: no such domain/,
+    );
+    assert.match(
+      text([{ ...krusty, diagnosticCode: { type: 'X-Evergreen', text: 'connection refused' } }]),
+      /We found at mx1\.krustylu\.test \(192\.0\.2\.25\): connection refused/,
     );
   });
 

@@ -3,7 +3,14 @@ import { formatDate } from '../message/dates.ts';
 import { parseHeader } from '../message/fields.ts';
 import { decodeWords } from '../message/words.ts';
 import { fateParagraphs, type ReadableOptions } from './fate.ts';
-import { type Action, actions, type Original, type Report, type ReportedRecipient } from './report.ts';
+import {
+  type Action,
+  actions,
+  isSaidByOther,
+  type Original,
+  type Report,
+  type ReportedRecipient,
+} from './report.ts';
 import type { Returned } from './returned.ts';
 import { block, paragraph, quoted } from './text-layout.ts';
 
@@ -74,10 +81,10 @@ function whichOf(count: number, all = count): string {
   return count === 1 ? 'this address' : `these ${count} addresses`;
 }
 
-function addressLine({ finalRecipient, originalRecipient }: ReportedRecipient): string {
+function addressLine({ finalRecipient, originalRecipient, alias }: ReportedRecipient): string {
   const address = quoted(finalRecipient.address);
-  const isOther = originalRecipient !== undefined && originalRecipient.address !== finalRecipient.address;
-  return isOther ? `${address} (you wrote to ${quoted(originalRecipient.address)})` : address;
+  const writtenTo = originalRecipient?.address ?? alias ?? finalRecipient.address;
+  return writtenTo === finalRecipient.address ? address : `${address} (you wrote to ${quoted(writtenTo)})`;
 }
 
 function aboutMessage(
@@ -130,10 +137,12 @@ function details(report: Report, { zoneMinutes }: ReadableOptions): string[] {
 }
 
 /** Word for word what the other host said, or what we found ourselves. */
-function diagnosticLines({ diagnosticCode, remoteMta }: ReportedRecipient): string[] {
+function diagnosticLines(recipient: ReportedRecipient): string[] {
+  const { diagnosticCode, remoteMta } = recipient;
   if (!diagnosticCode) return [];
   const words = printable(diagnosticCode.text, wordsLengthMax);
   if (!remoteMta) return [`We found: ${words}`];
   const ip = remoteMta.ip === undefined ? '' : ` (${quoted(remoteMta.ip)})`;
-  return [`${quoted(remoteMta.name)}${ip} said: ${words}`];
+  const host = `${quoted(remoteMta.name)}${ip}`;
+  return [isSaidByOther(recipient) ? `${host} said: ${words}` : `We found at ${host}: ${words}`];
 }

@@ -40,10 +40,12 @@ export interface ReportedRecipient {
   readonly finalRecipient: TypedAddress;
   /** ORCPT; only if the sender gave it (RFC 3461 §6.3 (d)). */
   readonly originalRecipient?: TypedAddress;
+  /** The alias of ours that the sender wrote to. People are told of it; it has no field. */
+  readonly alias?: string;
   readonly action: Action;
   /** Of an expired message it stays 4.x.x, although the action is `failed` (RFC 3464 §2.3.3, note). */
   readonly status: StatusCode;
-  /** The host that gave the answer; only if one took part (RFC 3464 §2.3.5). */
+  /** The host that was tried; only if one took part (RFC 3464 §2.3.5). */
   readonly remoteMta?: MtaName;
   readonly diagnosticCode?: DiagnosticCode;
   readonly lastAttemptDate?: Instant;
@@ -83,6 +85,12 @@ export interface Original {
 
 /** The diagnostic type of what no other host said. */
 const ownDiagnosticType = 'X-Evergreen';
+/** RFC 3464 §2.3.6: the diagnostic type of a reply. */
+const replyDiagnosticType = 'smtp';
+
+/** False where a host was tried but gave no answer, or where the reason is one that we found ourselves. */
+export const isSaidByOther = ({ remoteMta, diagnosticCode }: ReportedRecipient): boolean =>
+  remoteMta !== undefined && diagnosticCode?.type.toLowerCase() === replyDiagnosticType;
 
 export const dnsName = (name: string, ip?: IpAddress): MtaName => ({ type: 'dns', name, ...(ip && { ip }) });
 
@@ -108,7 +116,7 @@ export function smtpDiagnostic({ code, status, lines }: Reply): DiagnosticCode {
   const words = status === undefined ? '' : `${status} `;
   const all = lines.length === 0 ? [''] : lines;
   const text = all.map((line, i) => `${code}${i === all.length - 1 ? ' ' : '-'}${words}${line}`).join(' ');
-  return { type: 'smtp', text };
+  return { type: replyDiagnosticType, text };
 }
 
 export const ownDiagnostic = (text: string): DiagnosticCode => ({ type: ownDiagnosticType, text });

@@ -9,11 +9,17 @@ import {
   type ReportedRecipient,
   smtpDiagnostic,
 } from '../dsn/report.ts';
+import type { Recipient } from '../queue/message.ts';
 import type { Notice } from '../queue/notice.ts';
 import type { PlannedReport } from '../queue/report-plan.ts';
 
 /** The report as a value: what the queue knows of the message and of the recipients that it is about. */
-export function reportValue(planned: PlannedReport, hostname: string, original: Original): Report {
+export function reportValue(
+  planned: PlannedReport,
+  hostname: string,
+  original: Original,
+  aliasOf: (recipient: Recipient) => string | undefined,
+): Report {
   const { queueId, envelope, arrival, arrivedAt } = planned.about;
   const { envelopeId } = envelope;
   return {
@@ -22,17 +28,18 @@ export function reportValue(planned: PlannedReport, hostname: string, original: 
     ...(arrival && { receivedFromMta: dnsName(arrival.greetingName, arrival.ip) }),
     arrivalDate: arrivedAt,
     queueId,
-    recipients: planned.notices.map(reportedRecipient),
+    recipients: planned.notices.map((notice) => reportedRecipient(notice, aliasOf(notice.recipient))),
     original,
   };
 }
 
-function reportedRecipient(notice: Notice): ReportedRecipient {
+function reportedRecipient(notice: Notice, alias: string | undefined): ReportedRecipient {
   const { recipient, action } = notice;
   const { originalRecipient } = recipient.parameters;
   return {
     finalRecipient: finalRecipientOf(recipient.address),
     ...(originalRecipient && { originalRecipient: originalRecipientOf(originalRecipient) }),
+    ...(alias !== undefined && { alias }),
     action,
     ...fate(notice),
   };

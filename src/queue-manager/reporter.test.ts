@@ -30,6 +30,8 @@ const about = (change: Partial<QueuedMessage> = {}): QueuedMessage => ({
   ...change,
 });
 
+/** An alias: recipients with this parent stand behind it. */
+const family = recipient({ index: 0, address: 'family@springfield.test' });
 const failed: Notice = { action: 'failed', diagnostic: refusal, to: 'sender', recipient: recipient() };
 
 interface Setting {
@@ -51,6 +53,7 @@ function reporter({ addressees = homeAddressees, returnBytesMax = 10_000, conten
     log,
     store: {
       readContent: (_, offset) => pieces(fromUtf8(content ?? returnPath + text).subarray(offset)),
+      find: async () => ({ message: about(), recipients: [family] }),
     },
     findAddressee: async (to: MailboxAddress) => addressees[mailboxKey(to)] ?? { kind: 'unknown' },
     nextQueueId: () => id(`next${++made}`),
@@ -207,8 +210,11 @@ describe('what a report says', () => {
 
   it('of those behind an alias, and not how many there are', async () => {
     const child = { ...failed, recipient: recipient({ index: 6, parent: 0 }) };
-    const { octets } = await write({}, about(), child);
+    const { octets, report } = await write({}, about(), child);
     assert.doesNotMatch(octets, /of its 7/);
+    assert.match(octets, /krustyklown@krustylu\.test \(you wrote to family@springfield\.test\)/);
+    // RFC 3461 §6.3 (d): it was not in an ORCPT parameter.
+    assert.equal(report.recipients[0]?.originalRecipient, undefined);
   });
 
   it('of a delay: until when we try', async () => {
@@ -321,7 +327,8 @@ describe('reports that are owed at acceptance', () => {
       { action: 'expanded', into: [], to: 'sender', recipient: recipient({ index: 1 }) },
       { action: 'delivered', to: 'sender', recipient: recipient({ index: 2 }) },
     ];
-    const written = await reporter({ content: '' }).writeAtAcceptance(about(), notices, 3, header);
+    const all = [...notices.map(({ recipient: each }) => each), recipient({ index: 3, parent: 1 })];
+    const written = await reporter({ content: '' }).writeAtAcceptance(about(), notices, all, header);
     const reports = written.map(read);
     assert.deepEqual(
       reports.map(({ report }) => report.recipients.map(({ action }) => action)),
@@ -329,6 +336,7 @@ describe('reports that are owed at acceptance', () => {
     );
     for (const { octets } of reports)
       assert.match(octets, /Received: from x by y; now\r\nSubject: Donuts\r\n/);
+    assert.match(reports[1]?.octets ?? '', /1 of\r\nits 3 recipients/);
     assert.equal(new Set(written.map(({ message: { queueId } }) => queueId)).size, 2);
   });
 });

@@ -8,7 +8,7 @@ import { parseHeader } from '../message/fields.ts';
 import { messageIdOf } from '../message/message-id.ts';
 import { decodeWords } from '../message/words.ts';
 import { type Addressee, planAcceptance } from '../queue/initial.ts';
-import type { ContentFacts, QueuedMessage, QueueId } from '../queue/message.ts';
+import type { ContentFacts, QueuedMessage, QueueId, Recipient } from '../queue/message.ts';
 import type { Notice, Reader } from '../queue/notice.ts';
 import type { Acceptance, QueueStore } from '../queue/queue-store.ts';
 import { type PlannedReport, planReports } from '../queue/report-plan.ts';
@@ -21,7 +21,7 @@ import type { FindAddressee } from './world.ts';
 export interface ReporterWorld {
   readonly clock: Clock;
   readonly log: Log;
-  readonly store: Pick<QueueStore, 'readContent'>;
+  readonly store: Pick<QueueStore, 'readContent' | 'find'>;
   readonly findAddressee: FindAddressee;
   readonly nextQueueId: () => QueueId;
   /** Our name, as Reporting-MTA. */
@@ -48,29 +48,39 @@ export class Reporter {
   write(reports: readonly PlannedReport[]): Promise<readonly Acceptance[]> {
     const { store } = this.#world;
     return Promise.all(
-      reports.map((report) =>
-        this.#write(report, (offset) => store.readContent(report.about.queueId, offset)),
-      ),
+      reports.map(async (report) => {
+        const { queueId } = report.about;
+        // Whoever was behind an alias is told with the alias: the sender knows no other address.
+        const all = isNamedBySender(report) ? [] : ((await store.find(queueId))?.recipients ?? []);
+        return this.#write(report, (offset) => store.readContent(queueId, offset), all);
+      }),
     );
   }
 
   /**
    * Writes the reports that a message owes at its acceptance: of success, all of them, so that its header section is enough.
+   * @param recipients all of the message, those behind aliases too
    * @param header what the content begins with behind the Return-Path field
    */
   writeAtAcceptance(
     about: QueuedMessage,
     notices: readonly Notice[],
-    recipientsInAll: number,
+    recipients: readonly Recipient[],
     header: Bytes,
   ): Promise<readonly Acceptance[]> {
     const { nextQueueId } = this.#world;
+    const recipientsInAll = recipients.filter(isNamed).length;
     const ids = { failureReport: nextQueueId(), next: nextQueueId };
     const reports = planReports(about, recipientsInAll, notices, ids);
-    return Promise.all(reports.map((report) => this.#write(report, () => onePiece(header))));
+    return Promise.all(reports.map((report) => this.#write(report, () => onePiece(header), recipients)));
   }
 
-  async #write(planned: PlannedReport, readContent: ReadContent): Promise<Acceptance> {
+  /** @param all the recipients of the message, where aliases among them are of interest */
+  async #write(
+    planned: PlannedReport,
+    readContent: ReadContent,
+    all: readonly Recipient[],
+  ): Promise<Acceptance> {
     const { clock, hostname, postmaster, returnBytesMax } = this.#world;
     const { about, action } = planned;
     const { returnContent, smtpUtf8 } = about.envelope;
@@ -79,7 +89,7 @@ export class Reporter {
     const wanted = to === 'postmaster' ? 'headers' : returnContent;
     const isWhole = action === 'failed' && wanted !== 'headers' && about.sizeBytes <= returnBytesMax;
     const original = await readOriginal(about, readContent, { isWhole, withReturnPath: to === 'postmaster' });
-    const notice = buildReport(reportValue(planned, hostname, original), {
+    const notice = buildReport(reportValue(planned, hostname, original, aliasIn(all)), {
       at: clock.now(),
       id: planned.id,
       to: address,
@@ -157,7 +167,14 @@ function factsOf(notice: Bytes): ContentFacts {
 
 /** False where recipients behind an alias are reported, of whose number the sender knows nothing. */
 const isNamedBySender = ({ notices }: PlannedReport): boolean =>
-  notices.every(({ recipient }) => recipient.parent === undefined);
+  notices.every(({ recipient }) => isNamed(recipient));
+
+const isNamed = ({ parent }: Recipient): boolean => parent === undefined;
+
+const aliasIn =
+  (all: readonly Recipient[]) =>
+  ({ parent }: Recipient): string | undefined =>
+    all.find(({ index }) => index === parent)?.address.text;
 
 async function* onePiece(bytes: Bytes): AsyncIterable<Bytes> {
   yield bytes;

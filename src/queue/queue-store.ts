@@ -110,7 +110,7 @@ export interface Claim {
   readonly message: QueuedMessage;
   readonly destination: string;
   readonly recipients: readonly Recipient[];
-  /** Recipients that the message has in all, for "1 of 7". */
+  /** Recipients that the sender named, for "1 of 7": without those behind aliases. */
   readonly recipientsInAll: number;
   readonly lease: Lease;
 }

@@ -12,7 +12,7 @@ export interface PlannedReport {
   readonly to: Reader;
   /** By the order of the recipients; never empty. Each has the action and the reader of the report. */
   readonly notices: readonly Notice[];
-  /** Recipients that the message has in all, for "1 of 7". */
+  /** Recipients that the sender named, for "1 of 7": without those behind aliases. */
   readonly recipientsInAll: number;
 }
 

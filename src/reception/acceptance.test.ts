@@ -6,6 +6,7 @@ import { fromLatin1, latin1, utf8 } from '../base/bytes.ts';
 import { dayMs, later } from '../base/instant.ts';
 import type { NotifyEvents } from '../envelope/dsn-parameters.ts';
 import { parseHeader } from '../message/fields.ts';
+import type { Recipient } from '../queue/message.ts';
 import type { Notice } from '../queue/notice.ts';
 import type { MessageRecord } from '../queue/queue-store.ts';
 import { acceptance as reportToHomer } from '../storage/conformance/fixtures.ts';
@@ -312,15 +313,15 @@ describe('reports that are asked for', () => {
   const success: NotifyEvents = { success: true, failure: false, delay: false };
 
   async function asked(message: string, ...pieces: Uint8Array[]) {
-    const calls: { notices: readonly Notice[]; recipientsInAll: number; header: string }[] = [];
+    const calls: { notices: readonly Notice[]; recipients: readonly Recipient[]; header: string }[] = [];
     const report = reportToHomer({
       number: 1,
       from: '<>',
       to: [{ address: 'homer@springfield.test', account: 'homer@springfield.test' }],
     });
     const reception = await TestReception.open({
-      writeReports: async (_about, notices, recipientsInAll, header) => {
-        calls.push({ notices, recipientsInAll, header: utf8(header) });
+      writeReports: async (_about, notices, recipients, header) => {
+        calls.push({ notices, recipients, header: utf8(header) });
         return [report];
       },
     });
@@ -344,7 +345,7 @@ describe('reports that are asked for', () => {
         ['expanded', 'sender', 'family@springfield.test'],
       ],
     );
-    assert.equal(call?.recipientsInAll, 5);
+    assert.equal(call?.recipients.length, 5, 'with those behind the alias');
     assert.deepEqual(
       (await reception.inbox('homer')).map(({ queueId }) => queueId),
       [idIn(reply), 'q00000001'],

@@ -95,7 +95,7 @@ async function store(incoming: Incoming, draft: CompleteDraft, world: ReceptionW
       : await world.writeReports(
           message,
           notices,
-          recipients.length,
+          recipients,
           concat([draft.prefix.bytes.subarray(message.returnPathBytes), draft.headerSection]),
         );
   await world.queue.accept([{ message, content: draft.content, recipients, deliveries }, ...reports]);

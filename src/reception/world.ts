@@ -7,7 +7,7 @@ import type { OurDomains } from '../policy/domains.ts';
 import type { MemoryBudget, SessionCounter } from '../policy/limits.ts';
 import type { QuotaGauge } from '../policy/quota.ts';
 import type { IsTrusted } from '../queue/may-report.ts';
-import type { QueuedMessage, QueueId } from '../queue/message.ts';
+import type { QueuedMessage, QueueId, Recipient } from '../queue/message.ts';
 import type { Notice } from '../queue/notice.ts';
 import type { Acceptance, QueueStore } from '../queue/queue-store.ts';
 import type { RetrySchedule } from '../queue/retry-schedule.ts';
@@ -45,10 +45,13 @@ export interface ReceptionWorld {
   readonly wake: () => void;
 }
 
-/** @param header the header section of the message, our fields at its top */
+/**
+ * @param recipients all of the message, those behind aliases too
+ * @param header the header section of the message, our fields at its top
+ */
 export type WriteReports = (
   about: QueuedMessage,
   notices: readonly Notice[],
-  recipientsInAll: number,
+  recipients: readonly Recipient[],
   header: Bytes,
 ) => Promise<readonly Acceptance[]>;

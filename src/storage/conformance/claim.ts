@@ -46,6 +46,16 @@ export const claimSuite: Suite = {
     );
   },
 
+  'counts the recipients that the sender named, not those behind an alias': async ({ queue }) => {
+    const to = [{ address: 'a@x.test' }, { address: 'b@y.test' }, { address: 'c@y.test', parent: 0 }];
+    await queue.accept([acceptance({ number: 1, to })]);
+    const claims = await queue.claimDue(claimRequest());
+    assert.deepEqual(
+      claims.map(({ recipientsInAll }) => recipientsInAll),
+      [2, 2],
+    );
+  },
+
   'bounds the claims, and the recipients of each': async ({ queue }) => {
     const to = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ address: `${name}@x.test` }));
     await queue.accept([acceptance({ number: 1, to })]);

@@ -50,6 +50,8 @@ export interface RecipientTemplate {
   readonly account?: string;
   readonly destination?: string;
   readonly held?: boolean;
+  /** The recipient that was an alias for this one. */
+  readonly parent?: RecipientIndex;
 }
 
 /** One remote recipient, due at 0, unless the template says otherwise. */
@@ -88,10 +90,11 @@ function message(template: MessageTemplate, sizeBytes: number, returnPathBytes: 
 
 function recipient(template: RecipientTemplate, index: RecipientIndex): Recipient {
   const to = address(template.address);
-  const { due = 0, destination = to.domain, held = false } = template;
+  const { due = 0, destination = to.domain, held = false, parent } = template;
   return {
     index,
     address: to,
+    ...(parent !== undefined && { parent }),
     parameters: { notify: { success: true, failure: true, delay: false } },
     destination,
     state:

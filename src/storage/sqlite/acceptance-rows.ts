@@ -10,6 +10,8 @@ export interface AcceptanceRows {
   readonly message: MessageRow;
   readonly content: ContentRow;
   readonly recipients: readonly RecipientRow[];
+  /** Recipients that the sender named: without those behind aliases. */
+  readonly named: number;
   readonly unsettled: number;
   /** Set if nothing is unsettled: when the last of them was settled. */
   readonly settledAt: number | null;
@@ -38,6 +40,7 @@ export function acceptanceRows(acceptance: Acceptance, content: ContentRow): Acc
     message: messageRow(message),
     content,
     recipients: recipients.map(recipientRow),
+    named: recipients.filter(({ parent }) => parent === undefined).length,
     unsettled,
     settledAt: unsettled === 0 ? lastSettledAt(recipients) : null,
     lanes: lanesOf(recipients),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { homer, marge, Testbed } from '../testbed/running-server.ts';
 import { type Reply, Talk } from '../testbed/talk.ts';
 
@@ -103,6 +104,18 @@ describe('limits of a message', () => {
 });
 
 describe('limits of all sessions', () => {
+  async function beginContent(port: number): Promise<Talk> {
+    const talk = await Talk.begin(port);
+    await sayEnvelope(talk);
+    return talk;
+  }
+
+  async function sayEnvelope(talk: Talk): Promise<void> {
+    await talk.ask('MAIL FROM:<stranger@elsewhere.test>');
+    await talk.ask(`RCPT TO:<${marge}>`);
+    assert.equal((await talk.ask('DATA')).code, 354);
+  }
+
   async function withTestbed(
     limits: Record<string, string | number>,
     test: (testbed: Testbed) => Promise<void>,
@@ -128,6 +141,20 @@ describe('limits of all sessions', () => {
       }));
   }
 
+  it('of sessions and session_memory: who breaks off gives back what he had', () =>
+    withTestbed({ sessions: 10, session_memory: '1MiB' }, async ({ ports }) => {
+      for (let i = 0; i < 50; i++) {
+        const talk = await beginContent(ports.mx);
+        talk.send(textOf(200_000));
+        await sleep(5);
+        talk.destroy();
+        await sleep(5);
+      }
+      const talk = await beginContent(ports.mx);
+      assert.equal((await talk.ask(`${textOf(200_000)}.`)).code, 250);
+      talk.destroy();
+    }));
+
   it('of session_errors: who makes too many is sent away', () =>
     withTestbed({ session_errors: 3 }, async ({ ports }) => {
       const talk = await Talk.begin(ports.mx);
@@ -139,23 +166,17 @@ describe('limits of all sessions', () => {
   it('of session_memory: who comes last is told to come back, and the others are served', () =>
     withTestbed({ session_memory: '1MiB' }, async (testbed) => {
       const content = textOf(200_000);
-      const talks = await Promise.all(Array.from({ length: 10 }, () => Talk.begin(testbed.ports.mx)));
-      for (const talk of talks) {
-        await talk.ask('MAIL FROM:<stranger@elsewhere.test>');
-        await talk.ask(`RCPT TO:<${marge}>`);
-        await talk.ask('DATA');
-        talk.send(content);
-      }
+      const talks = await Promise.all(Array.from({ length: 10 }, () => beginContent(testbed.ports.mx)));
+      for (const talk of talks) talk.send(content);
       const replies = await Promise.all(talks.map((talk) => talk.ask('.')));
       const refused = replies.filter(({ code }) => code !== 250);
       assert.ok(refused.length > 0 && refused.length < talks.length, `${refused.length} were refused`);
       for (const { text } of refused) assert.match(text, /^452 4\.3\.1/);
       assert.equal((await testbed.inbox(marge)).length, talks.length - refused.length);
       const again = talks[replies.findIndex(({ code }) => code !== 250)];
-      await again?.ask('MAIL FROM:<stranger@elsewhere.test>');
-      await again?.ask(`RCPT TO:<${marge}>`);
-      await again?.ask('DATA');
-      assert.equal((await again?.ask(`${content}.`))?.code, 250);
+      assert.ok(again);
+      await sayEnvelope(again);
+      assert.equal((await again.ask(`${content}.`)).code, 250);
       for (const talk of talks) talk.destroy();
     }));
 });

@@ -28,7 +28,11 @@ const showOurs = 'Show this notice to your own postmaster, for whom the details 
 const smaller = 'Send less: smaller attachments, several messages, or a link to the files instead.';
 const plainer = 'Send the message again in a plainer form, without attachments say.';
 const readAnswer = 'Read the answer of their server below: it may say what it did not like.';
-const plainLetters = 'Ask for an address of plain letters, and send the message again to that.';
+const plainLetters =
+  'If the address has such letters, ask for one of plain letters, and send the message again to that.';
+const plainHeaders =
+  'If only the subject or a name has them, switch international addresses (SMTPUTF8) off in your mail ' +
+  'program, if it has such a setting, and send the message again.';
 const unproven = 'The mail system of {domain} could not make sure that the message really comes from you.';
 
 const rows: readonly [codes: string, actor: Actor, cause: string, ...steps: string[]][] = [
@@ -69,7 +73,7 @@ const rows: readonly [codes: string, actor: Actor, cause: string, ...steps: stri
   ['3.0', 'recipient-side', 'The mail system of {domain} has trouble of its own.', sendLater, tellThem],
   ['3.1', 'recipient-side', 'The mail system of {domain} has no room left.', sendLater, tellThem],
   ['3.2', 'recipient-side', 'The mail system of {domain} takes no mail at the moment.', sendLater, tellThem],
-  ['3.3', 'sender', 'The mail system of {domain} cannot do what this message asks of it.', plainer, tellThem],
+  ['3.3', 'sender', 'The mail system of {domain} cannot do what this message asks of it.', plainer, otherWay],
   ['3.4', 'sender', 'The message is longer than the mail system of {domain} allows.', smaller],
   ['3.5', 'recipient-side', 'The mail system of {domain} is not set up correctly.', otherWay, tellThem],
 
@@ -86,7 +90,13 @@ const rows: readonly [codes: string, actor: Actor, cause: string, ...steps: stri
   ],
   ['4.4', 'recipient-side', 'There is no way to a mail server of {domain}.', checkDomain, tellThem],
   ['4.5', 'recipient-side', 'The mail system of {domain} is too busy.', otherWay, sendLater],
-  ['4.6', 'recipient-side', 'The message went round in a circle between mail servers.', tellThem, showOurs],
+  [
+    '4.6',
+    'recipient-side',
+    'Mail for this address goes round in a circle between mail servers.',
+    tellThem,
+    showOurs,
+  ],
   ['4.7', 'recipient-side', 'The message could not be delivered in time.', otherWay, sendLater],
 
   ['5.0', 'sender-postmaster', 'The two mail servers misunderstood each other.', showOurs, otherWay],
@@ -104,16 +114,17 @@ const rows: readonly [codes: string, actor: Actor, cause: string, ...steps: stri
     'sender',
     'The other server is too old for the letters in this message, and we change no messages.',
     'Let your mail program send "quoted-printable" instead of "8-bit", if it has such a setting.',
-    tellThem,
+    otherWay,
   ],
   // RFC 6531 §4.2
   [
     '6.7',
     'sender',
-    'The mail system of {domain} knows no addresses with letters beyond a to z.',
+    'The mail system of {domain} knows no addresses and headers with letters beyond a to z.',
     plainLetters,
+    plainHeaders,
   ],
-  ['6.9', 'sender', 'A server on the way knows no headers with letters beyond a to z.', plainLetters],
+  ['6.9', 'sender', 'A server on the way knows no headers with letters beyond a to z.', plainHeaders],
 
   ['7.0', 'recipient-side', 'The rules of {domain} forbid this message.', readAnswer, plainer, tellThem],
   [

@@ -55,7 +55,9 @@ async function relay(
   const { destination } = claim;
   const admission = await destinations.enter(destination, clock.now());
   if (admission.kind === 'dead') {
-    return same(claim, { kind: 'transient', diagnostic: admission.diagnostic });
+    // Found by another attempt, which may have been before this message came; it is this one's finding too.
+    const diagnostic = { ...admission.diagnostic, at: clock.now() };
+    return same(claim, { kind: 'transient', diagnostic });
   }
   if (admission.kind === 'called-off') return same(claim, admission);
   let verdict: Verdict = { kind: 'unknown' };

@@ -79,6 +79,11 @@ export class Destination {
     this.#letIn();
   }
 
+  /** The next who comes dials again, although it was found dead a moment ago. */
+  forgetDeath(): void {
+    this.#death = undefined;
+  }
+
   /** Sends everybody away who waits. */
   callOff(): void {
     this.#sendAway({ kind: 'called-off' });

@@ -41,6 +41,11 @@ export class Destinations {
     if (destination.isIdle && destination.isPlain) this.#byName.delete(name);
   }
 
+  /** All that were found dead are dialled again by whoever comes next. */
+  forgetDeaths(): void {
+    for (const { destination } of this.#byName.values()) destination.forgetDeath();
+  }
+
   /** Forgets what was learned too long ago. */
   prune(now: Instant): void {
     for (const [name, { destination, usedAt }] of this.#byName) {

@@ -53,6 +53,11 @@ export class QueueManager {
     this.#alarm.ring();
   }
 
+  /** Somebody knows better: a destination that was found dead a moment ago is to be dialled again all the same. */
+  forgetDeaths(): void {
+    this.#destinations.forgetDeaths();
+  }
+
   /** Claims no more, gives the attempts under way this long to end, calls off the rest, and puts that back into the queue. */
   async stop(graceMs: number): Promise<void> {
     const { clock } = this.#world;

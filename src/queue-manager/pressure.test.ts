@@ -123,6 +123,34 @@ describe('a dead destination', () => {
     assert.equal(await waits(queue), 0);
   });
 
+  it('is dialled again at once if the operator knows better', async () => {
+    const queue = await TestQueue.open();
+    queue.transport.script = dead;
+    await sendMany(queue, 3, () => 'a@krustylu.test');
+    await queue.clock.pass(minuteMs);
+    queue.transport.script = (job) => report(job, relayed(true));
+    queue.manager.forgetDeaths();
+    await queue.data.queue.makeDue('all', queue.clock.now(), {
+      at: queue.clock.now(),
+      event: { kind: 'operator', verb: 'retry', who: 'root' },
+    });
+    queue.manager.wake();
+    await queue.clock.pass(0);
+    assert.equal(await waits(queue), 0);
+  });
+
+  it('tells each message when its own attempt was', async () => {
+    const queue = await TestQueue.open();
+    queue.transport.script = dead;
+    await queue.send();
+    await queue.clock.pass(minuteMs);
+    const later = await queue.send();
+    await queue.clock.pass(0);
+    const [recipient] = await queue.recipients(later);
+    assert(recipient?.state.kind === 'waiting');
+    assert.equal(recipient.state.last?.at, queue.clock.now());
+  });
+
   it('is not dialled between two probes, by new messages neither', async () => {
     const queue = await TestQueue.open();
     queue.transport.script = dead;

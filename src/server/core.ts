@@ -39,6 +39,8 @@ export interface Core extends SettlementWorld {
   readonly operations: Operations;
   /** What is to be called when something may have become due. Without a queue manager, nothing. */
   onWake: () => void;
+  /** What is to be called when destinations that were found dead are to be dialled again. Without a queue manager, nothing. */
+  onForgetDeaths: () => void;
   /** Resolves if the data cannot be written any more: there is nothing left to do but to end, and be started again. */
   readonly broken: Promise<Error>;
   close(): Promise<void>;
@@ -89,6 +91,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     findAddressee: lookUp,
     destinationOf,
     onWake: () => {},
+    onForgetDeaths: () => {},
     broken: broken.promise,
     close: () => data.close(),
   };
@@ -110,6 +113,7 @@ function operationsOf(core: Omit<Core, 'operations'>): Operations {
       queue: data.queue,
       clock,
       wake: () => core.onWake(),
+      forgetDeaths: () => core.onForgetDeaths(),
       settle: (queueId, recipients, verb, who) => carryOut(core, { queueId, recipients, verb, who }),
     }),
     ...inboxOperations({ accounts: data.accounts, mailboxes: data.mailboxes }),

@@ -84,6 +84,7 @@ async function open(
     },
   });
   core.onWake = () => manager.wake();
+  core.onForgetDeaths = () => manager.forgetDeaths();
   await manager.start();
   closers.push(() => manager.stop(graceMs));
 

@@ -19,12 +19,15 @@ async function begin() {
   const nextQueueId = queueIdMaker(clock, countingRandom());
   const settled: [QueueId, readonly RecipientIndex[] | 'all', string, string][] = [];
   let wakes = 0;
+  const calls: string[] = [];
   const operations = queueOperations({
     queue,
     clock,
     wake: () => {
       wakes += 1;
+      calls.push('wake');
     },
+    forgetDeaths: () => void calls.push('forget deaths'),
     settle: async (id, recipients, verb, who) => {
       settled.push([id, recipients, verb, who]);
       return recipients === 'all' ? 2 : recipients.filter((index) => index < 2).length;
@@ -45,7 +48,7 @@ async function begin() {
   const run = async (name: string, args: unknown = {}): Promise<unknown> => await operations[name]?.(args);
   const first = await accept('a@x.test', 'b@y.test');
   const second = await accept('c@x.test');
-  return { queue, clock, run, first, second, settled, wakes: () => wakes };
+  return { queue, clock, run, first, second, settled, wakes: () => wakes, calls };
 }
 
 const unknownId = '01m851e6xxxv1tqe67';
@@ -136,6 +139,15 @@ describe('queue.hold, release and retry', () => {
       assert.deepEqual(await run('queue.retry', args(first)), { changed });
       assert.equal(wakes(), 2);
     }
+  });
+
+  it('dial again at once who was found dead, if they are to retry', async () => {
+    const { run, first, calls } = await begin();
+    await run('queue.hold', { id: first });
+    await run('queue.release', { id: first });
+    assert.deepEqual(calls, ['wake']);
+    await run('queue.retry', { id: first });
+    assert.deepEqual(calls, ['wake', 'forget deaths', 'wake']);
   });
 
   it('are remembered with who did it, in each message that was changed', async () => {

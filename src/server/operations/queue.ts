@@ -12,6 +12,8 @@ export interface QueueOperationsWorld {
   readonly clock: Clock;
   /** Something may have become due. */
   readonly wake: () => void;
+  /** Destinations that were found dead a moment ago are to be dialled again. */
+  readonly forgetDeaths: () => void;
   /** Settles what waits of one message by the operator's word. Answers how many recipients that were. */
   readonly settle: (
     id: QueueId,
@@ -75,6 +77,7 @@ export function queueOperations(world: QueueOperationsWorld): Operations {
     'queue.retry': operation(selection, async (args) => {
       const selected = await selectionOf(args, world);
       const entry = entryOf('retry', args, world);
+      world.forgetDeaths();
       const changed = await world.queue.makeDue(selected, world.clock.now(), entry);
       world.wake();
       return { changed };

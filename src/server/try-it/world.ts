@@ -7,7 +7,7 @@ import { zoneResponder } from '../../io/dns/zone-responder.ts';
 import { isErrno, prepareFolder, readIfThere, writeDurably } from '../../io/files.ts';
 import { createFileLog } from '../../io/log.ts';
 import { ListenError } from '../../listeners/sockets.ts';
-import { loadConfig } from '../load-config.ts';
+import { readConfig } from '../config.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { StartError } from '../start-error.ts';
 import { configText, krustylu, springfield, type TryItInstance, type TryItPorts } from './instances.ts';
@@ -31,6 +31,7 @@ export interface TryItWorld extends TryItDescription {
 }
 
 const descriptionFile = 'try-it.json';
+const configFile = 'evergreen.toml';
 
 /** Starts both instances and the name server that knows them. @throws StartError, ConfigError */
 export async function startTryIt(folder: string, ports: TryItPorts): Promise<TryItWorld> {
@@ -47,8 +48,11 @@ export async function startTryIt(folder: string, ports: TryItPorts): Promise<Try
     const before = await readDescription(folder);
     const accounts: TryItAccount[] = [];
     for (const instance of [springfield, krustylu]) {
-      const server = await startInstance(instance, join(folder, instance.domain), ports);
+      const home = join(folder, instance.domain);
+      const server = await startInstance(instance, home, ports);
       started.push(server);
+      // Not before: if the folder is another server's, this file is too.
+      await writeDurably(join(home, configFile), configText(instance, ports));
       accounts.push(...(await ensureAccounts(instance, server, before?.accounts ?? [])));
     }
     const folders = Object.fromEntries(
@@ -67,7 +71,7 @@ export async function startTryIt(folder: string, ports: TryItPorts): Promise<Try
 const remedy = ({ code }: ListenError): string =>
   code === 'EADDRNOTAVAIL'
     ? `add it first (macOS: sudo ifconfig lo0 alias ${krustylu.ip} up)`
-    : 'choose other ports with --port-offset';
+    : 'stop that one, or choose other ports with --port-offset';
 
 /** The world that was last started in a folder; whether it still runs is for the caller to find out. */
 export async function readDescription(folder: string): Promise<TryItDescription | undefined> {
@@ -99,9 +103,8 @@ async function startInstance(
   const problem = await prepareFolder(folder);
   if (problem !== undefined)
     throw new StartError(`the data folder ${folder} cannot be used: ${problem}; name another with --data`);
-  const file = join(folder, 'evergreen.toml');
-  await writeDurably(file, configText(instance, ports));
-  return await startServer(await loadConfig(file), createFileLog('info', join(folder, 'evergreen.log')));
+  const config = readConfig(configText(instance, ports), join(folder, configFile), instance.hostname);
+  return await startServer({ ...config, data: folder }, createFileLog('info', join(folder, 'evergreen.log')));
 }
 
 /** The people of an instance, with passwords that are made up once and then remembered. */

@@ -138,6 +138,8 @@ describe('readableText', () => {
     );
     assert.match(said, /The message: Return-Path: <> From: bounce@tv\.test Subject: Gone/);
     assert.doesNotMatch(said, /Your message|You can put|1\. /);
+    const listed = text([{ ...krusty, alias: 'fun@tv.test' }], {}, 0, { reader: 'postmaster' });
+    assert.match(listed, /\(the sender wrote to fun@tv\.test\)/);
   });
 
   it('shows what we found ourselves as ours', () => {

@@ -69,7 +69,7 @@ function happenedTo(
     paragraph(
       `${whose} message ${happenings[action]} ${whichOf(recipients.length, options.recipientsInAll)}:`,
     ),
-    ...[...groups].flatMap(([said, each]) => [block(each.map(addressLine)), said]),
+    ...[...groups].flatMap(([said, each]) => [block(each.map((one) => addressLine(one, options))), said]),
     ...(hidden > 0
       ? [paragraph(`${hidden} more are listed in the part of this notice that is for programs.`)]
       : []),
@@ -81,10 +81,12 @@ function whichOf(count: number, all = count): string {
   return count === 1 ? 'this address' : `these ${count} addresses`;
 }
 
-function addressLine({ finalRecipient, originalRecipient, alias }: ReportedRecipient): string {
+function addressLine(recipient: ReportedRecipient, { reader }: ReadableOptions): string {
+  const { finalRecipient, originalRecipient, alias } = recipient;
   const address = quoted(finalRecipient.address);
   const writtenTo = originalRecipient?.address ?? alias ?? finalRecipient.address;
-  return writtenTo === finalRecipient.address ? address : `${address} (you wrote to ${quoted(writtenTo)})`;
+  const who = reader === 'sender' ? 'you' : 'the sender';
+  return writtenTo === finalRecipient.address ? address : `${address} (${who} wrote to ${quoted(writtenTo)})`;
 }
 
 function aboutMessage(

@@ -85,7 +85,8 @@ async function countByPop3(port: number): Promise<number> {
   return Number(count);
 }
 
+/** Writes until there is no room. */
 async function fill(path: string): Promise<void> {
-  const { bavail, bsize } = await statfs(join(path, '..'));
-  await writeFile(path, Buffer.alloc(bavail * bsize));
+  const { blocks, bsize } = await statfs(join(path, '..'));
+  await assert.rejects(writeFile(path, Buffer.alloc(blocks * bsize)), { code: 'ENOSPC' });
 }

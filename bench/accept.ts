@@ -1,7 +1,7 @@
 // usage: npm run bench -- [--runs 3] [--messages 10000] [--folder DIR]
 // Messages a second that are accepted and in the mailbox, in several ways of sending; beside Postfix where it is installed and we
-// are root. The contenders take turns, so that the machine's own drift is shared.
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+// are root. The contenders take turns, so that the machine's own drift is shared. What sends takes its part of the processors too.
+import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,17 +18,26 @@ const { values } = parseArgs({
     folder: { type: 'string', default: tmpdir() },
   },
 });
-const postfixPort = 20_025;
 const messageBytes = 4_096;
-const pollMs = 20;
+const pollMs = 50;
 
 /** Sessions at once, and whether each is used for all of its messages. */
-const ways: readonly { readonly sessions: number; readonly reuses: boolean }[] = [
-  { sessions: 1, reuses: true },
-  { sessions: 10, reuses: false },
-  { sessions: 10, reuses: true },
-  { sessions: 50, reuses: true },
-];
+interface Way {
+  readonly sessions: number;
+  readonly reuses: boolean;
+}
+
+const ways: readonly Way[] = [1, 10, 50].flatMap((sessions) => [
+  { sessions, reuses: false },
+  { sessions, reuses: true },
+]);
+
+interface Result {
+  /** Messages a second. */
+  readonly rate: number;
+  /** Processor time of a message, if that can be told. */
+  readonly messageMs: number;
+}
 
 await main();
 
@@ -36,16 +45,14 @@ async function main(): Promise<void> {
   const reason = missing('smtp-source');
   if (reason) throw new Error(`${reason}: it comes with Postfix`);
   const folder = await mkdtemp(join(values.folder, 'evergreen-bench-'));
-  // Postfix works as users of its own, who must get through.
-  await chmod(folder, 0o755);
-  const contenders = [await startEvergreen(join(folder, 'evergreen'))];
   const noPostfix = missing('postfix') || notRoot;
-  if (!noPostfix) contenders.push(await startPostfix(join(folder, 'postfix'), postfixPort));
-  console.log(
-    `${cpus().length} cores, ${cpus()[0]?.model}; ${messageBytes} octets; medians of ${values.runs} runs`,
-  );
-  if (noPostfix) console.log(`without Postfix: ${noPostfix}`);
+  const contenders = [await startEvergreen(folder)];
   try {
+    if (noPostfix) console.log(`without Postfix: ${noPostfix}`);
+    else contenders.push(await startPostfix());
+    console.log(
+      `${cpus().length} × ${cpus()[0]?.model}; ${messageBytes} octets; medians of ${values.runs} runs`,
+    );
     for (const way of ways) await measure(way, contenders);
   } finally {
     for (const contender of contenders) await contender.stop();
@@ -53,32 +60,36 @@ async function main(): Promise<void> {
   }
 }
 
-async function measure(way: (typeof ways)[number], contenders: readonly Contender[]): Promise<void> {
-  const rates = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+async function measure(way: Way, contenders: readonly Contender[]): Promise<void> {
+  const results = new Map<Contender, Result[]>(contenders.map((each) => [each, []]));
   for (let run = 0; run < Number(values.runs); run++) {
-    for (const contender of contenders) rates.get(contender.name)?.push(await rate(way, contender));
+    for (const contender of contenders) results.get(contender)?.push(await runOnce(way, contender));
   }
-  const texts = contenders.map(async ({ name, peakMemoryMib }) => {
-    const peak = await peakMemoryMib();
-    const memory = peak === undefined ? '' : ` (${peak} MiB at most so far)`;
-    return `${name} ${Math.round(median(rates.get(name) ?? []))}/s${memory}`;
-  });
   const sending = `${way.sessions} sessions${way.reuses ? ', reused' : ''}`;
-  console.log(`${sending}: ${(await Promise.all(texts)).join(', ')}`);
+  for (const [contender, each] of results) {
+    const rate = `${Math.round(median(each.map((result) => result.rate)))}/s`;
+    const usage = await contender.usage();
+    const messageMs = median(each.map((result) => result.messageMs)).toFixed(2);
+    const costs = usage ? `${messageMs} ms of processor each; ${usage.peakMemoryMib} MiB at most so far` : '';
+    console.log(`${sending.padEnd(20)} ${contender.name.padEnd(10)} ${rate.padStart(7)}  ${costs}`.trimEnd());
+  }
 }
 
 /** From the first octet sent to the last message in the mailbox. */
-async function rate({ sessions, reuses }: (typeof ways)[number], contender: Contender): Promise<number> {
-  // Postfix takes a few hundred a second, and one session far less than ten.
+async function runOnce({ sessions, reuses }: Way, contender: Contender): Promise<Result> {
+  // A single session waits for the disk after each message.
   const messages = Math.max(sessions * 20, Math.round(Number(values.messages) / (sessions === 1 ? 5 : 1)));
   const wanted = (await contender.count()) + messages;
+  const before = await contender.usage();
   const startedAt = performance.now();
   await mustRun('smtp-source', [
     ...['-s', `${sessions}`, '-l', `${messageBytes}`, '-m', `${messages}`, ...(reuses ? ['-d'] : [])],
     ...['-f', 'sender@src.test', '-t', contender.recipient, `127.0.0.1:${contender.port}`],
   ]);
   while ((await contender.count()) < wanted) await sleep(pollMs);
-  return (messages / (performance.now() - startedAt)) * 1_000;
+  const elapsedMs = performance.now() - startedAt;
+  const processorMs = ((await contender.usage())?.processorMs ?? 0) - (before?.processorMs ?? 0);
+  return { rate: (messages / elapsedMs) * 1_000, messageMs: processorMs / messages };
 }
 
 function median(values: readonly number[]): number {

@@ -5,7 +5,14 @@ export interface Contender {
   readonly recipient: string;
   /** Messages in the mailbox. */
   count(): Promise<number>;
-  /** The most memory that its processes have taken so far, in MiB; undefined if that cannot be told. */
-  peakMemoryMib(): Promise<number | undefined>;
+  /** What its processes have taken so far; undefined where that cannot be told. */
+  usage(): Promise<Usage | undefined>;
   stop(): Promise<void>;
+}
+
+export interface Usage {
+  /** The most memory at any time (resident). */
+  readonly peakMemoryMib: number;
+  /** Processor time of all threads. */
+  readonly processorMs: number;
 }

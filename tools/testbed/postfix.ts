@@ -57,15 +57,28 @@ export class Postfix {
 
   /** The messages in a mailbox, in no order, one character for each octet. */
   async inbox(user: string): Promise<string[]> {
-    const folder = join(this.#folder, 'mail', user, 'new');
-    const names = await readdir(folder).catch(() => []);
-    return await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')));
+    const names = await this.#names(user);
+    return await Promise.all(names.map((name) => readFile(join(this.#newMail(user), name), 'latin1')));
+  }
+
+  /** Messages in a mailbox. */
+  async count(user: string): Promise<number> {
+    return (await this.#names(user)).length;
   }
 
   /** @throws Error if no message with the text comes in time */
   waitForMail(user: string, text: string): Promise<string> {
     const find = async () => (await this.inbox(user)).find((mail) => mail.includes(text));
     return waitUntil(`a mail with "${text}" for ${user}`, find, mailTimeoutMs);
+  }
+
+  #newMail(user: string): string {
+    return join(this.#folder, 'mail', user, 'new');
+  }
+
+  /** The folder is made with the first message. */
+  #names(user: string): Promise<string[]> {
+    return readdir(this.#newMail(user)).catch(() => []);
   }
 
   async stop(): Promise<void> {
@@ -105,6 +118,7 @@ disable_dns_lookups = yes
 smtp_host_lookup = native
 smtpd_peername_lookup = no
 smtpd_relay_restrictions = permit_mynetworks, reject
+smtpd_client_connection_count_limit = 0
 local_recipient_maps =
 alias_maps =
 alias_database =

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const timeoutMs = 60_000;
+const timeoutMs = 3 * 60_000;
 
 /** Where Debian keeps what only root is thought to need. */
 const searchPath = `${process.env.PATH ?? ''}${delimiter}/usr/sbin${delimiter}/sbin`;
@@ -23,7 +23,7 @@ export function missing(program: string): string | false {
 /** For the `skip` of a test: false for root, else the reason to skip. */
 export const notRoot: string | false = process.getuid?.() === 0 ? false : 'this needs root';
 
-/** Runs a program to its end. @throws Error if it cannot be started, or takes longer than a minute */
+/** Runs a program to its end. @throws Error if it cannot be started, or takes longer than three minutes */
 export function run(program: string, args: readonly string[], input = ''): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env: { ...process.env, PATH: searchPath, LC_ALL: 'C' } });

@@ -3,12 +3,6 @@ import type { Letter } from './letter.ts';
 import type { Maildrop } from './maildrop.ts';
 import type { Relay } from './remote.ts';
 
-/**
- * A server that is killed before the remote host's 250, or so soon after it, may not have written it down; then it sends the letter
- * again. Nothing can close that gap (RFC 5321 §6.1).
- */
-const forgetfulMs = 500;
-
 /** Where letters were found, taken down in the order of their way: queue, remote host, inboxes. So nothing slips through. */
 export interface Findings {
   /** Id and recipient of what waits in the queue. */
@@ -17,6 +11,8 @@ export interface Findings {
   readonly maildrops: readonly Maildrop[];
   /** When servers were killed. */
   readonly kills: readonly number[];
+  /** When a server said in its log that it had written down the relay to a recipient. */
+  readonly settledAt: ReadonlyMap<string, number>;
 }
 
 export interface Balance {
@@ -52,7 +48,7 @@ export function balance(letters: ReadonlyMap<string, Letter>, findings: Findings
     }
     if (letter.fate === 'void') for (const key of accounted) faults.push(`never sent, but found: ${key}`);
     for (const key of accounted) {
-      const verdict = judge(found.get(key), findings.kills);
+      const verdict = judge(found.get(key), findings);
       if (verdict === 'twice') faults.push(`twice: ${key} ${JSON.stringify(found.get(key))}`);
       if (verdict === 'excused') excusedTwice++;
     }
@@ -98,18 +94,27 @@ function collect(
   return found;
 }
 
-/** Once is right. A second copy is excused if the server cannot have known of the first. */
-function judge(found: Found | undefined, kills: readonly number[]): 'once' | 'twice' | 'excused' {
+/** Once is right. After a relay, another one or a notice is excused if the server cannot have known of the first. */
+function judge(found: Found | undefined, findings: Findings): 'once' | 'twice' | 'excused' {
   if (!found) return 'once';
   const { copies, relays, notices } = found;
   if (copies + relays.length + notices <= 1) return 'once';
-  const known = relays.filter((relay) => wasHeard(relay, kills));
-  return copies + known.length + notices <= 1 ? 'excused' : 'twice';
+  if (copies > 0 || notices > 1) return 'twice';
+  const followed = notices === 1 ? relays : relays.slice(0, -1);
+  const isExcused = followed.every((relay, i) => wasForgotten(relay, relays[i + 1], findings));
+  return isExcused ? 'excused' : 'twice';
 }
 
-/** True if the server that sent it must have written down the remote host's reply. */
-const wasHeard = ({ connectedAt, repliedAt }: Relay, kills: readonly number[]): boolean =>
-  repliedAt !== undefined && !kills.some((kill) => kill > connectedAt && kill - repliedAt < forgetfulMs);
+/**
+ * The remote host hung up instead of replying, or the server was killed before it had written the reply down. Nothing can close
+ * that gap (RFC 5321 §6.1).
+ */
+function wasForgotten(relay: Relay, next: Relay | undefined, { kills, settledAt }: Findings): boolean {
+  const until = next?.connectedAt ?? Number.POSITIVE_INFINITY;
+  const wasSettled = (settledAt.get(relay.recipient) ?? Number.POSITIVE_INFINITY) < until;
+  const wasKilled = kills.some((kill) => kill > relay.connectedAt && kill < until);
+  return !wasSettled && (wasKilled || !relay.isAnswered);
+}
 
 const sum = <T>(from: readonly T[], count: (each: T) => number): number =>
   from.reduce((total, each) => total + count(each), 0);

@@ -61,6 +61,7 @@ class KillTest {
   readonly #maildrops = people.map((person) => new Maildrop(person, password));
   readonly #clients: readonly LoadClient[];
   readonly #kills: number[] = [];
+  readonly #settledAt = new Map<string, number>();
   readonly #errors: string[] = [];
   #server: ServerProcess | undefined;
   #configPath = '';
@@ -131,7 +132,8 @@ class KillTest {
   async #round(round: number): Promise<Balance> {
     const occasion = this.#chance.pick(occasions);
     if (occasion === 'start-up') {
-      this.#server = new ServerProcess(this.#configPath);
+      // It may not live to be ready.
+      this.#start().catch(() => {});
       await sleep(this.#chance.below(startUpMsMax));
       await this.#strike();
     }
@@ -166,6 +168,10 @@ class KillTest {
 
   async #start(): Promise<Ports> {
     this.#server = new ServerProcess(this.#configPath);
+    this.#server.onLine = ({ recipient, outcome }) => {
+      if (recipient === undefined || outcome !== 'relayed' || this.#settledAt.has(recipient)) return;
+      this.#settledAt.set(recipient, performance.now());
+    };
     return await this.#server.ready;
   }
 
@@ -192,7 +198,8 @@ class KillTest {
     const queued = await this.#queued();
     const relays = [...this.#remote.relays];
     for (const maildrop of this.#maildrops) await maildrop.look(ports.pop3s);
-    return balance(this.#letters, { queued, relays, maildrops: this.#maildrops, kills: this.#kills });
+    const history = { kills: this.#kills, settledAt: this.#settledAt };
+    return balance(this.#letters, { queued, relays, maildrops: this.#maildrops, ...history });
   }
 
   async #queued(): Promise<Set<string>> {

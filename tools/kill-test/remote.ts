@@ -17,8 +17,8 @@ export interface Relay {
   readonly isWhole: boolean;
   /** When the session began that brought it. */
   readonly connectedAt: number;
-  /** When the 250 was sent; undefined if the remote host hung up instead. */
-  readonly repliedAt: number | undefined;
+  /** False if the remote host hung up instead of sending its 250. */
+  readonly isAnswered: boolean;
 }
 
 /** Where in a session the remote host hangs up. The last one is the worst: it took the message, and does not say so. */
@@ -67,10 +67,10 @@ export class Remote {
   take(
     recipients: readonly string[],
     message: string,
-    times: Pick<Relay, 'connectedAt' | 'repliedAt'>,
+    session: Pick<Relay, 'connectedAt' | 'isAnswered'>,
   ): void {
     const copy = readCopy(message) ?? { id: 'not a letter', isWhole: false };
-    for (const recipient of recipients) this.relays.push({ ...copy, recipient, ...times });
+    for (const recipient of recipients) this.relays.push({ ...copy, recipient, ...session });
     this.onRelay();
   }
 
@@ -152,10 +152,7 @@ class RemoteSession {
     const isSilent = this.#hangUp === 'instead-of-reply';
     if (isSilent) this.#socket.destroy();
     else this.#say('250 2.0.0 Taken');
-    this.#remote.take(this.#recipients, message, {
-      connectedAt: this.#connectedAt,
-      repliedAt: isSilent ? undefined : performance.now(),
-    });
+    this.#remote.take(this.#recipients, message, { connectedAt: this.#connectedAt, isAnswered: !isSilent });
     this.#recipients = [];
     this.#isInContent = false;
   }

@@ -8,10 +8,13 @@ import { type Ports, portsByRole } from './config.ts';
 
 const entry = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
-interface LogLine {
+/** A line of its log, as far as somebody asks. */
+export interface LogLine {
   readonly level: string;
   readonly msg: string;
   readonly listeners?: readonly string[];
+  readonly recipient?: string;
+  readonly outcome?: string;
 }
 
 export class ServerProcess {
@@ -21,6 +24,8 @@ export class ServerProcess {
   readonly ready: Promise<Ports>;
   /** Lines of its log that tell of a fault. */
   readonly errors: string[] = [];
+  /** Called with each line of its log. */
+  onLine: (line: LogLine) => void = () => {};
 
   /** Starts it. What it logs is appended to `evergreen.log` beside the configuration. */
   constructor(configPath: string) {
@@ -59,7 +64,9 @@ export class ServerProcess {
     return new Promise((resolve, reject) => {
       createInterface({ input: stdout ?? process.stdin }).on('line', (line) => {
         log.write(`${line}\n`);
-        const { level, msg, listeners = [] } = readLine(line);
+        const read = readLine(line);
+        const { level, msg, listeners = [] } = read;
+        this.onLine(read);
         if (level === 'error') this.errors.push(line);
         if (msg === 'ready') resolve(portsByRole(listeners.map((each) => Number(each.split(' ')[1]))));
       });

@@ -182,13 +182,17 @@ export class Pop3Connection implements Connection {
     const plain = this.#socket;
     for (const event of ['data', 'end', 'close', 'drain']) plain.removeAllListeners(event);
     plain.setTimeout(handshakeMs, () => plain.destroy());
-    this.#socket = secure(plain, secureContext(), (_, error) => {
+    // Who ends his side has nothing more to say, not even the rest of a handshake.
+    const giveUp = () => this.destroy();
+    this.#socket = secure(plain, secureContext(), (secured, error) => {
       plain.setTimeout(0);
+      secured.off('end', giveUp);
       if (error) {
         this.#log.info('TLS handshake failed', { error: error.message });
         this.destroy();
       } else this.#take({ kind: 'tls-established' });
     });
+    this.#socket.on('end', giveUp);
     this.#listen();
   }
 

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SecureContext, TLSSocket } from 'node:tls';
 import type { IpAddress } from '../address/ip.ts';
 import { concat } from '../base/bytes.ts';
+import { later } from '../base/instant.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Log } from '../base/ports.ts';
 import { SessionReception } from '../reception/session.ts';
@@ -12,7 +13,7 @@ import type { CloseReason, Input, Output, Question } from '../smtp/server/dialog
 import type { ServerSessionOptions } from '../smtp/server/options.ts';
 import { ServerSession } from '../smtp/server/session.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
-import type { AcceptedSocket, Connection } from './serve.ts';
+import { type AcceptedSocket, type Connection, handshakeMs } from './serve.ts';
 import { endGently, secure, tlsText } from './sockets.ts';
 
 /** Octets of replies that may wait for a client that does not read; then we stop reading too. */
@@ -195,8 +196,15 @@ export class SmtpConnection implements Connection {
       .removeAllListeners('end')
       .removeAllListeners('close')
       .removeAllListeners('drain');
+    const { world, secureContext } = this.#options;
+    const { clock } = world;
+    // Until the handshake is over nothing else is heard of the client: neither that it is silent, nor that it has gone.
+    const giveUp = () => this.destroy();
+    const cancel = clock.schedule(later(clock.now(), handshakeMs), giveUp);
     return new Promise((resolve) => {
-      this.#socket = secure(plain, this.#options.secureContext(), (secured, error) => {
+      this.#socket = secure(plain, secureContext(), (secured, error) => {
+        cancel();
+        secured.off('end', giveUp);
         if (error) {
           this.#log.info('TLS handshake failed', { error: error.message });
           this.destroy();
@@ -206,9 +214,11 @@ export class SmtpConnection implements Connection {
         resolve();
       });
       this.#socket.on('close', () => {
+        cancel();
         this.#closed();
         resolve();
       });
+      this.#socket.on('end', giveUp);
       this.#listen();
     });
   }

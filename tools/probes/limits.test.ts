@@ -155,6 +155,22 @@ describe('limits of all sessions', () => {
       talk.destroy();
     }));
 
+  it('of sessions: who goes instead of a handshake has gone', () =>
+    withTestbed({ sessions: 3 }, async ({ ports }) => {
+      for (let i = 0; i < 5; i++) {
+        const talk = await Talk.begin(ports.submission);
+        assert.equal((await talk.ask('STARTTLS')).code, 220);
+        talk.end();
+        assert.equal(await talk.rest(), '');
+        const reader = Talk.open(ports.pop3);
+        await reader.line();
+        reader.send('STLS\r\n');
+        assert.match(await reader.line(), /^\+OK/);
+        reader.end();
+        assert.equal(await reader.rest(), '');
+      }
+    }));
+
   it('of session_errors: who makes too many is sent away', () =>
     withTestbed({ session_errors: 3 }, async ({ ports }) => {
       const talk = await Talk.begin(ports.mx);

@@ -154,6 +154,12 @@ describe('what strangers wrote', () => {
     recipients: [recipient()],
   });
 
+  it('of a list that was cut says how to go on', async () => {
+    const statistics = { waiting: 2, attempting: 0, held: 0 };
+    const { out } = await run(['queue', 'list'], { messages: [view], isCut: true, statistics });
+    assert.match(out, new RegExp(`\\nThere are more: go on with --after ${id}\\n`));
+  });
+
   it('is harmless in a list of the queue', async () => {
     const { out } = await run(['queue', 'list'], {
       messages: [{ ...view, reversePath: hostile }],
@@ -225,6 +231,10 @@ describe('help', () => {
         assert.ok(isPlain || argument.description !== '', `${command.name()} ${argument.name()}`);
       }
     }
+  });
+
+  it('names the options of all commands in the help of each', () => {
+    for (const command of all.slice(1)) assert.match(command.helpInformation(), /--json/, command.name());
   });
 
   it('is printed where it is asked for', async () => {

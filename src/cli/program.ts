@@ -24,6 +24,7 @@ export function buildProgram(streams: Streams, operate: CliContext['operate'] = 
       'configuration (default: evergreen.toml in this folder; without one, the defaults)',
     )
     .option('--json', 'print results as JSON')
+    .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError()
     .showHelpAfterError('(see --help)')
     .exitOverride()

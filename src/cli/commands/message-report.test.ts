@@ -91,7 +91,7 @@ Client:     homers-pc (127.0.0.1)
 Gives up:   2026-11-28 12:00:00 UTC
 Recipients:
   0  new@krustylu.test  waiting, next attempt 2026-11-23 12:00:00, 0 so far
-  1  slow@krustylu.test  waiting, next attempt 2026-11-23 13:00:00, 3 so far – The host mx.krustylu.test does not answer., held
+  1  slow@krustylu.test  held, 3 so far – The host mx.krustylu.test does not answer.
   2  now@krustylu.test  being attempted since 2026-11-23 12:00:00
   3  clown@krustylu.test  failed 2026-11-23 12:01:00: 550 5.1.1 No such user here
   4  lost@krustylu.test  failed 2026-11-23 12:01:00: The host mx.krustylu.test does not answer.

@@ -57,15 +57,15 @@ function entryText(entry: TraceView['history'][number]): string {
 
 /** One recipient in one line. */
 export function recipientLine(recipient: RecipientView): string {
-  const held = recipient.held ? ', held' : '';
-  return printable(`${recipient.address}  ${stateText(recipient)}${held}`);
+  return printable(`${recipient.address}  ${stateText(recipient)}`);
 }
 
 function stateText(recipient: RecipientView): string {
   switch (recipient.state) {
     case 'waiting': {
       const last = recipient.last ? ` – ${recipient.last.reply ?? recipient.last.text}` : '';
-      return `waiting, next attempt ${timeText(recipient.due)}, ${recipient.attempts} so far${last}`;
+      const next = recipient.held ? 'held' : `waiting, next attempt ${timeText(recipient.due)}`;
+      return `${next}, ${recipient.attempts} so far${last}`;
     }
     case 'attempting':
       return `being attempted since ${timeText(recipient.since)}`;

@@ -10,6 +10,8 @@ type MessageView = ReturnType<typeof messageView>;
 
 interface QueueView {
   readonly messages: readonly MessageView[];
+  /** There are more, behind the last one. */
+  readonly isCut: boolean;
   readonly statistics: { readonly waiting: number; readonly attempting: number; readonly held: number };
 }
 
@@ -110,7 +112,7 @@ function addLastWord(
     });
 }
 
-function listText({ messages, statistics }: QueueView): string {
+function listText({ messages, isCut, statistics }: QueueView): string {
   const { waiting, attempting, held } = statistics;
   const lines = messages.map(
     (message) =>
@@ -118,7 +120,8 @@ function listText({ messages, statistics }: QueueView): string {
       message.recipients.map((recipient) => `    ${recipientLine(recipient)}\n`).join(''),
   );
   const summary = table(['waiting', 'attempting', 'held'], [[waiting, attempting, held].map(String)]);
-  return messages.length === 0 ? 'The queue is empty.\n' : `${lines.join('')}\n${summary}`;
+  const more = isCut ? `There are more: go on with --after ${messages.at(-1)?.queueId}\n` : '';
+  return messages.length === 0 ? 'The queue is empty.\n' : `${lines.join('')}${more}\n${summary}`;
 }
 
 /** Whom the history names as the one who did it. */

@@ -65,6 +65,16 @@ describe('queue.list', () => {
     assert.deepEqual((view as { statistics: unknown }).statistics, { waiting: 3, attempting: 0, held: 0 });
   });
 
+  it('says whether there are more', async () => {
+    const { run } = await begin();
+    for (const [limit, isCut] of [
+      [1, true],
+      [2, false],
+    ] as const) {
+      assert.equal(((await run('queue.list', { limit })) as { isCut: boolean }).isCut, isCut);
+    }
+  });
+
   it('shows a part of it', async () => {
     const { run, first, second } = await begin();
     for (const [args, expected] of [

@@ -62,9 +62,11 @@ export function queueOperations(world: QueueOperationsWorld): Operations {
           ...(destination !== undefined && { destination }),
           ...(address !== undefined && { address: mailboxKey(address) }),
           ...(after !== undefined && { after }),
-          limit,
+          limit: limit + 1,
         });
-        return { messages: records.map(messageView), statistics: await world.queue.statistics() };
+        const messages = records.slice(0, limit).map(messageView);
+        const isCut = records.length > limit;
+        return { messages, isCut, statistics: await world.queue.statistics() };
       },
     ),
     'queue.show': operation(v.strictObject({ id: queueIdArgument }), async ({ id }) =>

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { fromUtf8, utf8 } from '../base/bytes.ts';
 import { dayMs, hourMs, later, minuteMs, secondMs } from '../base/instant.ts';
 import { sleep } from '../base/ports.ts';
-import { parseReport } from '../dsn/parse.ts';
+import { parseReport } from '../dsn/parse/parse.ts';
 import { host, notifyOf, permanent, relayed, transient } from '../queue/testing/samples.ts';
 import type { DeliveryJob } from '../transports/transport.ts';
 import { report } from './testing/scripted-transport.ts';

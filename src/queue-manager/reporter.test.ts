@@ -6,7 +6,7 @@ import { type Bytes, fromLatin1, fromUtf8, utf8 } from '../base/bytes.ts';
 import { dayMs, later } from '../base/instant.ts';
 import { InvariantError } from '../base/invariant.ts';
 import { VirtualClock } from '../base/testing/virtual-clock.ts';
-import { parseReport } from '../dsn/parse.ts';
+import { parseReport } from '../dsn/parse/parse.ts';
 import type { Report } from '../dsn/report.ts';
 import { reply } from '../envelope/reply.ts';
 import type { Addressee } from '../queue/initial.ts';

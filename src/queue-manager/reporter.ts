@@ -3,7 +3,7 @@ import { NULL_PATH } from '../address/path.ts';
 import { type Bytes, concat, fromLatin1, isAscii } from '../base/bytes.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Clock, Log } from '../base/ports.ts';
-import { buildReport } from '../dsn/build.ts';
+import { buildReport } from '../dsn/build/build.ts';
 import { parseHeader } from '../message/fields.ts';
 import { messageIdOf } from '../message/message-id.ts';
 import { decodeWords } from '../message/words.ts';

@@ -2,6 +2,7 @@ import type { IpAddress } from '../address/ip.ts';
 import type { MailboxAddress } from '../address/mailbox-address.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Reply } from '../envelope/reply.ts';
+import type { Stage } from '../envelope/stage.ts';
 import type { StatusCode } from '../envelope/status-code.ts';
 import type { QueueId } from './message.ts';
 
@@ -73,21 +74,6 @@ export interface RemoteHost {
   readonly ip: IpAddress;
   readonly port: number;
 }
-
-/** Where in its work an attempt stood when something was said or went wrong. */
-export type Stage =
-  | 'routing'
-  | 'connect'
-  | 'greeting'
-  | 'ehlo'
-  | 'starttls'
-  | 'auth'
-  | 'mail'
-  | 'rcpt'
-  | 'data'
-  | 'content'
-  | 'local'
-  | 'queue';
 
 /** Why a recipient has not got the message: what reports and `trace` tell. */
 export interface Diagnostic {

@@ -6,7 +6,7 @@ import { type Bytes, fromLatin1, fromUtf8 } from '../../base/bytes.ts';
 import { dayMs, hourMs, type Instant, instant, later, secondMs } from '../../base/instant.ts';
 import { invariant } from '../../base/invariant.ts';
 import { reply } from '../../envelope/reply.ts';
-import type { NoticeContext } from '../build.ts';
+import type { NoticeContext } from '../build/build.ts';
 import {
   dnsName,
   finalRecipientOf,

@@ -1,8 +1,8 @@
-import { printable } from '../base/printable.ts';
-import { formatDate } from '../message/dates.ts';
-import { parseHeader } from '../message/fields.ts';
-import { decodeWords } from '../message/words.ts';
-import { fateParagraphs, type ReadableOptions } from './fate.ts';
+import { printable } from '../../base/printable.ts';
+import { formatDate } from '../../message/dates.ts';
+import { parseHeader } from '../../message/fields.ts';
+import { decodeWords } from '../../message/words.ts';
+import type { Returned } from '../build/returned.ts';
 import {
   type Action,
   actions,
@@ -10,8 +10,8 @@ import {
   type Original,
   type Report,
   type ReportedRecipient,
-} from './report.ts';
-import type { Returned } from './returned.ts';
+} from '../report.ts';
+import { fateParagraphs, type ReadableOptions } from './fate.ts';
 import { block, paragraph, quoted } from './text-layout.ts';
 
 /** Recipients of one action that the text names; the machine-readable part names all. */

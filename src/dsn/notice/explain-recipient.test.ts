@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { reply } from '../envelope/reply.ts';
-import type { StatusCode } from '../envelope/status-code.ts';
-import { catalogue, unknownCause } from './catalogue.ts';
-import { domainOf, explain } from './explain.ts';
-import { dnsName, ownDiagnostic, type ReportedRecipient, smtpDiagnostic } from './report.ts';
+import { reply } from '../../envelope/reply.ts';
+import type { StatusCode } from '../../envelope/status-code.ts';
+import { catalogue, unknownCause } from '../notice/catalogue.ts';
+import { dnsName, ownDiagnostic, type ReportedRecipient, smtpDiagnostic } from '../report.ts';
+import { domainOf, explain } from './explain-recipient.ts';
 
 const failed = (status: StatusCode, changes: Partial<ReportedRecipient> = {}): ReportedRecipient => ({
   finalRecipient: { type: 'rfc822', address: 'krustyClown@krustylu.test' },

@@ -1,4 +1,4 @@
-import { printable } from '../base/printable.ts';
+import { printable } from '../../base/printable.ts';
 
 /** Column at which lines of readable text are broken; RFC 5322 §2.1.1 asks for 78 at most. */
 const lineWidth = 74;

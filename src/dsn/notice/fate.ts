@@ -1,9 +1,9 @@
-import { dayMs, hourMs, type Instant, minuteMs } from '../base/instant.ts';
-import { printable } from '../base/printable.ts';
-import { formatDate } from '../message/dates.ts';
+import { dayMs, hourMs, type Instant, minuteMs } from '../../base/instant.ts';
+import { printable } from '../../base/printable.ts';
+import { formatDate } from '../../message/dates.ts';
+import type { Report, ReportedRecipient } from '../report.ts';
 import type { Actor } from './catalogue.ts';
-import { domainOf, explain, type Permanence } from './explain.ts';
-import type { Report, ReportedRecipient } from './report.ts';
+import { domainOf, explain, type Permanence } from './explain-recipient.ts';
 import { listed, paragraph, quoted } from './text-layout.ts';
 
 export interface ReadableOptions {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { equalBytes, isAscii, latin1, utf8 } from '../base/bytes.ts';
-import { decodeText, findPart } from '../message/body.ts';
-import { type Part, parsePartTree } from '../message/part-tree.ts';
+import { equalBytes, isAscii, latin1, utf8 } from '../../base/bytes.ts';
+import { decodeText, findPart } from '../../message/body.ts';
+import { type Part, parsePartTree } from '../../message/part-tree.ts';
+import { type GoldenCase, goldenCases } from '../testing/golden-cases.ts';
 import { buildReport } from './build.ts';
-import { type GoldenCase, goldenCases } from './testing/golden-cases.ts';
 
 const folder = new URL('goldens/', import.meta.url);
 const built = Object.entries(goldenCases).map(([name, each]) => ({

@@ -1,11 +1,11 @@
-import { decodeUtf8AddressXtext, isUtf8AddressXtext } from '../address/utf8-xtext.ts';
-import type { Bytes } from '../base/bytes.ts';
-import { parseStatusCode } from '../envelope/status-code.ts';
-import { decodeBody } from '../message/body.ts';
-import { isType } from '../message/content-type.ts';
-import { parseDate } from '../message/dates.ts';
-import { type Header, parseHeader } from '../message/fields.ts';
-import { type Part, parsePartTree } from '../message/part-tree.ts';
+import { decodeUtf8AddressXtext, isUtf8AddressXtext } from '../../address/utf8-xtext.ts';
+import type { Bytes } from '../../base/bytes.ts';
+import { parseStatusCode } from '../../envelope/status-code.ts';
+import { decodeBody } from '../../message/body.ts';
+import { isType } from '../../message/content-type.ts';
+import { parseDate } from '../../message/dates.ts';
+import { type Header, parseHeader } from '../../message/fields.ts';
+import { type Part, parsePartTree } from '../../message/part-tree.ts';
 import {
   actions,
   type DiagnosticCode,
@@ -14,7 +14,7 @@ import {
   type Report,
   type ReportedRecipient,
   type TypedAddress,
-} from './report.ts';
+} from '../report.ts';
 
 /** Recipients that are read from one report; what follows is left out. */
 const reportRecipientsMax = 1000;

@@ -1,19 +1,19 @@
-import { hasNonAscii } from '../address/domain.ts';
-import type { MailboxAddress } from '../address/mailbox-address.ts';
-import type { Bytes } from '../base/bytes.ts';
-import type { Instant } from '../base/instant.ts';
-import { invariant } from '../base/invariant.ts';
-import type { ReturnContent } from '../envelope/dsn-parameters.ts';
-import { formatAddressList } from '../message/address-list.ts';
-import { composeMessage, type Entity } from '../message/compose.ts';
-import { formatDate } from '../message/dates.ts';
-import { type Header, parseHeader } from '../message/fields.ts';
-import { makeMessageId, messageIdOf, referencesFor } from '../message/message-id.ts';
-import { decodeWords } from '../message/words.ts';
-import { type HeaderForm, writeField, writeTextField } from '../message/write-fields.ts';
+import { hasNonAscii } from '../../address/domain.ts';
+import type { MailboxAddress } from '../../address/mailbox-address.ts';
+import type { Bytes } from '../../base/bytes.ts';
+import type { Instant } from '../../base/instant.ts';
+import { invariant } from '../../base/invariant.ts';
+import type { ReturnContent } from '../../envelope/dsn-parameters.ts';
+import { formatAddressList } from '../../message/address-list.ts';
+import { composeMessage, type Entity } from '../../message/compose.ts';
+import { formatDate } from '../../message/dates.ts';
+import { type Header, parseHeader } from '../../message/fields.ts';
+import { makeMessageId, messageIdOf, referencesFor } from '../../message/message-id.ts';
+import { decodeWords } from '../../message/words.ts';
+import { type HeaderForm, writeField, writeTextField } from '../../message/write-fields.ts';
+import { readableText } from '../notice/readable.ts';
+import { type Action, actions, type Report } from '../report.ts';
 import { writeDeliveryStatus } from './delivery-status.ts';
-import { readableText } from './readable.ts';
-import { type Action, actions, type Report } from './report.ts';
 import { returnBytesMax, returnedPart } from './returned.ts';
 
 /** What a notice needs beside the report: its own place and time, and the way that it goes. */

@@ -1,6 +1,6 @@
-import { classOf, parseStatusCode, type StatusCode } from '../envelope/status-code.ts';
+import { classOf, parseStatusCode, type StatusCode } from '../../envelope/status-code.ts';
+import { isSaidByOther, type ReportedRecipient } from '../report.ts';
 import { type Actor, type CatalogueEntry, catalogue, unknownCause } from './catalogue.ts';
-import { isSaidByOther, type ReportedRecipient } from './report.ts';
 
 /** What a failure means, in words for the sender. */
 export interface Explanation {

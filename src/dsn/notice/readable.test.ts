@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fromUtf8 } from '../base/bytes.ts';
-import { dayMs, hourMs, instant, later, minuteMs } from '../base/instant.ts';
+import { fromUtf8 } from '../../base/bytes.ts';
+import { dayMs, hourMs, instant, later, minuteMs } from '../../base/instant.ts';
+import type { Report, ReportedRecipient } from '../report.ts';
 import type { ReadableOptions } from './fate.ts';
 import { readableText, recipientsShownMax } from './readable.ts';
-import type { Report, ReportedRecipient } from './report.ts';
 
 const arrived = instant(Date.parse('2026-11-23T09:14:02Z'));
 const krusty: ReportedRecipient = {

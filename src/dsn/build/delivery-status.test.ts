@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { utf8 } from '../base/bytes.ts';
-import { instant } from '../base/instant.ts';
+import { utf8 } from '../../base/bytes.ts';
+import { instant } from '../../base/instant.ts';
+import type { Report, ReportedRecipient } from '../report.ts';
 import { diagnosticLengthMax, writeDeliveryStatus } from './delivery-status.ts';
-import type { Report, ReportedRecipient } from './report.ts';
 
 const recipient: ReportedRecipient = {
   finalRecipient: { type: 'rfc822', address: 'bob@b.test' },

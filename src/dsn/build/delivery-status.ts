@@ -1,9 +1,9 @@
-import { hasNonAscii } from '../address/domain.ts';
-import { encodeUtf8AddressXtext } from '../address/utf8-xtext.ts';
-import { type Bytes, fromUtf8, isAscii } from '../base/bytes.ts';
-import { formatDate } from '../message/dates.ts';
-import { type HeaderForm, writeField } from '../message/write-fields.ts';
-import type { DiagnosticCode, MtaName, Report, ReportedRecipient, TypedAddress } from './report.ts';
+import { hasNonAscii } from '../../address/domain.ts';
+import { encodeUtf8AddressXtext } from '../../address/utf8-xtext.ts';
+import { type Bytes, fromUtf8, isAscii } from '../../base/bytes.ts';
+import { formatDate } from '../../message/dates.ts';
+import { type HeaderForm, writeField } from '../../message/write-fields.ts';
+import type { DiagnosticCode, MtaName, Report, ReportedRecipient, TypedAddress } from '../report.ts';
 
 /**
  * Characters of a remote host's reply that a report repeats. A reply line has at most 512 (RFC 5321

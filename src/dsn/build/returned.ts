@@ -1,9 +1,9 @@
-import { type Bytes, isAscii, strictUtf8 } from '../base/bytes.ts';
-import type { ReturnContent } from '../envelope/dsn-parameters.ts';
-import type { Entity } from '../message/compose.ts';
-import { type Header, parseHeader } from '../message/fields.ts';
-import { contentNeed } from '../message/transfer-encoding.ts';
-import type { Original, Report } from './report.ts';
+import { type Bytes, isAscii, strictUtf8 } from '../../base/bytes.ts';
+import type { ReturnContent } from '../../envelope/dsn-parameters.ts';
+import type { Entity } from '../../message/compose.ts';
+import { type Header, parseHeader } from '../../message/fields.ts';
+import { contentNeed } from '../../message/transfer-encoding.ts';
+import type { Original, Report } from '../report.ts';
 
 /**
  * Octets of a message up to which a failure report brings it back whole (RFC 3461 §6.2 leaves the bound to

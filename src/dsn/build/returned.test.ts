@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fromLatin1, fromUtf8, latin1 } from '../base/bytes.ts';
-import type { Action, Original, Report } from './report.ts';
+import { fromLatin1, fromUtf8, latin1 } from '../../base/bytes.ts';
+import type { Action, Original, Report } from '../report.ts';
 import { type ReturnOptions, returnBytesMax, returnedPart } from './returned.ts';
 
 const options: ReturnOptions = {

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { equalBytes, fromUtf8, latin1 } from '../base/bytes.ts';
-import { instant } from '../base/instant.ts';
-import type { StatusCode } from '../envelope/status-code.ts';
-import { corpus } from '../message/testing/corpus.ts';
-import { buildReport } from './build.ts';
+import { equalBytes, fromUtf8, latin1 } from '../../base/bytes.ts';
+import { instant } from '../../base/instant.ts';
+import type { StatusCode } from '../../envelope/status-code.ts';
+import { corpus } from '../../message/testing/corpus.ts';
+import { buildReport } from '../build/build.ts';
+import { actions, type MtaName, type Original, type Report, type ReportedRecipient } from '../report.ts';
+import { address, goldenCases } from '../testing/golden-cases.ts';
 import { parseReport } from './parse.ts';
-import { actions, type MtaName, type Original, type Report, type ReportedRecipient } from './report.ts';
-import { address, goldenCases } from './testing/golden-cases.ts';
 
 const context = {
   at: instant(Date.parse('2026-11-23T09:14:02Z')),

@@ -3,14 +3,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { latin1 } from '../base/bytes.ts';
-import { goldenCases } from './testing/golden-cases.ts';
+import { latin1 } from '../../base/bytes.ts';
+import { goldenCases } from '../testing/golden-cases.ts';
 
 /**
  * Programs of others that read notices, beside the repository; each prints what it finds in a mail on its
  * input.
  */
-const tools = new URL('../../../shared/tools/', import.meta.url);
+const tools = new URL('../../../../shared/tools/', import.meta.url);
 const folder = new URL('goldens/', import.meta.url);
 
 /** Why a tool cannot run here, or false. @param probe a command that fails where its library is missing */

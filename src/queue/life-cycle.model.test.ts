@@ -55,6 +55,7 @@ const life = fc.record({
   sample: origin,
   notify,
   isTrusted: fc.boolean(),
+  givesAllClear: fc.boolean(),
   turns: fc.array(
     fc.record({
       turn,
@@ -74,9 +75,9 @@ interface Lived {
 
 type Life = typeof life extends fc.Arbitrary<infer T> ? T : never;
 
-function live({ sample, notify: asked, isTrusted, turns }: Life): Lived {
+function live({ sample, notify: asked, isTrusted, givesAllClear, turns }: Life): Lived {
   const about = message(sample);
-  const rules = { schedule: defaultRetrySchedule, isTrusted: () => isTrusted };
+  const rules = { schedule: defaultRetrySchedule, isTrusted: () => isTrusted, givesAllClear };
   let soul = recipient({
     ...(asked === undefined ? {} : { notify: asked }),
     state: advance(undefined, { kind: 'accepted', due: noon }),
@@ -132,6 +133,17 @@ describe('any life of a recipient', () => {
       const delays = notices.filter(({ action }) => action === 'delayed');
       assert(final.length <= 1 && delays.length <= 1);
       if (delays.length > 0) assert.equal(notices[0]?.action, 'delayed');
+    }),
+  );
+
+  it(
+    'has good news unasked only as an all-clear, and an all-clear only behind the news of a delay',
+    holds(({ notices }, { notify: asked, givesAllClear }) => {
+      for (const notice of notices) {
+        if (notice.isAllClear) assert(givesAllClear && notices[0]?.action === 'delayed');
+        else if (notice.action === 'delivered' || notice.action === 'relayed')
+          assert(asked !== undefined && asked !== 'never' && asked.success);
+      }
     }),
   );
 

@@ -8,6 +8,8 @@ import type { Diagnostic, RemoteHost } from './recipient-state.ts';
 export type Notice = News & {
   readonly to: Reader;
   readonly recipient: Recipient;
+  /** Good news that the sender did not ask for, but waits for: he was told of a delay, and now it is over. */
+  readonly isAllClear?: true;
 };
 
 /** The postmaster gets a copy of what may not be told to the sender. */

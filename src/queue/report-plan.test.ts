@@ -55,6 +55,15 @@ describe('report plan', () => {
     );
   });
 
+  it('keeps the end of a delay apart from the success that was asked for', () => {
+    const arrived = { action: 'delivered', to: 'sender', recipient: recipient() } as const;
+    const reports = plan(arrived, { ...arrived, isAllClear: true });
+    assert.deepEqual(
+      reports.map(({ isAllClear }) => isAllClear),
+      [false, true],
+    );
+  });
+
   it('keeps what the postmaster reads apart from what the sender reads', () => {
     const reports = plan(failed(0, 'postmaster'), failed(1), failed(2, 'postmaster'));
     assert.deepEqual(

@@ -10,6 +10,8 @@ export interface PlannedReport {
   readonly about: QueuedMessage;
   readonly action: Action;
   readonly to: Reader;
+  /** Its good news ends a delay of which the sender was told. */
+  readonly isAllClear: boolean;
   /** By the order of the recipients; never empty. Each has the action and the reader of the report. */
   readonly notices: readonly Notice[];
   /** Recipients that the sender named, for "1 of 7": without those behind aliases. */
@@ -29,13 +31,15 @@ export function planReports(
   notices: readonly Notice[],
   ids: ReportIds,
 ): readonly PlannedReport[] {
-  return [...Map.groupBy(notices, ({ to, action }) => `${to} ${action}`).values()].flatMap((group) => {
+  return [
+    ...Map.groupBy(notices, ({ to, action, isAllClear = false }) => `${to} ${action} ${isAllClear}`).values(),
+  ].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    const { to, action } = first;
+    const { to, action, isAllClear = false } = first;
     const id = to === 'sender' && action === 'failed' ? ids.failureReport : ids.next();
     const ordered = group.toSorted((a, b) => a.recipient.index - b.recipient.index);
-    return [{ id, about, action, to, notices: ordered, recipientsInAll }];
+    return [{ id, about, action, to, isAllClear, notices: ordered, recipientsInAll }];
   });
 }
 

@@ -75,6 +75,44 @@ describe('settling success', () => {
   });
 });
 
+describe('the all-clear', () => {
+  const told = (...events: Parameters<typeof notifyOf>) =>
+    recipient({ isDelayReported: true, ...(events.length > 0 && { notify: notifyOf(...events) }) });
+
+  it('ends a delay of which the sender was told, whether the host knows DSN or not', () => {
+    for (const dsnPassedOn of [false, true]) {
+      const { notice, suppressed } = settle(told(), relayed(dsnPassedOn), context());
+      assert(notice?.action === 'relayed');
+      assert.deepEqual([notice.to, notice.isAllClear, notice.by], ['sender', true, host]);
+      assert.equal(suppressed, undefined);
+    }
+    assert.equal(settle(told(), delivered, context()).notice?.isAllClear, true);
+    assert.equal(settle(told('delay'), delivered, context()).notice?.isAllClear, true);
+  });
+
+  it('is one with the word of success that the sender asked for', () => {
+    const { notice } = settle(told('success', 'delay'), delivered, context());
+    assert.deepEqual([notice?.action, notice?.isAllClear], ['delivered', true]);
+    // RFC 3461 §5.2.1: the host that took it will say so itself.
+    assert.equal(settle(told('success', 'delay'), relayed(true), context()).notice, undefined);
+  });
+
+  it('is not given where nobody was told of the delay, or the operator does not want it', () => {
+    const silent = context({ rules: { ...context().rules, givesAllClear: false } });
+    assert.equal(settle(told(), delivered, silent).notice, undefined);
+    assert.equal(settle(recipient(), delivered, context()).notice, undefined);
+    assert.equal(settle(told('failure'), delivered, context()).notice, undefined);
+    const stranger = context({ message: message({ origin: relayIn }) });
+    assert.equal(settle(told('delay'), delivered, stranger).notice, undefined);
+    assert.equal(settle(told(), delivered, stranger).notice, undefined);
+  });
+
+  it('does not soften a failure', () => {
+    const { notice } = settle(told(), permanent, context());
+    assert.deepEqual([notice?.action, notice?.isAllClear], ['failed', undefined]);
+  });
+});
+
 describe('settling a permanent failure', () => {
   it('tells the sender, and the outcome names the report', () => {
     const failing = recipient();
@@ -116,7 +154,7 @@ describe('settling a permanent failure', () => {
   });
 
   it('goes to the sender where his network is trusted', () => {
-    const rules = { schedule: defaultRetrySchedule, isTrusted: () => true };
+    const rules = { schedule: defaultRetrySchedule, isTrusted: () => true, givesAllClear: true };
     const trusted = context({ message: message({ origin: relayIn }), rules });
     assert.equal(settle(recipient(), permanent, trusted).notice?.to, 'sender');
   });

@@ -15,6 +15,8 @@ import { nextAttemptAt, type RetrySchedule } from './retry-schedule.ts';
 export interface SettleRules {
   readonly schedule: RetrySchedule;
   readonly isTrusted: IsTrusted;
+  /** Whoever was told of a delay is told when it is over. */
+  readonly givesAllClear: boolean;
 }
 
 /** Everything that a settlement depends on, beside the recipient and the result. */
@@ -43,9 +45,12 @@ export function settle(recipient: Recipient, result: AttemptResult, context: Set
       return succeed(recipient, { kind: 'delivered' }, { action: 'delivered' }, context);
     case 'relayed': {
       const { by, reply, dsnPassedOn } = result;
-      // RFC 3461 §5.2.1: a host that knows DSN was given NOTIFY, and reports success itself; §5.2.2 (b): else it is our task.
-      const news = dsnPassedOn ? undefined : ({ action: 'relayed', by, reply } as const);
-      return succeed(recipient, { kind: 'relayed', by, reply, dsnPassedOn }, news, context);
+      return succeed(
+        recipient,
+        { kind: 'relayed', by, reply, dsnPassedOn },
+        { action: 'relayed', by, reply },
+        context,
+      );
     }
     case 'transient':
       // RFC 3464 §2.3.3, note: who gives up on a transient failure keeps its 4.x.x status, with the action "failed".
@@ -83,17 +88,25 @@ export function release(recipient: Recipient, now: Instant): Transition {
   };
 }
 
-function succeed(
-  recipient: Recipient,
-  outcome: Outcome,
-  news: News | undefined,
-  { message, now, rules }: SettleContext,
-): Decision {
+function succeed(recipient: Recipient, outcome: Outcome, news: News, context: SettleContext): Decision {
+  const { message, now, rules } = context;
   const transition = settled(recipient, outcome, now, true);
-  if (!news) return { transition };
+  const allClear = isDelayOver(recipient, context) ? ({ isAllClear: true } as const) : undefined;
+  // RFC 3461 §5.2.1: a host that knows DSN was given NOTIFY, and reports success itself; §5.2.2 (b): else it is our task.
+  const isTheirTask = outcome.kind === 'relayed' && outcome.dsnPassedOn;
   const telling = whoIsTold(news.action, recipient, message, rules.isTrusted);
-  return { transition, ...tell(recipient, news, telling) };
+  if (telling.to === 'nobody' && telling.because === 'not-asked-for' && allClear)
+    return { transition, notice: { ...news, to: 'sender', recipient, ...allClear } };
+  if (isTheirTask) return { transition };
+  const told = tell(recipient, news, telling);
+  return { transition, ...told, ...(told.notice && allClear && { notice: { ...told.notice, ...allClear } }) };
 }
+
+/** True if the sender was told of a delay, and is to hear that it is over. */
+const isDelayOver = (recipient: Recipient, { message, rules }: SettleContext): boolean =>
+  rules.givesAllClear &&
+  recipient.isDelayReported &&
+  whoIsTold('delayed', recipient, message, rules.isTrusted).to === 'sender';
 
 function fail(
   recipient: Recipient,

@@ -140,6 +140,7 @@ export const configSchema = v.strictObject({
     v.strictObject({
       trusted_networks: v.optional(list(network), []),
       returned_size: v.optional(size, '100KiB'),
+      all_clear: v.optional(v.boolean('must be true or false'), true),
     }),
     {},
   ),

@@ -84,7 +84,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     routes: ways,
     data,
     store: data.queue,
-    rules: { schedule, isTrusted: isTrusted(config) },
+    rules: { schedule, isTrusted: isTrusted(config), givesAllClear: config.notices.all_clear },
     reporter,
     writeReports: (reports) => reporter.write(reports),
     nextQueueId,

@@ -78,7 +78,7 @@ export class TestQueue {
       random,
       transport,
       writeReports: (reports) => reporter.write(reports),
-      rules: { schedule: defaultRetrySchedule, isTrusted: () => false },
+      rules: { schedule: defaultRetrySchedule, isTrusted: () => false, givesAllClear: true },
       limits: { attemptsMax: 100, destinationAttemptsMax: 20, historyKeptMs: 30 * dayMs, ...limits },
       onEvent: (event) => this.events.push(event),
     };

@@ -121,7 +121,7 @@ export function context(sample: Partial<SettleContext> = {}): SettleContext {
   return {
     message: message(),
     now: noon,
-    rules: { schedule: defaultRetrySchedule, isTrusted: () => false },
+    rules: { schedule: defaultRetrySchedule, isTrusted: () => false, givesAllClear: true },
     chance: 0,
     failureReport: id('the-failure-report'),
     ...sample,

@@ -32,8 +32,10 @@ export interface Format {
 }
 
 export interface Finding {
-  /** At least one. */
+  /** Empty where the notice names nobody, or in no way that we understand. */
   readonly recipients: readonly FoundRecipient[];
+  /** What the notice as a whole is about; counts where a recipient has no action of its own, or there is none. */
+  readonly action?: Action;
   /** The host that wrote the notice, where it says so. */
   readonly reportingHost?: string;
   /** Where in `text` the returned message begins, if it stands there and not in a part of its own. */

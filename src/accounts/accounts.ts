@@ -8,6 +8,8 @@ export interface Account {
   readonly address: MailboxAddress;
   /** Octets that its mailboxes may hold; undefined = the server's default. */
   readonly quotaBytes?: number;
+  /** The language in which its owner wants to be told things, as a tag (RFC 5646); undefined = unknown. */
+  readonly language?: string;
   readonly createdAt: Instant;
 }
 
@@ -46,6 +48,8 @@ export interface AccountStore {
   /** @returns 'address-taken' if an account or an alias has the address */
   addAccount(account: Account, credentials: Credentials | undefined): Promise<'added' | 'address-taken'>;
   setCredentials(id: AccountId, credentials: Credentials): Promise<'set' | 'no-such-account'>;
+  /** @param language undefined takes it away */
+  setLanguage(id: AccountId, language: string | undefined): Promise<'set' | 'no-such-account'>;
   /** Removes the account with its mailboxes. Aliases that point to it stay. */
   removeAccount(id: AccountId): Promise<'removed' | 'no-such-account'>;
   /** Adds the alias, or replaces its targets. */

@@ -33,6 +33,7 @@ export function rememberAccounts(store: AccountStore): AccountStore {
     listAliases: () => store.listAliases(),
     addAccount: changing((account, credentials) => store.addAccount(account, credentials)),
     setCredentials: changing((id, credentials) => store.setCredentials(id, credentials)),
+    setLanguage: changing((id, language) => store.setLanguage(id, language)),
     removeAccount: changing((id) => store.removeAccount(id)),
     putAlias: changing((alias) => store.putAlias(alias)),
     removeAlias: changing((address) => store.removeAlias(address)),

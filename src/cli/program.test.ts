@@ -33,7 +33,25 @@ describe('a command line asks the server', () => {
       'account list',
       [homer],
       ['account.list', {}],
-      'address                 since\nhomer@springfield.test  2026-11-23 12:00:00\n',
+      'address                 language  since\nhomer@springfield.test            2026-11-23 12:00:00\n',
+    ],
+    [
+      'account add homer@x.test --language de',
+      { ...homer, password: 'kamo' },
+      ['account.add', { address: 'homer@x.test', language: 'de' }],
+      'Added homer@springfield.test\nPassword: kamo\n',
+    ],
+    [
+      'account language homer@x.test pt-br',
+      { ...homer, language: 'pt-BR' },
+      ['account.language', { address: 'homer@x.test', language: 'pt-br' }],
+      'homer@springfield.test: pt-BR\n',
+    ],
+    [
+      'account language homer@x.test none',
+      homer,
+      ['account.language', { address: 'homer@x.test', language: null }],
+      'homer@springfield.test: no language of its own\n',
     ],
     [
       'account remove homer@x.test',

@@ -6,6 +6,7 @@ import { table, timeText } from '../text.ts';
 interface AccountView {
   readonly address: string;
   readonly createdAt: string;
+  readonly language?: string;
   /** Only where it was made up. */
   readonly password?: string;
 }
@@ -20,13 +21,15 @@ export function addAccountCommands(program: Command, { streams, operate }: CliCo
   const withPassword = async (
     name: string,
     address: string,
-    options: { passwordStdin?: boolean },
+    options: { passwordStdin?: boolean; language?: string },
     command: Command,
   ) => {
+    const { language } = options;
     const password = options.passwordStdin ? (await streams.readInput()).replace(/\r?\n$/, '') : undefined;
     const result = (await operate(command)(name, {
       address,
       ...(password !== undefined && { password }),
+      ...(language !== undefined && { language }),
     })) as AccountView;
     const verb = name === 'account.add' ? 'Added' : 'New password set for';
     const made = result.password === undefined ? '' : `Password: ${result.password}\n`;
@@ -38,6 +41,7 @@ export function addAccountCommands(program: Command, { streams, operate }: CliCo
     .description('add an account; prints the password that it makes up')
     .argument('<address>', 'such as homer@example.org')
     .option(...fromStdin)
+    .option('--language <tag>', 'the language in which its owner is told what became of his mail, such as de')
     .action((address, options, command) => withPassword('account.add', address, options, command));
   account
     .command('passwd')
@@ -50,8 +54,23 @@ export function addAccountCommands(program: Command, { streams, operate }: CliCo
     .description('list the accounts')
     .action(async (_options, command) => {
       const accounts = (await operate(command)('account.list', {})) as AccountView[];
-      const rows = accounts.map(({ address, createdAt }) => [address, timeText(createdAt)]);
-      print(command, streams, accounts, () => table(['address', 'since'], rows));
+      const rows = accounts.map(({ address, language = '', createdAt }) => [
+        address,
+        language,
+        timeText(createdAt),
+      ]);
+      print(command, streams, accounts, () => table(['address', 'language', 'since'], rows));
+    });
+  account
+    .command('language')
+    .description('choose the language of the notices that an account gets')
+    .argument('<address>')
+    .argument('<tag>', 'such as de, pt-BR or zh-Hans; "none" leaves it to each mail and to the configuration')
+    .action(async (address, tag, _options, command) => {
+      const language = tag === 'none' ? null : tag;
+      const result = (await operate(command)('account.language', { address, language })) as AccountView;
+      const chosen = result.language ?? 'no language of its own';
+      print(command, streams, result, () => `${printable(result.address)}: ${printable(chosen)}\n`);
     });
   account
     .command('remove')

@@ -54,6 +54,24 @@ describe('accounts', () => {
     });
   });
 
+  it('have a language, which is known by its canonical tag', async () => {
+    const { run } = begin();
+    const homer = { address: 'homer@springfield.test' };
+    const languageOf = async () => ((await run('account.list')) as { language?: string }[])[0]?.language;
+    await run('account.add', { ...homer, language: 'PT-br' });
+    assert.equal(await languageOf(), 'pt-BR');
+    await run('account.language', { ...homer, language: 'zh-hans' });
+    assert.equal(await languageOf(), 'zh-Hans');
+    await run('account.language', { ...homer, language: null });
+    assert.equal(await languageOf(), undefined);
+    await assert.rejects(
+      run('account.language', { ...homer, language: 'klingon!' }),
+      refused('klingon! is not a language tag such as "de" or "pt-BR"'),
+    );
+    const nobody = run('account.language', { address: 'ned@springfield.test', language: 'en' });
+    await assert.rejects(nobody, refused('there is no account ned@springfield.test'));
+  });
+
   it('are added with a password that is given, which is not repeated', async () => {
     const { run, mayLogIn } = begin();
     const args = { address: 'homer@springfield.test', password: 'mmm donut' };

@@ -3,6 +3,7 @@ import type { Account, AccountId, AccountStore, Credentials } from '../../accoun
 import { type MailboxAddress, mailboxKey } from '../../address/mailbox-address.ts';
 import { toBase64 } from '../../base/bytes.ts';
 import type { Clock, Random } from '../../base/ports.ts';
+import { printable } from '../../base/printable.ts';
 import type { Result } from '../../base/result.ts';
 import { aliasTargetsMax } from '../../policy/addressees.ts';
 import { isOurDomain, type OurDomains } from '../../policy/domains.ts';
@@ -18,21 +19,43 @@ export interface AccountOperationsWorld {
 }
 
 const passwordArgument = v.optional(v.pipe(v.string(), v.minLength(1, 'the password is empty')));
+/** A tag in its canonical form (RFC 5646 §4.5), or null to have none. */
+const languageArgument = v.nullable(
+  v.pipe(
+    v.string(),
+    v.rawTransform(({ dataset, addIssue, NEVER }): string => {
+      try {
+        return Intl.getCanonicalLocales(dataset.value)[0] ?? NEVER;
+      } catch {
+        addIssue({
+          message: `${printable(dataset.value, 100)} is not a language tag such as "de" or "pt-BR"`,
+        });
+        return NEVER;
+      }
+    }),
+  ),
+);
 const oneAddress = v.strictObject({ address: addressArgument });
 const addressAndPassword = v.strictObject({ address: addressArgument, password: passwordArgument });
+const newAccount = v.strictObject({
+  ...addressAndPassword.entries,
+  language: v.optional(languageArgument),
+});
 
-/** `account add|list|passwd|remove`, `alias add|list|remove`. */
+/** `account add|list|passwd|language|remove`, `alias add|list|remove`. */
 export function accountOperations(world: AccountOperationsWorld): Operations {
   const { accounts } = world;
   return {
-    'account.add': operation(addressAndPassword, ({ address, password }) =>
-      addAccount(address, password, world),
-    ),
+    'account.add': operation(newAccount, (wanted) => addAccount(wanted, world)),
     'account.list': operation(v.strictObject({}), async () =>
       (await accounts.listAccounts()).map(accountView),
     ),
     'account.passwd': operation(addressAndPassword, ({ address, password }) =>
       setPassword(address, password, world),
+    ),
+    'account.language': operation(
+      v.strictObject({ address: addressArgument, language: languageArgument }),
+      ({ address, language }) => setLanguage(address, language ?? undefined, world),
     ),
     'account.remove': operation(oneAddress, async ({ address }) => {
       const account = await findAccount(address, world);
@@ -69,14 +92,17 @@ const accountView = (account: Account) => ({
   id: account.id,
   createdAt: new Date(account.createdAt).toISOString(),
   ...(account.quotaBytes !== undefined && { quotaBytes: account.quotaBytes }),
+  ...(account.language !== undefined && { language: account.language }),
 });
 
-async function addAccount(address: MailboxAddress, given: string | undefined, world: AccountOperationsWorld) {
+async function addAccount(wanted: v.InferOutput<typeof newAccount>, world: AccountOperationsWorld) {
+  const { address, language, password: given } = wanted;
   demandOurs(address, world);
   const password = given ?? world.makePassword();
   const account: Account = {
     id: toBase64(world.random.bytes(12)).replace(/[+/]/g, '0') as AccountId,
     address,
+    ...(language && { language }),
     createdAt: world.clock.now(),
   };
   const result = await world.accounts.addAccount(account, await credentialsOf(password, world));
@@ -93,6 +119,16 @@ async function setPassword(
   const password = given ?? world.makePassword();
   await world.accounts.setCredentials(account.id, await credentialsOf(password, world));
   return { ...accountView(account), ...(given === undefined && { password }) };
+}
+
+async function setLanguage(
+  address: MailboxAddress,
+  language: string | undefined,
+  world: AccountOperationsWorld,
+) {
+  const { language: _, ...account } = await findAccount(address, world);
+  await world.accounts.setLanguage(account.id, language);
+  return accountView(language === undefined ? account : { ...account, language });
 }
 
 async function addAlias(

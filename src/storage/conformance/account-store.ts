@@ -32,6 +32,22 @@ export const accountSuite: Suite = {
     assert.equal(await accounts.findCredentials(account('bart').id), undefined);
   },
 
+  'keeps the language of an account, or none': async ({ accounts }) => {
+    const { id } = account('homer');
+    await accounts.addAccount({ ...account('homer'), language: 'de-AT' }, credentials('one'));
+    const languages = async () => [
+      (await accounts.findAccountById(id))?.language,
+      (await accounts.listAccounts())[0]?.language,
+    ];
+    assert.deepEqual(await languages(), ['de-AT', 'de-AT']);
+    assert.equal(await accounts.setLanguage(id, 'ja'), 'set');
+    assert.deepEqual(await languages(), ['ja', 'ja']);
+    assert.equal(await accounts.setLanguage(id, undefined), 'set');
+    assert.deepEqual(await accounts.findAccountById(id), account('homer'));
+    assert.deepEqual(await accounts.findCredentials(id), credentials('one'));
+    assert.equal(await accounts.setLanguage(account('bart').id, 'ja'), 'no-such-account');
+  },
+
   'lets an address be used once': async ({ accounts }) => {
     const sales = {
       address: address('sales@springfield.test'),

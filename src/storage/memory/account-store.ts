@@ -55,6 +55,14 @@ export class MemoryAccountStore implements AccountStore {
     return 'set';
   }
 
+  async setLanguage(id: AccountId, language: string | undefined): Promise<'set' | 'no-such-account'> {
+    const stored = this.#state.accounts.get(id);
+    if (!stored) return 'no-such-account';
+    const { language: _, ...account } = stored.account;
+    stored.account = language === undefined ? account : { ...account, language };
+    return 'set';
+  }
+
   async removeAccount(id: AccountId): Promise<'removed' | 'no-such-account'> {
     if (!this.#state.accounts.delete(id)) return 'no-such-account';
     this.#state.mailboxes.delete(id);

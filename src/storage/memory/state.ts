@@ -22,7 +22,7 @@ export interface StoredMailbox {
 }
 
 export interface StoredAccount {
-  readonly account: Account;
+  account: Account;
   credentials: Credentials | undefined;
 }
 

@@ -6,7 +6,7 @@ import type { CredentialsRow } from './directory.ts';
 import { compact } from './rows.ts';
 import type { Writer } from './verbs.ts';
 
-const accountColumns = 'account_id, address, quota_bytes, created_at';
+const accountColumns = 'account_id, address, quota_bytes, language, created_at';
 
 export class SqliteAccountStore implements AccountStore {
   readonly #writer: Writer;
@@ -59,12 +59,13 @@ export class SqliteAccountStore implements AccountStore {
     account: Account,
     credentials: Credentials | undefined,
   ): Promise<'added' | 'address-taken'> {
-    const { id, address, quotaBytes = null, createdAt } = account;
+    const { id, address, quotaBytes = null, language = null, createdAt } = account;
     const row = {
       id,
       addressKey: mailboxKey(address),
       address: JSON.stringify(address),
       quotaBytes,
+      language,
       createdAt,
     };
     const isAdded = await this.#writer.call('addAccount', row, credentialsRow(credentials));
@@ -74,6 +75,10 @@ export class SqliteAccountStore implements AccountStore {
   async setCredentials(id: AccountId, credentials: Credentials): Promise<'set' | 'no-such-account'> {
     const isSet = await this.#writer.call('setCredentials', id, credentialsRow(credentials));
     return isSet ? 'set' : 'no-such-account';
+  }
+
+  async setLanguage(id: AccountId, language: string | undefined): Promise<'set' | 'no-such-account'> {
+    return (await this.#writer.call('setLanguage', id, language ?? null)) ? 'set' : 'no-such-account';
   }
 
   async removeAccount(id: AccountId): Promise<'removed' | 'no-such-account'> {
@@ -92,10 +97,12 @@ export class SqliteAccountStore implements AccountStore {
 
 function accountOf(row: Row): Account {
   const quotaBytes = optional(integer, row.quota_bytes);
+  const language = optional(text, row.language);
   return {
     id: text(row.account_id) as AccountId,
     address: json(row.address),
     ...(quotaBytes === undefined ? {} : { quotaBytes }),
+    ...(language === undefined ? {} : { language }),
     createdAt: instant(integer(row.created_at)),
   };
 }

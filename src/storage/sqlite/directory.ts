@@ -8,6 +8,7 @@ export interface AccountRow {
   readonly addressKey: string;
   readonly address: string;
   readonly quotaBytes: number | null;
+  readonly language: string | null;
   readonly createdAt: number;
 }
 
@@ -26,7 +27,7 @@ export function addAccount(
   account: AccountRow,
   credentials: CredentialsRow,
 ): boolean {
-  const { id, addressKey, address, quotaBytes, createdAt } = account;
+  const { id, addressKey, address, quotaBytes, language, createdAt } = account;
   const taken = connection.get(
     'SELECT 1 FROM account WHERE address_key = ? UNION ALL SELECT 1 FROM alias WHERE address_key = ?',
     addressKey,
@@ -34,13 +35,14 @@ export function addAccount(
   );
   if (taken) return false;
   connection.run(
-    `INSERT INTO account (account_id, address_key, address, quota_bytes, created_at,
+    `INSERT INTO account (account_id, address_key, address, quota_bytes, language, created_at,
        password_hash, scram_iterations, scram_salt, scram_stored_key, scram_server_key)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     id,
     addressKey,
     address,
     quotaBytes,
+    language,
     createdAt,
     ...credentials,
   );
@@ -71,6 +73,10 @@ export function setCredentials(
   );
   return changed > 0;
 }
+
+/** Answers false if there is no such account. */
+export const setLanguage = ({ connection }: WriteContext, id: string, language: string | null): boolean =>
+  connection.run('UPDATE account SET language = ? WHERE account_id = ?', language, id) > 0;
 
 /** Removes the account with its mailboxes. Answers false if there is no such account. */
 export function removeAccount(context: WriteContext, id: string): boolean {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, describe, it } from 'node:test';
 import { migrate } from './migrate.ts';
-import { applicationId } from './schema.ts';
+import { applicationId, migrations } from './schema.ts';
 import { temporaryFolders } from './testing/temporary-folders.ts';
 
 describe('migration', () => {
@@ -34,6 +34,23 @@ describe('migration', () => {
     migrate(path, [first, second]);
     assert.deepEqual(inspect(path, 'SELECT * FROM dish'), { name: 'pie', price: 3 });
     assert.deepEqual(inspect(path, 'PRAGMA user_version'), { user_version: 2 });
+  });
+
+  it('keeps the people of a database of the first version', () => {
+    const path = join(folders.make(), 'first.db');
+    migrate(path, migrations.slice(0, 1));
+    const database = new DatabaseSync(path);
+    database.exec(
+      "INSERT INTO account (account_id, address_key, address, created_at) VALUES ('a', 'h', '{}', 7)",
+    );
+    database.close();
+    migrate(path);
+    const columns = 'account_id, created_at, language';
+    assert.deepEqual(inspect(path, `SELECT ${columns} FROM account`), {
+      account_id: 'a',
+      created_at: 7,
+      language: null,
+    });
   });
 
   it('leaves the database as it was if a step fails', () => {

@@ -136,4 +136,4 @@ const tables = `
 `;
 
 /** Entry n brings a database of version n (PRAGMA user_version; 0 is empty) to version n + 1. Published entries never change. */
-export const migrations: readonly string[] = [tables];
+export const migrations: readonly string[] = [tables, 'ALTER TABLE account ADD COLUMN language TEXT'];

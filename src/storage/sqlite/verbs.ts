@@ -1,6 +1,13 @@
 import { accept } from './accept.ts';
 import { claimDue, claimMessage } from './claim.ts';
-import { addAccount, putAlias, removeAccount, removeAlias, setCredentials } from './directory.ts';
+import {
+  addAccount,
+  putAlias,
+  removeAccount,
+  removeAlias,
+  setCredentials,
+  setLanguage,
+} from './directory.ts';
 import { expunge } from './expunge.ts';
 import { forgetSettled } from './forget.ts';
 import { extendLease, releaseExpired } from './leases.ts';
@@ -22,6 +29,7 @@ const verbs = {
   expunge,
   addAccount,
   setCredentials,
+  setLanguage,
   removeAccount,
   putAlias,
   removeAlias,

@@ -145,6 +145,14 @@ export const causes = {
     steps: ['check-domain', 'ask-for-address'],
     sisimai: 'notaccept',
   },
+  /** The service that sends for the sender does not even try: earlier mail to this address came back. */
+  'address-suppressed': {
+    class: 'address',
+    owner: 'sender',
+    permanence: 'policy',
+    steps: ['compare-address', 'ask-for-address', 'show-own-postmaster'],
+    sisimai: 'suspend',
+  },
   'mailbox-full': {
     class: 'mailbox',
     owner: 'recipient',
@@ -158,6 +166,14 @@ export const causes = {
     permanence: 'permanent',
     steps: ['ask-for-address', 'tell-recipient'],
     sisimai: 'suspend',
+  },
+  /** This one mailbox gets mail faster than it may (Google's 4.2.1). */
+  'mailbox-busy': {
+    class: 'mailbox',
+    owner: 'nobody',
+    permanence: 'temporary',
+    steps: ['wait', 'send-later'],
+    sisimai: 'speeding',
   },
   /** The recipient, or a rule of his, refuses this mail. */
   'mailbox-refuses': {
@@ -175,6 +191,23 @@ export const causes = {
     steps: ['join-list', 'read-answer'],
     sisimai: 'rejected',
   },
+  /** X.2.4: the address stands for others, and the list or alias of them cannot be worked out. */
+  'expansion-failed': {
+    class: 'mailbox',
+    owner: 'recipient-postmaster',
+    permanence: 'permanent',
+    steps: ['send-later', 'tell-their-postmaster'],
+    sisimai: 'systemerror',
+  },
+  /** The sender's own address or its domain does not exist, as far as the other side can see. */
+  'sender-unknown': {
+    class: 'sender',
+    owner: 'sender',
+    permanence: 'permanent',
+    steps: ['check-own-address', 'show-own-postmaster'],
+    sisimai: 'rejected',
+  },
+  /** The other side does not take mail from this sender. */
   'sender-refused': {
     class: 'sender',
     owner: 'sender-postmaster',
@@ -247,6 +280,14 @@ export const causes = {
     permanence: 'policy',
     steps: ['check-for-virus', 'send-plainer'],
     sisimai: 'virusdetected',
+  },
+  /** Files of this kind are not taken there. */
+  'attachment-refused': {
+    class: 'content',
+    owner: 'sender',
+    permanence: 'policy',
+    steps: ['send-plainer', 'reach-otherwise'],
+    sisimai: 'policyviolation',
   },
   'content-refused': {
     class: 'content',
@@ -375,6 +416,22 @@ export const causes = {
     permanence: 'temporary',
     steps: ['send-later', 'reach-otherwise', 'tell-their-postmaster'],
     sisimai: 'systemerror',
+  },
+  /** Our own server is at fault, or what it was told to do cannot be done. */
+  'own-trouble': {
+    class: 'transport',
+    owner: 'sender-postmaster',
+    permanence: 'temporary',
+    steps: ['show-own-postmaster', 'wait'],
+    sisimai: 'systemerror',
+  },
+  /** Whoever runs our own server has ended the delivery. */
+  'stopped-by-operator': {
+    class: 'transport',
+    owner: 'sender-postmaster',
+    permanence: 'permanent',
+    steps: ['show-own-postmaster', 'reach-otherwise'],
+    sisimai: 'undefined',
   },
   /** The program that should have put it into the mailbox failed. */
   'delivery-program-failed': {

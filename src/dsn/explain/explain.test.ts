@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Cause, Permanence } from './causes.ts';
+import { explain } from './explain.ts';
+import type { AttemptFacts } from './explanation.ts';
+
+describe('explain, from codes alone', () => {
+  const cases: readonly [AttemptFacts, Cause, Permanence][] = [
+    [{ status: '5.1.1', replyCode: 550, stage: 'rcpt' }, 'no-such-address', 'permanent'],
+    [{ status: '4.1.1', replyCode: 450 }, 'no-such-address', 'temporary'],
+    [{ status: '5.2.2' }, 'mailbox-full', 'permanent'],
+    [{ status: '4.2.2' }, 'mailbox-full', 'temporary'],
+    [{ status: '5.7.30' }, 'security-required', 'policy'],
+    [{ replyCode: 552, stage: 'content' }, 'message-too-large', 'permanent'],
+    [{ replyCode: 552, stage: 'rcpt' }, 'mailbox-full', 'permanent'],
+    [{ replyCode: 554, stage: 'greeting' }, 'host-blocked', 'policy'],
+    [{ replyCode: 556 }, 'domain-takes-no-mail', 'permanent'],
+    // Codes that say nothing: better no answer than a guess.
+    [{ status: '5.0.0' }, 'undefined', 'permanent'],
+    [{ status: '4.0.0' }, 'undefined', 'temporary'],
+    [{ replyCode: 550 }, 'undefined', 'permanent'],
+    [{ status: '5.7.999', replyCode: 550 }, 'undefined', 'permanent'],
+    [{}, 'undefined', 'permanent'],
+  ];
+  for (const [facts, cause, permanence] of cases) {
+    it(`${JSON.stringify(facts)} is ${cause}, ${permanence}`, () => {
+      const explanation = explain(facts);
+      assert.deepEqual([explanation.cause, explanation.permanence], [cause, permanence]);
+    });
+  }
+
+  it('is surer of a narrow code than of a vague one, and least of nothing', () => {
+    const confidences = (['5.1.10', '5.2.2', '5.1.1', '5.3.0', '5.0.0'] as const).map(
+      (status) => explain({ status }).confidence,
+    );
+    assert.deepEqual(
+      confidences,
+      confidences.toSorted((a, b) => b - a),
+    );
+    assert.equal(confidences.at(-1), 0);
+  });
+
+  it('is surer where the codes agree', () => {
+    const alone = explain({ status: '5.2.2' });
+    const agreeing = explain({ status: '5.2.2', replyCode: 552, stage: 'rcpt' });
+    assert.ok(agreeing.confidence > alone.confidence);
+    assert.deepEqual(
+      agreeing.evidence.map(({ by, rule }) => [by, rule]),
+      [
+        ['status', '5.2.2'],
+        ['stage', '552 at rcpt'],
+      ],
+    );
+  });
+});

@@ -106,7 +106,7 @@ describe('parseReport', () => {
   });
 
   it('reads every golden', () => {
-    const folder = new URL('goldens/', import.meta.url);
+    const folder = new URL('../build/goldens/', import.meta.url);
     for (const file of readdirSync(folder)) {
       const expected = goldenCases[file.replace('.eml', '')]?.report;
       const found = parseReport(readFileSync(new URL(file, folder)));

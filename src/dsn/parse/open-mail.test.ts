@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fromLatin1, fromUtf8 } from '../../base/bytes.ts';
+import { openMail } from './open-mail.ts';
+
+const open = (...lines: string[]) => openMail(fromUtf8(lines.join('\r\n')));
+
+const twoParts = (boundary: string, first = 'It failed.') => [
+  `--${boundary}`,
+  'Content-Type: text/plain',
+  '',
+  first,
+  `--${boundary}`,
+  'Content-Type: message/rfc822',
+  '',
+  'Subject: Hello',
+  '',
+  'Come!',
+  `--${boundary}--`,
+];
+
+describe('openMail', () => {
+  it('reads subject and sender', () => {
+    const mail = open(
+      'From: Mail Delivery <MAILER-DAEMON@Krustylu.test>',
+      'Subject: =?utf-8?Q?Nicht_zustellbar=3A_Gr=C3=BC=C3=9Fe?=',
+      '',
+      'Hi',
+    );
+    assert.equal(mail.subject, 'Nicht zustellbar: Grüße');
+    assert.equal(mail.from, 'mailer-daemon@krustylu.test');
+    assert.equal(mail.text, 'Hi\n');
+  });
+
+  it('reads a mail without anything', () => {
+    const { subject, from, text } = openMail(new Uint8Array());
+    assert.deepEqual([subject, from, text], ['', '', '']);
+  });
+
+  it('stops at the message that is returned', () => {
+    const mail = open('Content-Type: multipart/mixed; boundary=b', '', ...twoParts('b'));
+    assert.equal(mail.text, 'It failed.\n');
+  });
+
+  const leads: readonly [string, string][] = [
+    ['a line of a mailbox file', 'From MAILER-DAEMON Mon Nov 23 09:14:02 2026\n'],
+    ['a mark of the byte order', '\ufeff'],
+    ['empty lines', '\r\n\n'],
+  ];
+  for (const [name, lead] of leads) {
+    it(`passes over ${name} before the header`, () => {
+      assert.equal(openMail(fromUtf8(`${lead}Subject: x\n\nIt failed.`)).subject, 'x');
+    });
+  }
+
+  it('reads line ends of old machines', () => {
+    const mail = openMail(fromUtf8('Subject: x\rFrom: a@b.test\r\rOne\rTwo'));
+    assert.deepEqual([mail.subject, mail.text], ['x', 'One\nTwo\n']);
+  });
+
+  const containers: readonly [string, string[]][] = [
+    ['has no boundary', ['Content-Type: multipart/report; report-type=delivery-status']],
+    ['tells another boundary', ['Content-Type: multipart/mixed; boundary="=_other"']],
+    ['has no type at all', []],
+  ];
+  for (const [name, fields] of containers) {
+    it(`finds the parts of a mail that ${name}`, () => {
+      const mail = open('Subject: x', ...fields, '', 'preamble', ...twoParts('=_mine'));
+      assert.equal(mail.root.children.length, 2);
+      assert.deepEqual([mail.subject, mail.text], ['x', 'It failed.\n']);
+    });
+  }
+
+  it('takes a quoted container in a text for text', () => {
+    const mail = open('Content-Type: text/plain', '', 'See:', ...twoParts('b'));
+    assert.equal(mail.root.children.length, 0);
+    assert.match(mail.text, /^See:\n--b\n/);
+  });
+
+  it('opens the only mail within a mail', () => {
+    const mail = open('Subject: outer', 'Content-Type: message/rfc822', '', 'Subject: inner', '', 'Hi');
+    assert.deepEqual([mail.subject, mail.text], ['inner', 'Hi\n']);
+  });
+
+  it('takes plain text before HTML, and HTML where there is nothing else', () => {
+    const alternative = (plain: string) =>
+      open(
+        'Content-Type: multipart/alternative; boundary=b',
+        '',
+        '--b',
+        'Content-Type: text/html',
+        '',
+        '<p>Rich</p>',
+        '--b',
+        '',
+        plain,
+        '--b--',
+      ).text;
+    assert.equal(alternative('Plain'), 'Plain\n');
+    assert.equal(alternative(' '), 'Rich\n');
+  });
+
+  const bodies: readonly [name: string, fields: string, body: Uint8Array, text: string][] = [
+    ['base64', 'Content-Transfer-Encoding: base64', fromUtf8('R3LDvMOfZQ=='), 'Grüße'],
+    ['quoted-printable', 'Content-Transfer-Encoding: quoted-printable', fromUtf8('Gr=C3=BC=C3=9Fe'), 'Grüße'],
+    ['a false base64', 'Content-Transfer-Encoding: base64', fromUtf8('It failed for us'), 'It failed for us'],
+    ['Latin-1', 'Content-Type: text/plain; charset=iso-8859-1', fromLatin1('Gr\xfc\xdfe'), 'Grüße'],
+    ['octets of no charset', 'X: y', fromLatin1('Gr\xfc\xdfe'), 'Grüße'],
+    ['unlabelled Japanese', 'X: y', fromLatin1('\x1b$BF|K\\\x1b(B'), '日本'],
+    ['an unknown charset', 'Content-Type: text/plain; charset=klingon', fromUtf8('Grüße'), 'Grüße'],
+  ];
+  for (const [name, fields, body, text] of bodies) {
+    it(`decodes ${name}`, () => {
+      const mail = openMail(new Uint8Array([...fromUtf8(`${fields}\r\n\r\n`), ...body]));
+      assert.equal(mail.text, `${text}\n`);
+    });
+  }
+
+  it('reads an attached text only where there is no other', () => {
+    const attached = [
+      'Content-Type: text/plain',
+      'Content-Disposition: attachment; filename=a.txt',
+      '',
+      'Attached',
+    ];
+    const container = ['Content-Type: multipart/mixed; boundary=b', ''];
+    assert.equal(open(...container, '--b', ...attached, '--b--').text, 'Attached\n');
+    assert.equal(open(...container, '--b', '', 'Hi', '--b', ...attached, '--b--').text, 'Hi\n');
+  });
+});

@@ -1,0 +1,86 @@
+import { type Bytes, latin1 } from '../../base/bytes.ts';
+import { decodeBody } from '../../message/body.ts';
+import { isType } from '../../message/content-type.ts';
+import type { Part } from '../../message/part-tree.ts';
+import { decodeCharset } from '../../message/words.ts';
+import { htmlText } from './html-text.ts';
+
+/** Characters that are read of a mail: notices are short, and what they return is not looked at here. */
+const textLengthMax = 256 * 1024;
+/** Parts that are looked at. */
+const textPartsMax = 100;
+
+/** The text of a mail for its reader, up to the message that it returns; lines end in `\n`. See OpenedMail. */
+export function readableText(bytes: Bytes, root: Part): string {
+  const reader = new TextReader(bytes);
+  reader.add(root);
+  return reader.text;
+}
+
+class TextReader {
+  readonly #bytes: Bytes;
+  #parts = 0;
+  #isOver = false;
+  text = '';
+
+  constructor(bytes: Bytes) {
+    this.#bytes = bytes;
+  }
+
+  add(part: Part): void {
+    if (this.#isOver || this.#parts++ > textPartsMax || this.text.length >= textLengthMax) return;
+    if (isReturned(part)) this.#isOver = this.text !== '';
+    else if (isType(part.contentType, 'multipart/alternative')) this.#addBest(part.children);
+    else if (part.children.length > 0) for (const child of part.children) this.add(child);
+    else if (isReadable(part) && !(isAttached(part) && this.text !== '')) this.#append(part);
+  }
+
+  /** Plain text if there is some, else what stands there as HTML. */
+  #addBest(choices: readonly Part[]): void {
+    const before = this.text;
+    const isPlain = ({ contentType }: Part) => isType(contentType, 'text/plain');
+    for (const choice of [...choices.filter(isPlain), ...choices.filter((each) => !isPlain(each))]) {
+      this.add(choice);
+      if (this.text !== before) return;
+    }
+  }
+
+  #append(part: Part): void {
+    const text = textOf(this.#bytes, part).trim();
+    if (text === '') return;
+    this.text += `${this.text === '' ? '' : '\n\n'}${text}\n`.slice(0, textLengthMax - this.text.length);
+  }
+}
+
+/** A message, or its header, that is enclosed: it, and what stands behind it, are not the words of the notice. */
+const isReturned = ({ contentType }: Part): boolean =>
+  ['message/rfc822', 'message/global', 'text/rfc822-headers', 'message/global-headers'].some((type) =>
+    isType(contentType, type),
+  );
+
+/** A container whose parts cannot be told apart is read as it stands. */
+const isReadable = ({ contentType }: Part): boolean =>
+  isType(contentType, 'text/*') || isType(contentType, 'multipart/*');
+
+const isAttached = ({ disposition }: Part): boolean => disposition?.kind === 'attachment';
+
+function textOf(bytes: Bytes, part: Part): string {
+  const bodyEnd = Math.min(part.bodyEnd, part.bodyStart + 4 * textLengthMax);
+  const text = decoded(bytes, { ...part, bodyEnd }).replace(/\r\n?/g, '\n');
+  return isType(part.contentType, 'text/html') ? htmlText(text) : text;
+}
+
+function decoded(bytes: Bytes, part: Part): string {
+  const body = decodeBody(bytes, hasFalseEncoding(bytes, part) ? { ...part, encoding: '8bit' } : part);
+  const charset = part.contentType.parameters.get('charset') ?? '';
+  // Notices of Japanese hosts often do not say that they switch to JIS X 0208; no other text holds this.
+  const isJapanese = !/2022/.test(charset) && latin1(body).includes('\x1b$B');
+  return decodeCharset(body, isJapanese ? 'iso-2022-jp' : charset);
+}
+
+/** Said to be base64, but words with blanks between them. */
+const hasFalseEncoding = (bytes: Bytes, part: Part): boolean =>
+  part.encoding === 'base64' &&
+  /[A-Za-z] [A-Za-z]+ [A-Za-z]/.test(
+    latin1(bytes, part.bodyStart, Math.min(part.bodyEnd, part.bodyStart + 400)),
+  );

@@ -26,7 +26,7 @@ export const rooms: Readonly<Record<string, ImportRow>> = {
   transports: ['smtp/client', 'routing', 'queue', 'envelope'],
   'queue-manager': ['queue', 'transports', 'dsn', 'message', 'envelope', 'address'],
   pop3: ['mailbox', 'accounts', 'address'],
-  storage: ['queue', 'mailbox', 'accounts', 'envelope'],
+  storage: ['queue', 'mailbox', 'accounts', 'envelope', 'address'],
   'storage/memory': ['storage', 'queue', 'mailbox', 'accounts', 'address'],
   'storage/sqlite': ['storage', 'queue', 'mailbox', 'accounts', 'address'],
   // The shells implement the ports of the rooms, and so know their types.

@@ -1,3 +1,4 @@
+import type { MailboxAddress } from '../address/mailbox-address.ts';
 import type { Bytes } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
 import type { QueuedMessage, QueueId, Recipient, RecipientIndex } from './message.ts';
@@ -62,6 +63,12 @@ export interface QueueStore {
     now: Instant,
     lease: Lease,
   ): Promise<Claim | undefined>;
+
+  /**
+   * The addresses that mail of this sender (senderKey, of one who submitted it) reached: delivered here or taken by another host.
+   * Each once, the latest first, among the `limit` recipients of his that were settled last and are not forgotten.
+   */
+  reachedBy(sender: string, limit: number): Promise<readonly MailboxAddress[]>;
 
   /** The content from `offset` (0 = with its Return-Path field). @throws StoreError if the message has no content any more */
   readContent(queueId: QueueId, offset: number): AsyncIterable<Bytes>;

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { mailboxKey } from '../../address/mailbox-address.ts';
+import type { Origin } from '../../queue/message.ts';
 import type { ListFilter } from '../../queue/queue-store.ts';
+import type { Outcome } from '../../queue/recipient-state.ts';
 import type { Store } from '../store.ts';
 import {
   acceptance,
@@ -8,6 +10,7 @@ import {
   address,
   claimOne,
   collect,
+  failed,
   ids,
   queueId,
   relayed,
@@ -52,6 +55,26 @@ export const listSuite: Suite = {
     const both = { which: 'queue', address: key('b@x.test'), destination: 'y.test' } as const;
     assert.deepEqual(await listed(store, both), [3]);
     assert.deepEqual(await listed(store, { ...both, which: 'all' }), [3]);
+  },
+
+  'knows whom mail of a sender reached lately, each once': async (store) => {
+    const homer = { kind: 'submission', account: 'homer' } as const;
+    const send = async (number: number, to: string, outcome: Outcome, at: number, origin: Origin = homer) => {
+      await store.queue.accept([acceptance({ number, origin, to: [{ address: to }] })]);
+      await store.queue.commit(settlement(await claimOne(store), { outcome, at }));
+    };
+    await send(1, 'krusty@tv.test', relayed, 30);
+    await send(2, 'Moe@tavern.test', relayed, 31);
+    await send(3, 'nobody@tv.test', failed, 32);
+    await send(4, 'KRUSTY@tv.test', relayed, 33);
+    await send(5, 'mel@tv.test', relayed, 34, { kind: 'submission', account: 'marge' });
+    await send(6, 'bob@tv.test', relayed, 35, { kind: 'relay-in' });
+    const reached = async (sender: string, limit = 100) =>
+      (await store.queue.reachedBy(sender, limit)).map(({ text }) => text);
+    assert.deepEqual(await reached('homer'), ['KRUSTY@tv.test', 'Moe@tavern.test']);
+    assert.deepEqual(await reached('homer', 2), ['KRUSTY@tv.test']);
+    assert.deepEqual(await reached('marge'), ['mel@tv.test']);
+    assert.deepEqual(await reached('nobody'), []);
   },
 
   'shows a message in the queue by the recipients that are not settled': async (store) => {

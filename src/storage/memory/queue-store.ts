@@ -1,7 +1,8 @@
+import type { MailboxAddress } from '../../address/mailbox-address.ts';
 import type { Bytes } from '../../base/bytes.ts';
 import type { Instant } from '../../base/instant.ts';
 import { advance } from '../../queue/life-cycle.ts';
-import type { QueueId, Recipient, RecipientIndex } from '../../queue/message.ts';
+import { type QueueId, type Recipient, type RecipientIndex, senderKey } from '../../queue/message.ts';
 import {
   type Acceptance,
   type Claim,
@@ -19,6 +20,7 @@ import {
 import type { Lease } from '../../queue/recipient-state.ts';
 import { checkAcceptance, checkSettlement } from '../acceptance-check.ts';
 import { boundEntry, historyEntriesMax } from '../history-bounds.ts';
+import { reachedAddresses } from '../reached.ts';
 import { isListed, isOpen, isSelected } from './selection.ts';
 import { type MemoryState, recordOf, type StoredMessage } from './state.ts';
 import { isClaimable, nextCandidate } from './turns.ts';
@@ -156,6 +158,15 @@ export class MemoryQueueStore implements QueueStore {
         recipient.state.kind === 'waiting' && (recipients === 'all' || recipients.includes(recipient.index)),
     );
     return stored && taken && taken.length > 0 ? claim(stored, taken, now, lease) : undefined;
+  }
+
+  async reachedBy(sender: string, limit: number): Promise<readonly MailboxAddress[]> {
+    const settled = [...this.#state.messages.values()]
+      .filter(({ message }) => senderKey(message) === sender)
+      .flatMap(({ recipients }) => recipients)
+      .flatMap(({ address, state }) => (state.kind === 'settled' ? { address, ...state } : []))
+      .sort((a, b) => b.at - a.at);
+    return structuredClone(reachedAddresses(settled.slice(0, limit)));
   }
 
   async *readContent(queueId: QueueId, offset: number): AsyncIterable<Bytes> {

@@ -1,6 +1,7 @@
+import type { MailboxAddress } from '../../address/mailbox-address.ts';
 import type { Bytes } from '../../base/bytes.ts';
 import { type Instant, instant } from '../../base/instant.ts';
-import type { QueueId, RecipientIndex } from '../../queue/message.ts';
+import type { QueueId, Recipient, RecipientIndex } from '../../queue/message.ts';
 import {
   type Acceptance,
   type Claim,
@@ -16,11 +17,12 @@ import {
   type Settlement,
   StoreError,
 } from '../../queue/queue-store.ts';
-import type { Lease } from '../../queue/recipient-state.ts';
+import type { Lease, Outcome } from '../../queue/recipient-state.ts';
 import { checkAcceptance, checkSettlement, deliveredAt } from '../acceptance-check.ts';
+import { reachedAddresses } from '../reached.ts';
 import { type AcceptanceRows, acceptanceRows, type ContentRow } from './acceptance-rows.ts';
 import type { ClaimRows } from './claim.ts';
-import { type Connection, integer, text } from './connection.ts';
+import { type Connection, integer, json, text } from './connection.ts';
 import { listedIds } from './lists.ts';
 import { compact, historyEntryOf, historyRow, messageOf, recipientOf, stateRow } from './rows.ts';
 import type { SettlementRows } from './settle.ts';
@@ -141,6 +143,21 @@ export class SqliteQueueStore implements QueueStore {
       attempting: integer(row?.attempting),
       held: integer(row?.held),
     };
+  }
+
+  async reachedBy(sender: string, limit: number): Promise<readonly MailboxAddress[]> {
+    const settled = this.#reader.all(
+      `SELECT detail, outcome FROM recipient INDEXED BY recipient_reached
+       WHERE sender = ? AND phase = 2 AND substr(sender, 1, 1) NOT IN ('@', '<') ORDER BY settled_at DESC LIMIT ?`,
+      sender,
+      limit,
+    );
+    return reachedAddresses(
+      settled.map(({ detail, outcome }) => ({
+        ...json<Pick<Recipient, 'address'>>(detail),
+        outcome: json<Outcome>(outcome),
+      })),
+    );
   }
 
   async *readContent(queueId: QueueId, offset: number): AsyncIterable<Bytes> {

@@ -136,4 +136,10 @@ const tables = `
 `;
 
 /** Entry n brings a database of version n (PRAGMA user_version; 0 is empty) to version n + 1. Published entries never change. */
-export const migrations: readonly string[] = [tables, 'ALTER TABLE account ADD COLUMN language TEXT'];
+export const migrations: readonly string[] = [
+  tables,
+  'ALTER TABLE account ADD COLUMN language TEXT',
+  // Mail that others sent to us has no use for it: its senders begin so (senderKey).
+  `CREATE INDEX recipient_reached ON recipient (sender, settled_at)
+     WHERE phase = 2 AND substr(sender, 1, 1) NOT IN ('@', '<')`,
+];

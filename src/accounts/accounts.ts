@@ -8,7 +8,7 @@ export interface Account {
   readonly address: MailboxAddress;
   /** Octets that its mailboxes may hold; undefined = the server's default. */
   readonly quotaBytes?: number;
-  /** The language in which its owner wants to be told things, as a tag (RFC 5646); undefined = unknown. */
+  /** The language in which its owner wants to be told things, as a tag (RFC 5646 §2.1); undefined = unknown. */
   readonly language?: string;
   readonly createdAt: Instant;
 }

@@ -22,7 +22,7 @@ export const rooms: Readonly<Record<string, ImportRow>> = {
   policy: ['accounts', 'address'],
   queue: ['envelope', 'dsn', 'address'],
   routing: ['dns', 'envelope', 'address'],
-  reception: ['smtp/server', 'policy', 'queue', 'accounts', 'message', 'envelope', 'address'],
+  reception: ['smtp/server', 'policy', 'queue', 'accounts', 'dsn', 'message', 'envelope', 'address'],
   transports: ['smtp/client', 'routing', 'queue', 'envelope'],
   'queue-manager': ['queue', 'transports', 'dsn', 'message', 'envelope', 'address'],
   pop3: ['mailbox', 'accounts', 'address'],

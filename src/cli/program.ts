@@ -3,6 +3,7 @@ import { loadConfig } from '../server/load-config.ts';
 import { addAccountCommands } from './commands/account.ts';
 import { addAliasCommands } from './commands/alias.ts';
 import { addInboxCommand } from './commands/inbox.ts';
+import { addKeyCommands } from './commands/keys.ts';
 import { addQueueCommands } from './commands/queue.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addTraceCommand } from './commands/trace.ts';
@@ -38,6 +39,7 @@ export function buildProgram(streams: Streams, operate: CliContext['operate'] = 
   addQueueCommands(program, context);
   addTraceCommand(program, context);
   addInboxCommand(program, context);
+  addKeyCommands(program, context);
   return program;
 }
 

@@ -24,7 +24,7 @@ export interface ReceivedStamp {
   readonly protocol: Protocol;
   /** TLS version and cipher. */
   readonly tls?: string;
-  /** The queue id: letters and digits. */
+  /** The queue id, signed or not: letters, digits and hyphens. */
   readonly id: string;
   /** Only if the message has no other recipient: the field would give away the others (RFC 5321 §7.2). */
   readonly soleRecipient?: MailboxAddress;

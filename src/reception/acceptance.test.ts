@@ -4,6 +4,7 @@ import type { IpAddress } from '../address/ip.ts';
 import type { Xtext } from '../address/xtext.ts';
 import { fromLatin1, latin1, utf8 } from '../base/bytes.ts';
 import { dayMs, later } from '../base/instant.ts';
+import { type Purpose, signId } from '../dsn/correlate/signature.ts';
 import type { NotifyEvents } from '../envelope/dsn-parameters.ts';
 import { parseHeader } from '../message/fields.ts';
 import type { Recipient } from '../queue/message.ts';
@@ -11,7 +12,7 @@ import type { Notice } from '../queue/notice.ts';
 import type { MessageRecord } from '../queue/queue-store.ts';
 import { acceptance as reportToHomer } from '../storage/conformance/fixtures.ts';
 import { draftMemoryBytesMax } from './draft.ts';
-import { TestReception } from './testing/test-reception.ts';
+import { TestReception, testKey } from './testing/test-reception.ts';
 
 const mail = 'From: krusty@krustylu.test\r\nSubject: hello\r\n\r\nHello\r\n';
 const date = 'Mon, 23 Nov 2026 12:00:00 +0000';
@@ -22,6 +23,8 @@ function idIn(reply: string): string {
   assert(id !== undefined, reply);
   return id;
 }
+
+const signed = (id: string, purpose: Purpose): string => signId(id, purpose, testKey);
 
 const field = (content: string, name: string): string | undefined =>
   parseHeader(fromLatin1(content)).value(name);
@@ -44,7 +47,7 @@ describe('a message from another host', () => {
       letter?.content,
       'Return-Path: <krusty@krustylu.test>\r\n' +
         'Received: from mx.krustylu.test ([203.0.113.5]) by springfield.test\r\n' +
-        ` with ESMTP id ${id} for <Homer+x@springfield.test>;\r\n ${date}\r\n${mail}`,
+        ` with ESMTP\r\n id ${signed(id, 'received')} for <Homer+x@springfield.test>;\r\n ${date}\r\n${mail}`,
     );
     assert.equal(reception.wakes, 0, 'nothing is left to do');
   });
@@ -118,7 +121,7 @@ describe('a message from another host', () => {
     const reception = await TestReception.open();
     await reception.visit().send('', ['postmaster'], mail);
     const [letter] = await reception.inbox('postmaster');
-    assert.match(letter?.content ?? '', / for <postmaster@springfield\.test>;/);
+    assert.match(letter?.content ?? '', / for\s+<postmaster@springfield\.test>;/);
   });
 
   it('keeps a hostile greeting in bounds', async () => {
@@ -196,13 +199,14 @@ describe('a submitted message', () => {
       );
       const { relayed, record } = await submitted(content);
       const { queueId, facts, origin } = record.message;
+      const unique = signed(queueId, 'message-id');
       assert.equal(
         relayed,
         'Received: from [192.0.2.77] ([203.0.113.5]) by springfield.test\r\n' +
           ' with ESMTPSA (TLSv1.3 TLS_AES_256_GCM_SHA384)\r\n' +
-          ` id ${queueId} for <krusty@krustylu.test>;\r\n ${date}\r\n${added.replace('ID@', `${queueId}@`)}${content}`,
+          ` id ${signed(queueId, 'received')} for <krusty@krustylu.test>;\r\n ${date}\r\n${added.replace('ID@', `${unique}@`)}${content}`,
       );
-      const messageId = added.includes('Message-ID') ? `<${queueId}@springfield.test>` : '<mine@homers-pc>';
+      const messageId = added.includes('Message-ID') ? `<${unique}@springfield.test>` : '<mine@homers-pc>';
       assert.equal(facts.messageId, messageId);
       assert.deepEqual(origin, { kind: 'submission', account: 'homer@springfield.test' });
     }
@@ -212,7 +216,8 @@ describe('a submitted message', () => {
     const { relayed, record } = await submitted('DATE: soon\r\nmessage-id: none\r\n\r\nx\r\n');
     assert.equal(relayed.match(/^date:/gim)?.length, 1);
     assert.equal(relayed.match(/^message-id:/gim)?.length, 1);
-    assert.equal(record.message.facts.messageId, `<${record.message.queueId}@springfield.test>`);
+    const { queueId, facts } = record.message;
+    assert.equal(facts.messageId, `<${signed(queueId, 'message-id')}@springfield.test>`);
   });
 
   it('waits for its first attempt at once, and the queue is told', async () => {
@@ -359,7 +364,7 @@ describe('reports that are asked for', () => {
       const header = calls[0]?.header ?? '';
       assert.match(header, /^Received: from /);
       assert.ok(header.endsWith(`${mail.slice(0, mail.indexOf('Hello'))}`), header);
-      assert.match(header, /\r\nMessage-ID: <[0-9a-z]{18}@springfield\.test>\r\nFrom: krusty/);
+      assert.match(header, /\r\nMessage-ID: <[0-9a-z]{18}-[0-9a-z]{20}@springfield\.test>\r\nFrom: krusty/);
     }
     const { calls } = await asked('Hello\r\n');
     assert.match(calls[0]?.header ?? '', /Message-ID: .*\r\n\r\n$/, 'and nothing of a body without a header');

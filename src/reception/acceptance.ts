@@ -51,7 +51,8 @@ export function beginMessage(
   const queueId = world.nextQueueId();
   const arrivedAt = world.clock.now();
   const stamp = stampOf(queueId, arrivedAt, transaction, taken, sender, world);
-  const missing = { at: arrivedAt, uniqueText: queueId, domain: world.hostname };
+  const uniqueText = world.sign(queueId, 'message-id');
+  const missing = { at: arrivedAt, uniqueText, domain: world.hostname };
   const draft = new Draft(world.spool, world.memory, (header) =>
     prefixOf(
       transaction.envelope.reversePath,
@@ -147,7 +148,8 @@ function factsOf(
   world: ReceptionWorld,
 ): ContentFacts {
   const messageId =
-    messageIdOf(header) ?? (sender.account === undefined ? undefined : makeMessageId(id, world.hostname));
+    messageIdOf(header) ??
+    (sender.account === undefined ? undefined : makeMessageId(world.sign(id, 'message-id'), world.hostname));
   const subject = header.value('Subject');
   return {
     ...(messageId !== undefined && { messageId }),
@@ -176,7 +178,7 @@ function stampOf(
       isAuthenticated: sender.account !== undefined,
     },
     ...(sender.tls !== undefined && { tls: sender.tls }),
-    id,
+    id: world.sign(id, 'received'),
     ...(sole && !second && { soleRecipient: sole.address }),
     at,
   };

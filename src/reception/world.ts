@@ -3,6 +3,7 @@ import type { Authenticator } from '../accounts/authenticator.ts';
 import type { Domain } from '../address/domain.ts';
 import type { Bytes } from '../base/bytes.ts';
 import type { Clock, Log, Random } from '../base/ports.ts';
+import type { Purpose } from '../dsn/correlate/signature.ts';
 import type { OurDomains } from '../policy/domains.ts';
 import type { MemoryBudget, SessionCounter } from '../policy/limits.ts';
 import type { QuotaGauge } from '../policy/quota.ts';
@@ -35,6 +36,8 @@ export interface ReceptionWorld {
   /** Which hosts' reverse-paths may be believed. */
   readonly isTrusted: IsTrusted;
   readonly nextQueueId: () => QueueId;
+  /** The id with our signature, by which a notice about the message can be proven. */
+  readonly sign: (id: QueueId, purpose: Purpose) => string;
   /** How long we try. */
   readonly schedule: RetrySchedule;
   /** Writes the reports that are owed already at acceptance; they bring back only header sections. */

@@ -19,10 +19,12 @@ import type { Config } from './config.ts';
 import { ensurePostmaster, openDataFolder } from './data-folder.ts';
 import { accountOperations } from './operations/accounts.ts';
 import { inboxOperations } from './operations/inbox.ts';
+import { keyOperations } from './operations/keys.ts';
 import type { Operations } from './operations/operation.ts';
 import { queueOperations } from './operations/queue.ts';
 import { ourDomains } from './our-domains.ts';
 import { isTrusted, retrySchedule, routes } from './settings.ts';
+import { SigningKeys } from './signing-keys.ts';
 
 /** A server without its doors: the data, and all that works on it. What a command needs while no server runs. */
 export interface Core extends SettlementWorld {
@@ -34,6 +36,7 @@ export interface Core extends SettlementWorld {
   readonly routes: Routes;
   readonly data: Store;
   readonly reporter: Reporter;
+  readonly signingKeys: SigningKeys;
   readonly findAddressee: FindAddressee;
   readonly destinationOf: DestinationOf;
   readonly operations: Operations;
@@ -57,6 +60,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
   const opened = await openDataFolder(config, broken.resolve);
   const data: Store = { ...opened, accounts: rememberAccounts(opened.accounts) };
   await ensurePostmaster(config, data.accounts, { clock, log });
+  const signingKeys = await SigningKeys.open({ config, clock, random });
   const nextQueueId = queueIdMaker(clock, random);
   const destinationOf: DestinationOf = ({ domain }) => queueDestination(domain, ways);
   const lookUp: FindAddressee = async (address) => {
@@ -86,6 +90,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     store: data.queue,
     rules: { schedule, isTrusted: isTrusted(config), givesAllClear: config.notices.all_clear },
     reporter,
+    signingKeys,
     writeReports: (reports) => reporter.write(reports),
     nextQueueId,
     findAddressee: lookUp,
@@ -117,5 +122,6 @@ function operationsOf(core: Omit<Core, 'operations'>): Operations {
       settle: (queueId, recipients, verb, who) => carryOut(core, { queueId, recipients, verb, who }),
     }),
     ...inboxOperations({ accounts: data.accounts, mailboxes: data.mailboxes }),
+    ...keyOperations(core.signingKeys),
   };
 }

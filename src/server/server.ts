@@ -1,5 +1,6 @@
 import { Authenticator } from '../accounts/authenticator.ts';
 import type { Log } from '../base/ports.ts';
+import { signId } from '../dsn/correlate/signature.ts';
 import { argon2Hasher } from '../io/argon2.ts';
 import type { Listener } from '../listeners/sockets.ts';
 import { MemoryBudget, SessionCounter } from '../policy/limits.ts';
@@ -110,7 +111,7 @@ async function open(
 }
 
 function receptionWorld(core: Core, authenticator: Authenticator): ReceptionWorld {
-  const { config, data, rules, reporter } = core;
+  const { config, data, rules, reporter, signingKeys } = core;
   const { limits } = config;
   return {
     ...core,
@@ -129,6 +130,7 @@ function receptionWorld(core: Core, authenticator: Authenticator): ReceptionWorl
     isTrusted: rules.isTrusted,
     writeReports: (...args) => reporter.writeAtAcceptance(...args),
     authenticator,
+    sign: (queueId, purpose) => signId(queueId, purpose, signingKeys.current),
     wake: () => core.onWake(),
   };
 }

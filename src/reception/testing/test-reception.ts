@@ -3,6 +3,7 @@ import { quickCredentials } from '../../accounts/testing/directory.ts';
 import { countingRandom, quickHasher, recordingLog } from '../../accounts/testing/doubles.ts';
 import { type Bytes, concat, fromUtf8, utf8 } from '../../base/bytes.ts';
 import { VirtualClock } from '../../base/testing/virtual-clock.ts';
+import { signId, signingKey } from '../../dsn/correlate/signature.ts';
 import { MemoryBudget, SessionCounter } from '../../policy/limits.ts';
 import { QuotaGauge } from '../../policy/quota.ts';
 import { populate, springfield } from '../../policy/testing/springfield.ts';
@@ -15,6 +16,9 @@ import type { SessionFacts } from '../session-facts.ts';
 import type { ReceptionWorld } from '../world.ts';
 import { Visit } from './visit.ts';
 import { WatchedSpool } from './watched-spool.ts';
+
+/** What the reception signs with. */
+export const testKey = signingKey(fromUtf8('the key by which the test signs'.padEnd(32)));
 
 const memoryBytes = 4 * 1024 * 1024;
 
@@ -55,6 +59,7 @@ export class TestReception {
       destinationOf: ({ domain }) => `to ${domain}`,
       isTrusted: () => false,
       nextQueueId: queueIdMaker(clock, random),
+      sign: (id, purpose) => signId(id, purpose, testKey),
       schedule: defaultRetrySchedule,
       writeReports: async () => [],
       authenticator: new Authenticator({

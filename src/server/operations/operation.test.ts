@@ -30,10 +30,18 @@ test('a mistake is told in one harmless line', async () => {
   }
 });
 
-test('a queue id may be typed in capitals', async () => {
+test('a queue id may be typed in capitals, or as it stands in a Received field', async () => {
   const id = operation(queueIdArgument, async (queueId) => queueId);
   assert.equal(await id('01M851E6XXXV1TQE67'), '01m851e6xxxv1tqe67');
-  for (const text of ['', 'x', '01m851e6xxxv1tqe6', '01m851e6xxxv1tqe67x', '01m851e6xxxv1tqeu7']) {
+  assert.equal(await id(' 01m851e6xxxv1tqe67-12ajrmc89r9afphvs7mh '), '01m851e6xxxv1tqe67');
+  for (const text of [
+    '',
+    'x',
+    '01m851e6xxxv1tqe6',
+    '01m851e6xxxv1tqe67x',
+    '01m851e6xxxv1tqeu7',
+    '01m851e6xxxv1tqe67-12ajrmc8',
+  ]) {
     await assert.rejects(id(text), new OperationError(`${text} is not a queue id`));
   }
 });

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type MailboxAddress, parseMailboxAddress } from '../../address/mailbox-address.ts';
 import { printable } from '../../base/printable.ts';
+import { withoutSignature } from '../../dsn/correlate/signature.ts';
 import { parseQueueId } from '../../queue/queue-id.ts';
 
 /**
@@ -39,11 +40,11 @@ export const addressArgument = v.pipe(
   }),
 );
 
-/** A queue id as an argument. */
+/** A queue id as an argument, bare or as it stands in a Received field. */
 export const queueIdArgument = v.pipe(
   v.string(),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    const id = parseQueueId(dataset.value);
+    const id = parseQueueId(withoutSignature(dataset.value.trim()));
     if (id !== undefined) return id;
     addIssue({ message: `${printable(dataset.value, 100)} is not a queue id` });
     return NEVER;

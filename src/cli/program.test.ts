@@ -71,6 +71,15 @@ describe('a command line asks the server', () => {
       ['alias.list', {}],
       'address   stands for\nf@x.test  a@x.test\n',
     ],
+    ...['list', 'roll'].map((verb): [string, unknown, [string, unknown], string] => [
+      `keys ${verb}`,
+      [
+        { name: 'q7', madeAt: '2026-11-24T12:00:00.000Z' },
+        { name: '12', madeAt: '2026-11-23T12:00:00.000Z', knownUntil: '2026-12-13T12:00:00.000Z' },
+      ],
+      [`keys.${verb}`, {}],
+      'key  made (UTC)\nq7   2026-11-24 12:00:00  signs\n12   2026-11-23 12:00:00  known until 2026-12-13 12:00:00\n',
+    ]),
     [
       'alias remove f@x.test',
       { address: 'f@x.test' },

@@ -2,8 +2,11 @@
 import { text } from 'node:stream/consumers';
 import { CommanderError } from 'commander';
 import { printable } from '../base/printable.ts';
+import { keepNurserySmall } from '../io/heap.ts';
 import { isMendable } from './mendable.ts';
 import { buildProgram } from './program.ts';
+
+keepNurserySmall();
 
 const streams = {
   out: (line: string) => void process.stdout.write(line),

@@ -37,6 +37,21 @@ describe('addresses', () => {
     });
   }
 
+  test('what is wrong with one is said', () => {
+    const reasons: readonly [text: string, reason: string][] = [
+      ['a', 'the address has no domain'],
+      ['<a>', 'the address has no domain'],
+      ['a..b@b.test', 'the local part is malformed'],
+      ['a b@b.test', 'the local part is malformed'],
+      ['"a"b@b.test', 'the local part is malformed'],
+      ['a@', 'the domain is malformed'],
+    ];
+    for (const [text, reason] of reasons) {
+      const scanned = scanMailboxAddress(text, text.startsWith('<') ? 1 : 0, {});
+      assert.deepEqual(scanned, { ok: false, error: reason }, text);
+    }
+  });
+
   const bad = [
     '',
     'a',

@@ -48,7 +48,8 @@ export function scanMailboxAddress(
   const local = match(dotString, text, start) ?? match(quotedString, text, start);
   if (local === undefined) return err('the local part is malformed');
   const at = start + local.length;
-  if (text[at] !== '@') return err('the address has no domain');
+  const isWhole = at === text.length || text[at] === '>';
+  if (text[at] !== '@') return err(isWhole ? 'the address has no domain' : 'the local part is malformed');
   const domainText = match(domainPart, text, at + 1);
   if (domainText === undefined) return err('the domain is malformed');
   const whole = local + text[at] + domainText;

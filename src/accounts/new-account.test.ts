@@ -23,7 +23,7 @@ test('credentials hold a hash and a verifier of the prepared password', async ()
 
 test('a password that cannot be used is refused with a sentence', async () => {
   const short = await makeCredentials('x'.repeat(passwordLengthMin - 1), world());
-  assert.deepEqual(short, { ok: false, error: 'The password is shorter than 8 characters.' });
+  assert.deepEqual(short, { ok: false, error: 'the password is shorter than 8 characters' });
   assert.ok((await makeCredentials('x'.repeat(passwordLengthMin), world())).ok);
   assert.ok(!(await makeCredentials('🍩'.repeat(4), world())).ok, 'characters are counted, not code units');
   for (const text of ['', 'tab\tin the middle', 'x'.repeat(2000)]) {

@@ -13,15 +13,15 @@ export interface CredentialsWorld {
   readonly random: Random;
 }
 
-/** Makes what is stored of a new password, for all mechanisms. The error is a sentence for the person who chose it. */
+/** Makes what is stored of a new password, for all mechanisms. The error is for the person who chose it. */
 export async function makeCredentials(
   password: string,
   world: CredentialsWorld,
 ): Promise<Result<Credentials>> {
   const prepared = preparePassword(password);
-  if (prepared === undefined) return err('The password is empty, too long, or has control characters in it.');
+  if (prepared === undefined) return err('the password is empty, too long, or has control characters in it');
   if ([...prepared].length < passwordLengthMin)
-    return err(`The password is shorter than ${passwordLengthMin} characters.`);
+    return err(`the password is shorter than ${passwordLengthMin} characters`);
   return ok(await deriveCredentials(prepared, world));
 }
 

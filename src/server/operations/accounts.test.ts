@@ -118,7 +118,7 @@ describe('accounts', () => {
       [
         'account.add',
         { address: 'x@springfield.test', password: 'short' },
-        'The password is shorter than 8 characters.',
+        'the password is shorter than 8 characters',
       ],
       ['account.passwd', { address: 'bart@springfield.test' }, 'there is no account bart@springfield.test'],
       ['account.remove', { address: 'bart@springfield.test' }, 'there is no account bart@springfield.test'],

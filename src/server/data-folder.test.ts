@@ -70,6 +70,17 @@ describe('the postmaster', () => {
     );
   });
 
+  it('may be somebody who is not here yet, and the operator is told', async () => {
+    const { log } = await started(`postmaster = "bart@springfield.test"\n${domains}`);
+    assert.match(
+      log.lines.join('\n'),
+      /^warn mail to postmaster is refused .*"account":"bart@springfield\.test"/,
+    );
+    for (const toml of [domains, homer, `postmaster = "ops@elsewhere.test"\n${domains}`]) {
+      assert.doesNotMatch((await started(toml)).log.lines.join('\n'), /is refused/);
+    }
+  });
+
   it('may be named as what it is called anyway', async () => {
     const { names, aliases } = await started(`postmaster = "Postmaster@power-plant.test"\n${domains}`);
     assert.deepEqual(names, ['postmaster@power-plant.test']);

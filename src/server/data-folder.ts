@@ -4,9 +4,11 @@ import { mailboxAddress, mailboxKey } from '../address/mailbox-address.ts';
 import { type Bytes, fromBase64, toBase64 } from '../base/bytes.ts';
 import type { Clock, Log, Random } from '../base/ports.ts';
 import { prepareFolder, readIfThere, writeDurably } from '../io/files.ts';
+import { findAddressee } from '../policy/addressees.ts';
 import { openSqliteStore } from '../storage/sqlite/store.ts';
 import { DataFolderError, DataFolderInUseError, type Store } from '../storage/store.ts';
 import type { Config } from './config.ts';
+import { ourDomains } from './our-domains.ts';
 import { StartError } from './start-error.ts';
 
 /** For both ways of starting. */
@@ -69,4 +71,9 @@ export async function ensurePostmaster(
     if (config.postmaster !== undefined && result === 'address-taken')
       log.warn('mail to postmaster stays with the account of that name', { account: address.text });
   }
+  const reader = await findAddressee(target, ourDomains(config), accounts);
+  if (reader.kind === 'unknown')
+    log.warn('mail to postmaster is refused until there is an account that reads it', {
+      account: target.text,
+    });
 }

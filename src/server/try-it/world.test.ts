@@ -16,12 +16,14 @@ test('a second start on the same folder changes nothing of the first', async () 
     const files = ['try-it.json', 'springfield.test/evergreen.toml', 'krustylu.test/evergreen.toml'];
     const read = () => Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
     const before = await read();
-    await assert.rejects(startTryIt(folder, portsAt(22_000)), (error) => {
-      assert(error instanceof StartError);
-      assert.match(error.message, /in use by another Evergreen; .*--data/);
-      return true;
-    });
-    await assert.rejects(startTryIt(folder, portsAt(21_000)), /is taken .*--port-offset/);
+    for (const ports of [portsAt(21_000), portsAt(22_000)]) {
+      await assert.rejects(startTryIt(folder, ports), (error) => {
+        assert(error instanceof StartError);
+        assert.match(error.message, /^Evergreen runs on the data folder .* already; .*--data/);
+        return true;
+      });
+    }
+    await assert.rejects(startTryIt(join(folder, 'other'), portsAt(21_000)), /is taken .*--port-offset/);
     assert.deepEqual(await read(), before);
   } finally {
     await first.stop();

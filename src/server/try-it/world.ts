@@ -8,6 +8,7 @@ import { isErrno, prepareFolder, readIfThere, writeDurably } from '../../io/file
 import { createFileLog } from '../../io/log.ts';
 import { ListenError } from '../../listeners/sockets.ts';
 import { readConfig } from '../config.ts';
+import { askServer } from '../control.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { StartError } from '../start-error.ts';
 import { configText, krustylu, springfield, type TryItInstance, type TryItPorts } from './instances.ts';
@@ -38,6 +39,11 @@ export async function startTryIt(folder: string, ports: TryItPorts): Promise<Try
   const problem = await prepareFolder(folder);
   if (problem !== undefined)
     throw new StartError(`the data folder ${folder} cannot be used: ${problem}; name another with --data`);
+  // Said before its ports are found taken: other ports would be no remedy.
+  if (await askServer(join(folder, springfield.domain), 'account.list', {}))
+    throw new StartError(
+      `Evergreen runs on the data folder ${folder} already; stop it, or start another with --data and --port-offset`,
+    );
   const started: { stop(): Promise<void> }[] = [];
   const stop = async () => {
     for (const each of started.toReversed()) await each.stop();

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { fromUtf8, utf8 } from '../base/bytes.ts';
 import { dayMs, hourMs, later, minuteMs, secondMs } from '../base/instant.ts';
 import { sleep } from '../base/ports.ts';
-import { parseReport } from '../dsn/parse/parse.ts';
+import { parseReport } from '../dsn/parse/parse-report.ts';
 import { host, notifyOf, permanent, relayed, transient } from '../queue/testing/samples.ts';
 import type { DeliveryJob } from '../transports/transport.ts';
 import { report } from './testing/scripted-transport.ts';
@@ -63,7 +63,7 @@ describe('the queue manager', () => {
     assert.deepEqual(await queue.standing(id), ['failed', 'relayed']);
     const [notice, ...others] = await queue.inbox('homer');
     assert.deepEqual(others, []);
-    const parsed = parseReport(fromUtf8(notice ?? ''));
+    const [parsed] = parseReport(fromUtf8(notice ?? ''));
     assert.deepEqual(
       parsed?.recipients.map(({ finalRecipient, action, status }) => [
         finalRecipient.address,
@@ -160,7 +160,7 @@ describe('a message that cannot be delivered', () => {
     assert.deepEqual(await queue.inbox('homer'), []);
     await queue.clock.pass(2 * hourMs);
     const [delay] = await queue.inbox('homer');
-    const delayed = parseReport(fromUtf8(delay ?? ''))?.recipients[0];
+    const delayed = parseReport(fromUtf8(delay ?? ''))[0]?.recipients[0];
     assert.equal(delayed?.action, 'delayed');
     assert.equal(delayed.willRetryUntil, queue.clock.now() - 6 * hourMs + 5 * dayMs);
 
@@ -170,7 +170,7 @@ describe('a message that cannot be delivered', () => {
     assert.deepEqual(await queue.standing(id), ['failed']);
     const inbox = await queue.inbox('homer');
     assert.equal(inbox.length, 2);
-    const failed = parseReport(fromUtf8(inbox[1] ?? ''))?.recipients[0];
+    const failed = parseReport(fromUtf8(inbox[1] ?? ''))[0]?.recipients[0];
     assert.equal(failed?.action, 'failed');
     assert.equal(failed.status, '4.4.1');
     assert.equal(failed.willRetryUntil, undefined);

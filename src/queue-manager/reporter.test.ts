@@ -6,8 +6,8 @@ import { type Bytes, fromLatin1, fromUtf8, utf8 } from '../base/bytes.ts';
 import { dayMs, later } from '../base/instant.ts';
 import { InvariantError } from '../base/invariant.ts';
 import { VirtualClock } from '../base/testing/virtual-clock.ts';
-import { parseReport } from '../dsn/parse/parse.ts';
-import type { Report } from '../dsn/report.ts';
+import { parseReport } from '../dsn/parse/parse-report.ts';
+import type { ReadReport } from '../dsn/parse/read-report.ts';
 import { reply } from '../envelope/reply.ts';
 import type { Addressee } from '../queue/initial.ts';
 import type { QueuedMessage } from '../queue/message.ts';
@@ -77,12 +77,12 @@ async function write(setting: Setting, original: QueuedMessage, ...notices: Noti
   return read(acceptance);
 }
 
-function read(acceptance: Acceptance): { acceptance: Acceptance; octets: string; report: Report } {
+function read(acceptance: Acceptance): { acceptance: Acceptance; octets: string; report: ReadReport } {
   checkAcceptance(acceptance);
   assert(acceptance.content.kind === 'bytes');
   const { bytes } = acceptance.content;
-  const report = parseReport(bytes.subarray(acceptance.message.returnPathBytes));
-  assert(report);
+  const [report] = parseReport(bytes.subarray(acceptance.message.returnPathBytes));
+  assert(report && report.kind !== 'not-a-report');
   return { acceptance, octets: utf8(bytes), report };
 }
 

@@ -1,77 +1,86 @@
-import { hasNonAscii } from '../../address/domain.ts';
-import { parseStatusCode, type StatusCode } from '../../envelope/status-code.ts';
-import { type Action, actions, dnsName, type TypedAddress } from '../report.ts';
-import { explained } from './explained.ts';
-import type { FoundRecipient, OpenedMail } from './format.ts';
+import { isType } from '../../message/content-type.ts';
+import { dnsName } from '../report.ts';
+import { isByPerson, isBySystem } from './authorship.ts';
+import type { Finding, OpenedMail } from './format.ts';
 import { formats } from './formats/all.ts';
-import type { ReadRecipient, ReadReport, ReportKind } from './read-report.ts';
+import { draftFromText, mergedDraft, type RecipientDraft } from './recipient-draft.ts';
+import type { ReportDraft } from './report-draft.ts';
+import type { ReportParts } from './report-parts.ts';
+import { originalOf } from './standard-report.ts';
 
 /** What the first format that knows this mail finds in it. */
-export function foreignReport(mail: OpenedMail): ReadReport | undefined {
+export function foreignReport(mail: OpenedMail, { returned }: ReportParts): ReportDraft | undefined {
+  const found = isByPerson(mail) ? undefined : firstFinding(mail);
+  return (
+    found && {
+      format: found.format,
+      ...factsOf(found.finding),
+      recipients: found.finding.recipients.map(draftFromText),
+      ...(returned && { original: originalOf(mail, returned) }),
+    }
+  );
+}
+
+/** Subjects under which systems report. */
+const failureSubject =
+  /undeliver|non[- ]?deliver|returned mail|returned to sender|(?:delivery|mail|message) (?:status notification|has )?(?:\(?fail|error)|failure notice|delivery (?:failure|problem|error)|could not be (?:sent|delivered)|unzustellbar|nicht zugestellt|unable to deliver|non remis|no entregad|não entregue|mancata consegna/i;
+const delaySubject = /delayed|could not send message for|still being retried|warning: (?:message|mail)/i;
+
+/**
+ * What reports by all appearances, though nobody can be found in it of whom it speaks: then who was written to may be known from the
+ * message that came back.
+ */
+export function unreadReport(mail: OpenedMail, { returned }: ReportParts): ReportDraft | undefined {
+  const isSystem = isBySystem(mail);
+  const isReport =
+    isType(mail.root.contentType, 'multipart/report') && reportType(mail) === 'delivery-status';
+  const action = delaySubject.test(mail.subject) ? 'delayed' : 'failed';
+  if (!isSystem || !(isReport || failureSubject.test(mail.subject) || action === 'delayed')) return undefined;
+  return {
+    kind: action === 'delayed' ? 'delay' : 'failure',
+    format: 'unread',
+    recipients: [],
+    ...(returned && { original: originalOf(mail, returned) }),
+  };
+}
+
+const reportType = ({ root }: OpenedMail): string | undefined =>
+  root.contentType.parameters.get('report-type')?.toLowerCase();
+
+/** A standard report, and from the text what it does not say: who it is, or why. */
+export function withTextOf(mail: OpenedMail, draft: ReportDraft): ReportDraft {
+  const { recipients } = draft;
+  if (recipients.every(({ finalRecipient, diagnosticCode }) => finalRecipient && diagnosticCode))
+    return draft;
+  const finding = firstFinding(mail)?.finding;
+  if (!finding) return draft;
+  const found = finding.recipients.map(draftFromText);
+  const isNamed = recipients.some(({ finalRecipient }) => finalRecipient);
+  return {
+    ...factsOf(finding),
+    ...draft,
+    recipients: isNamed
+      ? recipients.map((each) => merged(each, found))
+      : found.map((each) => mergedDraft(recipients[0] ?? {}, each)),
+  };
+}
+
+function firstFinding(mail: OpenedMail): { readonly format: string; readonly finding: Finding } | undefined {
   for (const format of formats) {
     const finding = format.read(mail);
-    if (!finding || finding.recipients.length === 0) continue;
-    const recipients = finding.recipients.map(readRecipient);
-    return {
-      kind: kindOf(recipients.map(({ action }) => action)),
-      format: format.name,
-      ...(finding.reportingHost !== undefined && { reportingMta: dnsName(finding.reportingHost) }),
-      recipients,
-    };
+    if (finding && finding.recipients.length > 0) return { format: format.name, finding };
   }
   return undefined;
 }
 
-const kinds: Readonly<Record<Action, ReportKind>> = {
-  failed: 'failure',
-  delayed: 'delay',
-  delivered: 'success',
-  expanded: 'success',
-  relayed: 'relay',
-};
-
-/** The weightiest of several actions. */
-function kindOf(all: readonly (Action | undefined)[]): ReportKind {
-  const action = actions.find((each) => all.includes(each));
-  return action === undefined ? 'failure' : kinds[action];
-}
-
-function readRecipient(found: FoundRecipient): ReadRecipient {
-  const { address, originalAddress, action = 'failed', replyCode, text, host, stage } = found;
-  const { lastAttemptDate, willRetryUntil } = found;
-  const status = found.status ?? inferredStatus(action, replyCode);
-  return {
-    finalRecipient: typed(address),
-    ...(originalAddress !== undefined && { originalRecipient: typed(originalAddress) }),
-    action,
-    status,
-    ...(found.status === undefined && { isStatusInferred: true }),
-    ...(replyCode !== undefined && { replyCode }),
-    ...(host !== undefined && { remoteMta: dnsName(host) }),
-    ...(text !== undefined && {
-      diagnosticCode: { type: replyCode === undefined ? 'x-unknown' : 'smtp', text },
-    }),
-    ...(lastAttemptDate !== undefined && { lastAttemptDate }),
-    ...(willRetryUntil !== undefined && { willRetryUntil }),
-    explanation: explained({
-      address,
-      status,
-      ...(replyCode !== undefined && { replyCode }),
-      ...(text !== undefined && { text }),
-      ...(stage && { stage }),
-      ...(host !== undefined && { host }),
-    }),
-  };
-}
-
-const typed = (address: string): TypedAddress => ({
-  type: hasNonAscii(address) ? 'utf-8' : 'rfc822',
-  address,
+const factsOf = ({ reportingHost, returnedAt }: Finding): Partial<ReportDraft> => ({
+  ...(reportingHost !== undefined && { reportingMta: dnsName(reportingHost) }),
+  ...(returnedAt !== undefined && { returnedAt }),
 });
 
-/** No more than the class, from the reply or else from what was done. */
-function inferredStatus(action: Action, replyCode: number | undefined): StatusCode {
-  const byReply = parseStatusCode(`${Math.floor((replyCode ?? 0) / 100)}.0.0`);
-  const byAction = action === 'failed' ? '5.0.0' : action === 'delayed' ? '4.0.0' : '2.0.0';
-  return byReply ?? byAction;
+/** With what the text says of the same address; of one recipient, it speaks of him whatever he is called there. */
+function merged(draft: RecipientDraft, found: readonly RecipientDraft[]): RecipientDraft {
+  const keys = [draft.finalRecipient, draft.originalRecipient].map((each) => each?.address.toLowerCase());
+  const same = found.find(({ finalRecipient }) => keys.includes(finalRecipient?.address.toLowerCase()));
+  return same ? mergedDraft(draft, same) : draft;
 }

@@ -1,5 +1,6 @@
 import { type Bytes, CR, concat, fromLatin1, fromUtf8, indexOfByte, LF, latin1 } from '../../base/bytes.ts';
 import { isType } from '../../message/content-type.ts';
+import { messageIdOf } from '../../message/message-id.ts';
 import { type Part, parsePartTree } from '../../message/part-tree.ts';
 
 /** Octets of a body in which a boundary is looked for that the header does not tell. */
@@ -38,10 +39,15 @@ const withLineFeeds = (bytes: Bytes): Bytes =>
     ? fromLatin1(latin1(bytes).replaceAll('\r', '\n'))
     : bytes;
 
-/** A mail that is nothing but the wrapping of one other, as programs write that save or pass on a whole mail. */
+/**
+ * The mail within a wrapping: one that is nothing but that, as programs write that save a whole mail, or one of the same Message-ID,
+ * as filters write that judge it.
+ */
 function unwrapped(root: Part): Part {
-  const inner = root.children[0];
-  return inner && isType(root.contentType, 'message/rfc822') ? inner : root;
+  if (isType(root.contentType, 'message/rfc822')) return root.children[0] ?? root;
+  const id = messageIdOf(root.header);
+  const same = root.children.find(({ children: [inner] }) => id && inner && messageIdOf(inner.header) === id);
+  return isType(root.contentType, 'multipart/mixed') ? (same?.children[0] ?? root) : root;
 }
 
 /**

@@ -1,0 +1,48 @@
+import { mailboxesOf, parseAddressList } from '../../message/address-list.ts';
+import type { OpenedMail } from './format.ts';
+
+/** Who can have written a mail: what a person writes is no report, whatever it quotes. */
+
+/** Names of mail systems in addresses. */
+const systemAddress =
+  /^(?:[\w.+-]*mailer[-_.]?daemon|p[o0]+st[-_.]?master|mdaemon|daemon|mail[-_.]?(?:delivery|system|adm)[\w.-]*|ndr|non[-_.]?delivery)(?:@|$)/;
+/** Words in the names of programs that send mail by themselves. */
+const systemName =
+  /mail|deliver|system|daemon|post|admin|service|server|agent|router|gateway|notif|report|virus|spam|filter|robot|auto|list|manager|transport|smtp|scan/i;
+
+/** The return path is the null path (RFC 5321 §4.5.5), or a daemon's. */
+const hasNullPath = ({ header }: OpenedMail): boolean =>
+  /^(?:<\s*>|<?mailer[-_.]?daemon\b.*)$/i.test(header.value('Return-Path') ?? '');
+
+const isAutoSubmitted = ({ header }: OpenedMail): boolean =>
+  !/^no\b/i.test(header.value('Auto-Submitted') ?? 'no');
+
+/** Its sender is the mail system of a host, by the address. */
+export const isBySystem = (mail: OpenedMail): boolean =>
+  !isByPerson(mail) && (mail.from === '' ? hasNullPath(mail) : systemAddress.test(mail.from));
+
+/** Signs that a program wrote it by itself. */
+export const isByMachine = (mail: OpenedMail): boolean =>
+  mail.from === '' ||
+  systemAddress.test(mail.from) ||
+  hasNullPath(mail) ||
+  isAutoSubmitted(mail) ||
+  mail.header.has('X-Failed-Recipients');
+
+/** The marks of answers and of mail that is passed on, in the languages of mail programs. */
+const answerSubject =
+  /^\s*(?:re|aw|antw|antwort|sv|vs|rif|res|odp|ynt|fwd?|wg|tr|rv|enc|i|doorst|vb|pd|回复|答复|回覆|转发|轉寄|返信|転送|отв|ответ|пер)\s*(?:\[\d+\])?\s*[:：]/i;
+
+/** Signs that a person wrote it, with a mail program; a system address does not outweigh them: postmasters answer. */
+export function isByPerson(mail: OpenedMail): boolean {
+  const { header, subject, text } = mail;
+  if (hasNullPath(mail) || isAutoSubmitted(mail) || /^mailer[-_.]?daemon/.test(mail.from)) return false;
+  const hasProgram = header.has('User-Agent') || header.has('X-Mailer');
+  const isAnswer = answerSubject.test(subject);
+  if (isAnswer && (hasProgram || header.has('In-Reply-To') || /^> /m.test(text))) return true;
+  if (isByMachine(mail)) return false;
+  return isAnswer || (/\S\s+\S/.test(displayName(mail)) && !systemName.test(displayName(mail)));
+}
+
+const displayName = ({ header }: OpenedMail): string =>
+  mailboxesOf(parseAddressList((header.value('From') ?? '').slice(0, 1_000)))[0]?.name ?? '';

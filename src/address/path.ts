@@ -15,6 +15,10 @@ export type ReversePath = typeof NULL_PATH | MailboxAddress;
 export const POSTMASTER = 'postmaster';
 export type ForwardPath = typeof POSTMASTER | MailboxAddress;
 
+/** True of the postmaster of any domain, in any case (RFC 5321 §4.5.1). */
+export const isPostmaster = (address: MailboxAddress): boolean =>
+  address.localPart.toLowerCase() === POSTMASTER;
+
 /** RFC 5321 §4.5.3.1.3, in octets, the angle brackets and a source route counted in. */
 export const pathLengthMax = 256;
 

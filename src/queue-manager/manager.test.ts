@@ -4,10 +4,11 @@ import { fromUtf8, utf8 } from '../base/bytes.ts';
 import { dayMs, hourMs, later, minuteMs, secondMs } from '../base/instant.ts';
 import { sleep } from '../base/ports.ts';
 import { parseReport } from '../dsn/parse/parse-report.ts';
-import { host, notifyOf, permanent, relayed, transient } from '../queue/testing/samples.ts';
+import { address, host, notifyOf, permanent, relayed, transient } from '../queue/testing/samples.ts';
 import type { DeliveryJob } from '../transports/transport.ts';
+import { QueueManager } from './manager.ts';
 import { report } from './testing/scripted-transport.ts';
-import { collect, secondsAfterNoon, TestQueue } from './testing/test-queue.ts';
+import { collect, type Mail, secondsAfterNoon, TestQueue } from './testing/test-queue.ts';
 
 describe('the queue manager', () => {
   it('relays what was accepted as soon as it is woken', async () => {
@@ -296,6 +297,76 @@ describe('recipients that are at home here now', () => {
     await queue.send({ to: ['friends@springfield.test'] });
     await queue.clock.pass(0);
     assert.match((await queue.inbox('homer'))[0] ?? '', /Status: 5\.2\.4/);
+  });
+
+  it('get it if they became another name of one mailbox', async () => {
+    const queue = await TestQueue.open();
+    const target = {
+      address: address('marge@springfield.test'),
+      addressee: { kind: 'local', account: 'marge' },
+    } as const;
+    queue.addressees.set('mum@springfield.test', { kind: 'alias', targets: [target] });
+    await queue.send({ to: ['mum@springfield.test'] });
+    await queue.clock.pass(0);
+    assert.equal((await queue.inbox('marge')).length, 1);
+  });
+});
+
+describe('a report that has nowhere to go', () => {
+  const openWithoutPostmaster = async () => {
+    const queue = new TestQueue();
+    await queue.addMailbox('homer');
+    await queue.manager.start();
+    queue.transport.script = (job) =>
+      report(job, ({ address: to }) => (to.localPart === 'melvin' ? relayed(true) : permanent));
+    const mail = { to: ['krustyclown@krustylu.test', 'melvin@krustylu.test'], origin: { kind: 'relay-in' } };
+    return { queue, id: await queue.send(mail as Mail) };
+  };
+
+  it('does not undo what was done: nobody gets a second copy', async () => {
+    const { queue, id } = await openWithoutPostmaster();
+    await queue.clock.pass(hourMs);
+    assert.deepEqual(await queue.standing(id), ['failed', 'relayed']);
+    assert.equal(queue.transport.dials.length, 1);
+  });
+
+  it('waits for a postmaster', async () => {
+    const { queue } = await openWithoutPostmaster();
+    await queue.clock.pass(hourMs);
+    await queue.addMailbox('postmaster');
+    await queue.clock.pass(2 * hourMs);
+    assert.match((await queue.inbox('postmaster'))[0] ?? '', /Final-Recipient: rfc822; krustyclown@/);
+  });
+});
+
+describe('a report that cannot be written', () => {
+  it('keeps back its own recipients, and the others are settled', async () => {
+    const queue = await TestQueue.open();
+    const { writeReports } = queue.world;
+    let isBroken = true;
+    const manager = new QueueManager({
+      ...queue.world,
+      writeReports: async (reports) => {
+        if (isBroken && reports.length > 0) throw new TypeError('no such property');
+        return await writeReports(reports);
+      },
+    });
+    await queue.manager.stop(0);
+    queue.transport.script = (job) =>
+      report(job, ({ address: to }) => (to.localPart === 'melvin' ? relayed(true) : permanent));
+    const id = await queue.send({ to: ['krustyclown@krustylu.test', 'melvin@krustylu.test'] });
+    await manager.start();
+    await queue.clock.pass(30 * minuteMs);
+    assert.deepEqual(await queue.standing(id), ['attempting', 'relayed']);
+    isBroken = false;
+    await queue.clock.pass(30 * minuteMs);
+    assert.deepEqual(await queue.standing(id), ['failed', 'relayed']);
+    const timesToMelvin = queue.transport.dials.filter(({ recipients }) =>
+      recipients.includes('melvin@krustylu.test'),
+    );
+    assert.equal(timesToMelvin.length, 1);
+    assert.equal((await queue.inbox('homer')).length, 1);
+    await manager.stop(0);
   });
 });
 

@@ -3,7 +3,7 @@ import { invariant } from '../base/invariant.ts';
 import { sleep } from '../base/ports.ts';
 import type { Claim } from '../queue/queue-store.ts';
 import { Alarm } from './alarm.ts';
-import { type AttemptEnds, attempt } from './attempt.ts';
+import { type AttemptEnd, type AttemptEnds, attempt } from './attempt.ts';
 import { commitPatiently } from './commit.ts';
 import { Destinations } from './destinations.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
@@ -15,7 +15,7 @@ import {
   storePauseMs,
   sweepEveryMs,
 } from './limits.ts';
-import { prepareSettlement } from './settlement.ts';
+import { type PreparedSettlement, prepareSettlement } from './settlement.ts';
 import { sweep } from './sweep.ts';
 import { tell } from './tell.ts';
 import type { QueueWorld } from './world.ts';
@@ -138,10 +138,26 @@ export class QueueManager {
 
   /** True if it is durable now, false if the lease was lost. @throws StoreError */
   async #settle(claim: Claim, ends: AttemptEnds, signal: AbortSignal): Promise<boolean> {
-    const prepared = await prepareSettlement(this.#world, claim, ends);
+    const prepared = await this.#prepare(claim, ends);
     const answer = await commitPatiently(this.#world, prepared.settlement, signal);
     if (answer === 'committed') tell(this.#world, claim, prepared);
     return answer === 'committed';
+  }
+
+  /** A report that cannot be written must not undo what was relayed: the others wait until the lease ends. @throws StoreError */
+  async #prepare(claim: Claim, ends: AttemptEnds): Promise<PreparedSettlement> {
+    try {
+      return await prepareSettlement(this.#world, claim, ends);
+    } catch (error) {
+      const recipients = claim.recipients.filter(({ index }) => isDone(ends.get(index)));
+      if (recipients.length === 0) throw error;
+      const { queueId } = claim.message;
+      this.#world.log.error('a report could not be written; what it is about will be attempted again', {
+        queueId,
+        error,
+      });
+      return await prepareSettlement(this.#world, { ...claim, recipients }, ends);
+    }
   }
 
   async #sweepLoop(): Promise<void> {
@@ -163,3 +179,5 @@ export class QueueManager {
     return this.#stopping.signal.aborted;
   }
 }
+
+const isDone = (end: AttemptEnd | undefined): boolean => end?.kind === 'delivered' || end?.kind === 'relayed';

@@ -26,7 +26,7 @@ export interface ReporterWorld {
   readonly nextQueueId: () => QueueId;
   /** Our name, as Reporting-MTA. */
   readonly hostname: string;
-  /** Sends the reports, and reads the answers to them. Must have a mailbox, here or elsewhere. */
+  /** Sends the reports, and reads the answers to them. */
   readonly postmaster: MailboxAddress;
   readonly schedule: RetrySchedule;
   /** Octets of a message up to which a failure report brings it back whole. */
@@ -122,8 +122,13 @@ export class Reporter {
       });
     }
     const addressee = await findAddressee(postmaster);
-    invariant(addressee.kind !== 'unknown', 'the postmaster has a mailbox');
-    return { to: 'postmaster', address: postmaster, addressee };
+    // Whoever it was has been removed, or is not here yet: the report waits for him (local-result.ts).
+    const waiting: Addressee = { kind: 'remote', destination: postmaster.domain };
+    return {
+      to: 'postmaster',
+      address: postmaster,
+      addressee: addressee.kind === 'unknown' ? waiting : addressee,
+    };
   }
 
   #messageOf({ id, about }: PlannedReport, notice: Bytes, to: MailboxAddress): QueuedMessage {

@@ -46,6 +46,15 @@ describe('RCPT', () => {
     }
   });
 
+  it('does not refuse a postmaster for good who is not there', async () => {
+    const visit = (await TestReception.open()).visit();
+    await visit.mail('');
+    assert.match(
+      await visit.rcpt('Postmaster@power-plant.test'),
+      /^451 4\.3\.5 Nobody reads mail to postmaster/,
+    );
+  });
+
   it('refuses an alias that only its operator can mend, for the time being', async () => {
     const reception = await TestReception.open();
     for (let i = 0; i <= 10; i++) await reception.alias(`a${i}`, i === 10 ? 'homer' : `a${i + 1}`);

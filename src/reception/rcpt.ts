@@ -1,6 +1,6 @@
 import type { Account } from '../accounts/accounts.ts';
 import { type MailboxAddress, mailboxAddress } from '../address/mailbox-address.ts';
-import { type ForwardPath, POSTMASTER } from '../address/path.ts';
+import { type ForwardPath, isPostmaster, POSTMASTER } from '../address/path.ts';
 import type { Reply } from '../envelope/reply.ts';
 import { type Addressee, findAddressee } from '../policy/addressees.ts';
 import * as replies from './replies.ts';
@@ -31,7 +31,7 @@ export async function judgeRecipient(
   const addressee = await findAddressee(address, world.ours, world.directory);
   switch (addressee.kind) {
     case 'unknown':
-      return refused(replies.noSuchUser);
+      return refused(isPostmaster(address) ? replies.postmasterMissing : replies.noSuchUser);
     case 'too-deep':
       return refused(replies.aliasTooDeep);
     case 'remote':

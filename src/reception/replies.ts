@@ -15,6 +15,12 @@ export const relayingDenied: Reply = reply(
   'Relaying denied: this is not a domain of ours, and you have not authenticated',
 );
 export const noSuchUser: Reply = reply(550, '5.1.1', 'No such user here');
+/** RFC 5321 §4.5.1: there must be one, so that it is our own fault, and will be mended. */
+export const postmasterMissing: Reply = reply(
+  451,
+  '4.3.5',
+  'Nobody reads mail to postmaster here yet, try again later',
+);
 export const aliasTooDeep: Reply = reply(
   451,
   '4.3.5',

@@ -73,7 +73,7 @@ export async function ensurePostmaster(
   }
   const reader = await findAddressee(target, ourDomains(config), accounts);
   if (reader.kind === 'unknown')
-    log.warn('mail to postmaster is refused until there is an account that reads it', {
+    log.warn('mail to postmaster waits until there is an account that reads it', {
       account: target.text,
     });
 }

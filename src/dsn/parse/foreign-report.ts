@@ -82,5 +82,15 @@ const factsOf = ({ reportingHost, returnedAt }: Finding): Partial<ReportDraft> =
 function merged(draft: RecipientDraft, found: readonly RecipientDraft[]): RecipientDraft {
   const keys = [draft.finalRecipient, draft.originalRecipient].map((each) => each?.address.toLowerCase());
   const same = found.find(({ finalRecipient }) => keys.includes(finalRecipient?.address.toLowerCase()));
-  return same ? mergedDraft(draft, same) : draft;
+  if (!same) return draft;
+  // Fields that the report could have had are not made up from its text; that only helps to understand why.
+  const { status, replyCode, stage, diagnosticCode } = same;
+  const words = diagnosticCode?.text;
+  return {
+    ...(status && { status }),
+    ...(replyCode !== undefined && { replyCode }),
+    ...(stage && { stage }),
+    ...(words !== undefined && { words }),
+    ...draft,
+  };
 }

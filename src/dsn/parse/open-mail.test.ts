@@ -42,6 +42,24 @@ describe('openMail', () => {
     assert.equal(mail.text, 'It failed.\n');
   });
 
+  it('reads a notice that took over the Content-Type of what it returns', () => {
+    const mail = open(
+      'Content-Type: multipart/alternative; boundary=b',
+      '',
+      '<moe@tavern.test>:',
+      'No such bar.',
+      '',
+      '--- Below this line is a copy of the message.',
+      ...twoParts('b', 'Hello Moe'),
+    );
+    assert.match(mail.text, /^<moe@tavern.test>:\nNo such bar\.\n/);
+  });
+
+  it('passes over a remark about MIME before the first part', () => {
+    const mail = open('Content-Type: multipart/mixed; boundary=b', '', 'This is MIME.', ...twoParts('b'));
+    assert.equal(mail.text, 'It failed.\n');
+  });
+
   const leads: readonly [string, string][] = [
     ['a line of a mailbox file', 'From MAILER-DAEMON Mon Nov 23 09:14:02 2026\n'],
     ['a mark of the byte order', '\ufeff'],

@@ -138,7 +138,7 @@ describe('parseReport, given a report', () => {
   it('reads what is left of a mail that was cut off', () => {
     const mail = text('standard/postfix.txt');
     const cut = mail.slice(0, mail.indexOf('Remote-MTA'));
-    assert.deepEqual(lines(read(cut)), ['krusty@krustylu.test failed 5.2.2']);
+    assert.deepEqual(lines(read(cut)), ['krusty@krustylu.test failed 5.2.2 552']);
     assert.equal(read(mail.slice(0, mail.indexOf('Content-Description: Delivery report'))).kind, 'failure');
   });
 });

@@ -1,6 +1,6 @@
 import { type Bytes, latin1 } from '../../base/bytes.ts';
 import { decodeBody } from '../../message/body.ts';
-import { isType } from '../../message/content-type.ts';
+import { isType, plainText } from '../../message/content-type.ts';
 import type { Part } from '../../message/part-tree.ts';
 import { decodeCharset } from '../../message/words.ts';
 import { htmlText } from './html-text.ts';
@@ -13,6 +13,7 @@ const textPartsMax = 100;
 /** The text of a mail for its reader, up to the message that it returns; lines end in `\n`. See OpenedMail. */
 export function readableText(bytes: Bytes, root: Part): string {
   const reader = new TextReader(bytes);
+  reader.addPreamble(root);
   reader.add(root);
   return reader.text;
 }
@@ -25,6 +26,16 @@ class TextReader {
 
   constructor(bytes: Bytes) {
     this.#bytes = bytes;
+  }
+
+  /** What stands before the first part is mostly a remark about MIME. Old mailers write the whole notice there. */
+  addPreamble(root: Part): void {
+    const first = root.children[0];
+    if (!first || !isType(root.contentType, 'multipart/*')) return;
+    const bodyEnd = Math.max(root.bodyStart, first.headerStart);
+    const preamble = textOf(this.#bytes, { ...root, bodyEnd, contentType: plainText, encoding: '8bit' });
+    const words = preamble.slice(0, Math.max(0, preamble.trimEnd().lastIndexOf('\n--'))).trim();
+    if (words.includes('@')) this.text = `${words}\n`.slice(0, textLengthMax);
   }
 
   add(part: Part): void {

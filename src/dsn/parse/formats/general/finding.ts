@@ -1,0 +1,105 @@
+import type { Finding, FoundRecipient } from '../../format.ts';
+import { describe } from '../text/about.ts';
+import { actionOf } from '../text/action.ts';
+import { addressKey } from '../text/addresses.ts';
+import { addressesOf, type Notice } from '../text/notice.ts';
+import { type Manner, type Mention, mentionsIn } from './mention.ts';
+
+/** What is known beforehand of a notice, because it is known who wrote it. */
+export interface Hints {
+  /** Lines that name a recipient as no other mailer does, in the group `address`. */
+  readonly recipient?: RegExp;
+  /** The line above a list in which local users stand without their domain: it is that of the mailer. */
+  readonly namesBelow?: RegExp;
+}
+
+/** Whom a notice reports, and what it says of each. */
+export function findingOf(notice: Notice, hints: Hints = {}): Finding {
+  const action = actionOf(notice);
+  const mentions = failedMentions(notice, hints);
+  const recipients = mentions.map(
+    (mention): FoundRecipient => ({
+      action: mention.action ?? action,
+      ...describe(notice, mention, mentions),
+    }),
+  );
+  return { recipients, action, ...(notice.returnedAt !== undefined && { returnedAt: notice.returnedAt }) };
+}
+
+const manners: readonly Manner[] = ['listed', 'refused', 'labelled', 'told', 'original'];
+
+/**
+ * Of the mentions, those of the surest manner that there is: an address that a reply names beside one that is listed is where the
+ * mail was forwarded to, or the sender. Where nobody is named so, it is the one to whom the returned message was addressed, or the
+ * only one who is named at all.
+ */
+function failedMentions(notice: Notice, hints: Hints): Mention[] {
+  const all = [...hintedMentions(notice, hints), ...mentionsIn(notice.lines), ...declaredMentions(notice)];
+  const choices = [
+    surest(all.filter((mention) => mention.manner !== 'named' && !isBystander(notice, mention))),
+    localNames(notice, hints),
+    only(addressesOf(notice.returned, 'To', 'Cc', 'Bcc').filter((address) => address !== notice.mail.from)),
+    only(all.filter((mention) => !isBystander(notice, mention)).map(({ address }) => address)),
+    surest(all.filter(({ address, manner }) => manner !== 'named' && !isSender(notice, address))),
+  ];
+  return choices.find(({ length }) => length > 0) ?? [];
+}
+
+const declaredMentions = ({ mail }: Notice): Mention[] =>
+  addressesOf(mail.header, 'X-Failed-Recipients').map((address) => ({ address, manner: 'listed', line: -1 }));
+
+function hintedMentions({ lines }: Notice, { recipient }: Hints): Mention[] {
+  if (!recipient) return [];
+  return lines.flatMap(({ text }, line): Mention[] => {
+    const address = recipient.exec(text)?.groups?.address;
+    return address === undefined ? [] : [{ address, manner: 'listed', line }];
+  });
+}
+
+const localName = /^\s{0,8}<?([\w.+-]{1,64})>?(?:\s{1,8}\(.{0,200})?$/;
+
+function localNames({ lines, mail }: Notice, { namesBelow }: Hints): Mention[] {
+  const heading = namesBelow ? lines.findIndex(({ text }) => namesBelow.test(text)) : -1;
+  const domain = mail.from.slice(mail.from.lastIndexOf('@') + 1);
+  if (heading === -1 || domain === '') return [];
+  const names: Mention[] = [];
+  for (let line = heading + 1; line < lines.length; line++) {
+    const name = localName.exec(lines[line]?.text ?? '')?.[1];
+    if (name === undefined) break;
+    names.push({ address: `${name}@${domain}`, manner: 'listed', line });
+  }
+  return names;
+}
+
+function surest(mentions: readonly Mention[]): Mention[] {
+  const best = manners.find((manner) => mentions.some((each) => each.manner === manner));
+  const byKey = new Map<string, Mention>();
+  for (const mention of mentions) {
+    const key = addressKey(mention.address);
+    if (mention.manner === best && !byKey.has(key)) byKey.set(key, mention);
+  }
+  return [...byKey.values()];
+}
+
+function only(addresses: readonly string[]): Mention[] {
+  const byKey = new Map(addresses.map((address) => [addressKey(address), address]));
+  const [address] = byKey.values();
+  return byKey.size === 1 && address !== undefined ? [{ address, manner: 'named', line: -1 }] : [];
+}
+
+const bystander = /^(?:postmaster|mailer-daemon|abuse|hostmaster|webmaster|no-?reply|help-?desk|support)@/i;
+
+/** The sender, to whom the notice went, and those who run mail systems are named without having failed. */
+const isBystander = (notice: Notice, { address, manner }: Mention): boolean =>
+  manner === 'listed'
+    ? bystander.test(address) && addressKey(address) === notice.mail.from
+    : bystander.test(address) || isSender(notice, address);
+
+function isSender({ mail, returned }: Notice, address: string): boolean {
+  const senders = [
+    mail.from,
+    ...addressesOf(mail.header, 'To', 'Delivered-To'),
+    ...addressesOf(returned, 'From', 'Sender', 'Return-Path'),
+  ];
+  return senders.includes(addressKey(address));
+}

@@ -1,0 +1,18 @@
+/** Phrases of many languages, looked for in one pass. */
+export interface Phrases {
+  isIn(text: string): boolean;
+}
+
+/**
+ * Phrases by language, as one pattern. Gaps in them are bounded (`.{0,60}`), so that looking for all of them is linear in the text.
+ * Letters match with or without their accents: many programs cannot write them. An apostrophe may be any of the signs that are put in
+ * its place.
+ */
+export function anyPhrase(phrases: Readonly<Record<string, readonly string[]>>): Phrases {
+  const all = Object.values(phrases).flat().join('|').replaceAll("'", "['’‘`´]");
+  const pattern = new RegExp(withoutAccents(all), 'iu');
+  return { isIn: (text) => pattern.test(withoutAccents(text)) };
+}
+
+const withoutAccents = (text: string): string =>
+  /[^\x00-\x7f]/.test(text) ? text.normalize('NFD').replace(/[\u0300-\u036f]/g, '') : text;

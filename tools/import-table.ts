@@ -62,6 +62,7 @@ export const packageUsers: Readonly<Record<string, readonly string[]>> = {
   commander: ['src/cli'],
   'dns-packet': ['src/io'],
   'fast-check': ['tools'],
+  'intl-messageformat': ['src/dsn'],
   libmime: ['src/message'],
   'node-pop3': ['tools'],
   nodemailer: ['tools'],

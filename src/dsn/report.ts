@@ -7,6 +7,7 @@ import type { Bytes } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
 import type { OriginalRecipient } from '../envelope/dsn-parameters.ts';
 import type { Reply } from '../envelope/reply.ts';
+import type { Stage } from '../envelope/stage.ts';
 import type { StatusCode } from '../envelope/status-code.ts';
 
 /**
@@ -52,6 +53,20 @@ export interface ReportedRecipient {
   /** Only told in `delayed` (RFC 3464 §2.3.9). */
   readonly willRetryUntil?: Instant;
   readonly finalLogId?: string;
+  /**
+   * It was passed on from the alias to an address that the sender may not learn (RFC 3464 §4.2). What could betray that address
+   * stays out of the notice; there must be an alias.
+   */
+  readonly isConfidential?: boolean;
+  // What follows is for people and has no field.
+  /** Where in the dialogue the diagnostic was said or found. */
+  readonly stage?: Stage;
+  /** TLS version and cipher of that connection; empty if it was not encrypted. */
+  readonly tls?: string;
+  /** How often delivery was tried, the last time included. */
+  readonly attempts?: number;
+  /** Addresses that the sender may have meant, the likeliest first. */
+  readonly didYouMean?: readonly string[];
 }
 
 /** The name of a mail host (RFC 3464 §2.1.2 (c)): type `dns`, or another if it is not known in the DNS. */
@@ -94,9 +109,12 @@ export const isSaidByOther = ({ remoteMta, diagnosticCode }: ReportedRecipient):
 
 export const dnsName = (name: string, ip?: IpAddress): MtaName => ({ type: 'dns', name, ...(ip && { ip }) });
 
-export const finalRecipientOf = ({ text }: MailboxAddress): TypedAddress => ({
-  type: hasNonAscii(text) ? 'utf-8' : 'rfc822',
-  address: text,
+export const finalRecipientOf = ({ text }: MailboxAddress): TypedAddress => typedByLetters(text);
+
+/** An address of the mail of the Internet, by whether it is ASCII (RFC 6533 §3). */
+export const typedByLetters = (address: string): TypedAddress => ({
+  type: hasNonAscii(address) ? 'utf-8' : 'rfc822',
+  address,
 });
 
 /**

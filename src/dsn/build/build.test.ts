@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { equalBytes, isAscii, latin1, utf8 } from '../../base/bytes.ts';
 import { decodeText, findPart } from '../../message/body.ts';
 import { type Part, parsePartTree } from '../../message/part-tree.ts';
+import { languageFor } from '../languages/languages.ts';
 import { type GoldenCase, goldenCases } from '../testing/golden-cases.ts';
 import { buildReport } from './build.ts';
 
@@ -72,6 +73,19 @@ function assertSound({ report, context, notice: bytes }: GoldenCase & { readonly
     header.has('X-Failed-Recipients'),
     failed > 0 && !/[ü]/.test(report.recipients[0]?.finalRecipient.address ?? ''),
   );
+  assertReadable(root.children[0] as Part, context);
+}
+
+/** Text and HTML, each in the language of the reader. */
+function assertReadable(part: Part, { language, overrides }: GoldenCase['context']): void {
+  const [text, html] = part.children;
+  assert.equal(typeOf(part), 'multipart/alternative');
+  assert.equal(part.children.length, 2);
+  assert.equal(text && typeOf(text), 'text/plain');
+  assert.equal(html && typeOf(html), overrides?.logo ? 'multipart/related' : 'text/html');
+  const inner = overrides?.logo ? html?.children[0] : html;
+  for (const each of [text, inner])
+    assert.equal(each?.header.value('Content-Language'), languageFor(language));
 }
 
 describe('buildReport', () => {
@@ -97,8 +111,8 @@ describe('buildReport', () => {
     ['failed', /^Subject: Undelivered: Birthday at our house\r$/m],
     ['delayed', /^Subject: Delayed: Birthday at our house\r$/m],
     ['delivered', /^Subject: Delivered: /m],
-    ['relayed', /^Subject: Relayed: /m],
-    ['expanded', /^Subject: Expanded: /m],
+    ['relayed', /^Subject: Handed on: /m],
+    ['expanded', /^Subject: Passed on: /m],
     ['failed-and-delayed', /^Subject: Undelivered: /m],
     ['failed-no-message', /^Subject: Undelivered: \(no subject\)\r$/m],
     ['failed-hostile-message', /^Subject: Undelivered: Party {2}Bcc: marge@springfield\.test\r$/m],
@@ -147,7 +161,7 @@ describe('buildReport', () => {
   ];
   for (const [name, status, third] of types) {
     it(`returns ${third ?? 'nothing'} for ${name}`, () => {
-      assert.deepEqual(typesOf(name), ['text/plain', status, ...(third ? [third] : [])]);
+      assert.deepEqual(typesOf(name), ['multipart/alternative', status, ...(third ? [third] : [])]);
     });
   }
 
@@ -165,7 +179,7 @@ describe('buildReport', () => {
     };
     assert.match(textOf('failed'), /It is attached to this notice/);
     assert.match(textOf('failed-headers-only'), /as your mail program asked for/);
-    assert.match(textOf('failed-too-large'), /whole message of 2291 KiB is too long/);
+    assert.match(textOf('failed-too-large'), /whole message of 2,291 KiB is too large/);
     assert.match(textOf('failed-8bit-on-7bit-way'), /might not have survived/);
     assert.match(textOf('delivered'), /Its header is attached/);
     assert.doesNotMatch(textOf('failed-no-message'), /attached/);

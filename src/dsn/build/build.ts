@@ -1,140 +1,93 @@
-import { hasNonAscii } from '../../address/domain.ts';
-import type { MailboxAddress } from '../../address/mailbox-address.ts';
 import type { Bytes } from '../../base/bytes.ts';
-import type { Instant } from '../../base/instant.ts';
 import { invariant } from '../../base/invariant.ts';
-import type { ReturnContent } from '../../envelope/dsn-parameters.ts';
-import { formatAddressList } from '../../message/address-list.ts';
 import { composeMessage, type Entity } from '../../message/compose.ts';
-import { formatDate } from '../../message/dates.ts';
-import { type Header, parseHeader } from '../../message/fields.ts';
-import { makeMessageId, messageIdOf, referencesFor } from '../../message/message-id.ts';
-import { decodeWords } from '../../message/words.ts';
-import { type HeaderForm, writeField, writeTextField } from '../../message/write-fields.ts';
-import { readableText } from '../notice/readable.ts';
-import { type Action, actions, type Report } from '../report.ts';
+import { Dates } from '../languages/dates.ts';
+import { languageFor } from '../languages/languages.ts';
+import { wordsOf } from '../languages/overrides.ts';
+import { noticeContent } from '../notice/content.ts';
+import { plainCause } from '../notice/recipient-news.ts';
+import type { Telling } from '../notice/telling.ts';
+import type { Report, ReportedRecipient } from '../report.ts';
+import { withoutSecrets } from './confidential.ts';
+import type { NoticeContext } from './context.ts';
 import { writeDeliveryStatus } from './delivery-status.ts';
-import { returnBytesMax, returnedPart } from './returned.ts';
-
-/** What a notice needs beside the report: its own place and time, and the way that it goes. */
-export interface NoticeContext {
-  /** When it is written. */
-  readonly at: Instant;
-  /** Letters and digits that no other notice of ours has: for its Message-ID and its boundary. */
-  readonly id: string;
-  /** The return path of the message, or the postmaster; never the null path. */
-  readonly to: MailboxAddress;
-  /** Somebody who reads answers (RFC 3464 §2). */
-  readonly postmaster: MailboxAddress;
-  /** Who reads it: the sender, or the postmaster in the place of a sender who may not be told. */
-  readonly reader?: 'sender' | 'postmaster';
-  /** Recipients that the message has in all, for "1 of its 7 recipients". */
-  readonly recipientsInAll?: number;
-  /** RET, if the sender gave it. */
-  readonly returnContent?: ReturnContent;
-  /** The message was sent with SMTPUTF8: its sender can read UTF-8 in headers. */
-  readonly isSmtpUtf8?: boolean;
-  /**
-   * The way to the sender is known to take 8-bit bodies: a mailbox of ours, say. Otherwise the notice is
-   * ASCII.
-   */
-  readonly allows8bit?: boolean;
-  /** See returned.ts. */
-  readonly returnBytesMax?: number;
-  /** Offset of our local time, east positive. */
-  readonly zoneMinutes?: number;
-}
-
-/** Characters of the original subject that are repeated. */
-const subjectLengthMax = 200;
+import { noticeFields } from './header.ts';
+import { type Logo, readablePart } from './readable-part.ts';
+import { type Returned, returnBytesMax, returnedPart } from './returned.ts';
 
 /** Writes the notice (RFC 3464, RFC 6522, RFC 3461 §6): the same octets for the same report and context. */
 export function buildReport(report: Report, context: NoticeContext): Bytes {
   invariant(report.recipients.length > 0, 'a report is about one recipient at least');
+  const told = withoutSecrets(report);
+  const telling = tellingOf(context);
   const message: Entity = {
-    fields: noticeFields(report, context),
+    fields: noticeFields(told, context, telling),
     content: {
       kind: 'multipart',
       subtype: 'report',
       parameters: new Map([['report-type', 'delivery-status']]),
-      parts: noticeParts(report, context),
+      parts: noticeParts(told, context, telling),
     },
   };
   return composeMessage(message, { boundaryId: context.id, allows8bit: context.allows8bit ?? false });
 }
 
-/** The text for people, the fields for programs, and what goes back of the message (RFC 6522 §3). */
-function noticeParts(report: Report, context: NoticeContext): Entity[] {
-  const { isSmtpUtf8 = false, allows8bit = false, zoneMinutes = 0 } = context;
-  const returned =
-    report.original &&
-    returnedPart(report, report.original, {
-      returnContent: context.returnContent,
-      isSmtpUtf8,
-      allows8bit,
-      returnBytesMax: context.returnBytesMax ?? returnBytesMax,
-    });
-  const text = readableText(report, returned, {
-    at: context.at,
-    zoneMinutes,
+function tellingOf(context: NoticeContext): Telling {
+  const { at, language, overrides, timeZone, zoneMinutes = 0, recipientsInAll, fates, proof } = context;
+  const words = wordsOf(languageFor(language), overrides);
+  return {
+    words,
+    dates: new Dates(words, { zoneMinutes, ...(timeZone !== undefined && { timeZone }) }),
+    at,
     reader: context.reader ?? 'sender',
-    recipientsInAll: context.recipientsInAll,
-  });
+    postmaster: context.postmaster.text,
+    isAllClear: context.isAllClear ?? false,
+    ...(recipientsInAll !== undefined && { recipientsInAll }),
+    ...(fates && { fates }),
+    ...(proof && { proof }),
+  };
+}
+
+/** What is for people, the fields for programs, and what goes back of the message (RFC 6522 §3). */
+function noticeParts(report: Report, context: NoticeContext, telling: Telling): Entity[] {
+  const { isSmtpUtf8 = false, allows8bit = false, zoneMinutes = 0 } = context;
+  const returned = returnedOf(report, context);
   // RFC 6533 §3: without 8-bit transport the 7-bit forms must be used, which need no global types.
-  const status = writeDeliveryStatus(report, { allowsUtf8: isSmtpUtf8 && allows8bit, zoneMinutes });
+  const status = writeDeliveryStatus(report, {
+    allowsUtf8: isSmtpUtf8 && allows8bit,
+    zoneMinutes,
+    localized: (recipient) => localizedDiagnostics(recipient, telling),
+  });
   return [
-    { fields: [writeField('Content-Language', 'en')], content: { kind: 'text', type: 'text/plain', text } },
+    readablePart(noticeContent(report, returned, telling), logoOf(context)),
     { content: { kind: 'as-is', ...status } },
     ...(returned ? [returned.entity] : []),
   ];
 }
 
-function noticeFields(report: Report, context: NoticeContext): string[] {
-  const { to, postmaster } = context;
-  const header = parseHeader(report.original?.message ?? new Uint8Array());
-  const original = messageIdOf(header);
-  // An address beyond ASCII cannot be written otherwise: such a notice needs SMTPUTF8 itself.
-  const form: HeaderForm = hasNonAscii(to.text) || hasNonAscii(postmaster.text) ? 'utf8' : 'ascii';
-  const from = formatAddressList([{ kind: 'mailbox', name: 'Mail Delivery', address: postmaster.text }]);
-  const references = referencesFor(header);
-  const failed = report.recipients
-    .filter((each) => each.action === 'failed')
-    .map((each) => each.finalRecipient.address);
-  // Not a standard, but what Exim and Gmail write and programs look for.
-  const failedInAscii = failed.filter((address) => !hasNonAscii(address));
-  return [
-    writeField('Date', formatDate(context.at, context.zoneMinutes)),
-    writeField('From', from, form),
-    // RFC 3464 §2: addressed to the return path in the header too.
-    writeField('To', to.text, form),
-    writeTextField('Subject', subject(report, header)),
-    writeField('Message-ID', makeMessageId(context.id, postmaster.domain)),
-    ...(original ? [writeField('In-Reply-To', original)] : []),
-    ...(references.length > 0 ? [writeField('References', references)] : []),
-    // RFC 3834 §5: a report is an answer, so it is auto-replied.
-    writeField('Auto-Submitted', 'auto-replied'),
-    ...(failedInAscii.length > 0 ? [writeField('X-Failed-Recipients', commaSeparated(failedInAscii))] : []),
-  ];
+function returnedOf(report: Report, context: NoticeContext): Returned | undefined {
+  if (!report.original) return undefined;
+  return returnedPart(report, report.original, {
+    returnContent: context.returnContent,
+    requiresTls: context.requiresTls ?? false,
+    isSmtpUtf8: context.isSmtpUtf8 ?? false,
+    allows8bit: context.allows8bit ?? false,
+    returnBytesMax: context.returnBytesMax ?? returnBytesMax,
+  });
 }
 
-const subjectWords: Readonly<Record<Action, string>> = {
-  failed: 'Undelivered',
-  delayed: 'Delayed',
-  delivered: 'Delivered',
-  relayed: 'Relayed',
-  expanded: 'Expanded',
-};
-
-/** The action that matters most to the sender, and the subject of the message. */
-function subject(report: Report, header: Header): string {
-  const action = actions.find((each) => report.recipients.some((recipient) => recipient.action === each));
-  const original = decodeWords(header.value('Subject') ?? '').trim();
-  const cut =
-    [...original].length > subjectLengthMax
-      ? `${[...original].slice(0, subjectLengthMax).join('')}...`
-      : original;
-  return `${subjectWords[action ?? 'failed']}: ${cut === '' ? '(no subject)' : cut}`;
+/** Our explanation in the language of the reader and in English, each language once (RFC 6533 §4.1). */
+function localizedDiagnostics(recipient: ReportedRecipient, { words }: Telling): ReadonlyMap<string, string> {
+  if (recipient.action !== 'failed' && recipient.action !== 'delayed') return new Map();
+  const spoken = [words, wordsOf('en')];
+  return new Map(spoken.map((each) => [each.language, plainCause(recipient, each)]));
 }
 
-const commaSeparated = (words: readonly string[]): string[] =>
-  words.map((word, i) => (i === words.length - 1 ? word : `${word},`));
+function logoOf({ overrides, id, postmaster }: NoticeContext): Logo | undefined {
+  if (!overrides?.logo) return undefined;
+  return {
+    bytes: overrides.logo,
+    contentId: `logo.${id}@${postmaster.domain}`,
+    alternative: postmaster.domain,
+  };
+}

@@ -21,17 +21,26 @@ export interface DeliveryStatusOptions {
   /** UTF-8 may stand in it where it has some: it becomes the global type then (RFC 6533 §4.1). */
   readonly allowsUtf8: boolean;
   readonly zoneMinutes: number;
+  /** What a failure or delay means, in words of a language, by its tag (RFC 5646): no tag twice. */
+  readonly localized?: (recipient: ReportedRecipient) => ReadonlyMap<string, string>;
 }
 
 /** Writes the fields about the message, then a group of fields for each recipient (RFC 3464 §2.1). */
 export function writeDeliveryStatus(report: Report, options: DeliveryStatusOptions): DeliveryStatus {
+  const { localized: _, ...plain } = options;
+  const bytes = writeGroups(report, plain);
+  if (isAscii(bytes)) return { type: 'message/delivery-status', bytes };
+  // RFC 6533 §4.1: Localized-Diagnostic belongs to this type. It alone is no reason for it: more programs read the other one.
+  return { type: 'message/global-delivery-status', bytes: writeGroups(report, options) };
+}
+
+function writeGroups(report: Report, options: DeliveryStatusOptions): Bytes {
   const form: HeaderForm = options.allowsUtf8 ? 'utf8' : 'ascii';
   const groups = [
     messageFields(report, form, options),
     ...report.recipients.map((each) => recipientFields(each, form, options)),
   ];
-  const bytes = fromUtf8(groups.map((fields) => fields.join('')).join('\r\n'));
-  return { type: isAscii(bytes) ? 'message/delivery-status' : 'message/global-delivery-status', bytes };
+  return fromUtf8(groups.map((fields) => fields.join('')).join('\r\n'));
 }
 
 /** per-message-fields (RFC 3464 §2.2) */
@@ -50,7 +59,7 @@ function messageFields(report: Report, form: HeaderForm, { zoneMinutes }: Delive
 function recipientFields(
   recipient: ReportedRecipient,
   form: HeaderForm,
-  { zoneMinutes }: DeliveryStatusOptions,
+  { zoneMinutes, localized }: DeliveryStatusOptions,
 ): string[] {
   const { originalRecipient, finalRecipient, action, status, remoteMta, diagnosticCode } = recipient;
   const { lastAttemptDate, finalLogId, willRetryUntil } = recipient;
@@ -63,6 +72,9 @@ function recipientFields(
     writeField('Status', status),
     remoteMta && writeField('Remote-MTA', mtaName(remoteMta), form),
     diagnosticCode && writeField('Diagnostic-Code', diagnostic(diagnosticCode), form),
+    ...[...(localized?.(recipient) ?? [])].map(([tag, text]) =>
+      writeField('Localized-Diagnostic', `${tag}; ${text}`, form),
+    ),
     lastAttemptDate !== undefined &&
       writeField('Last-Attempt-Date', formatDate(lastAttemptDate, zoneMinutes)),
     finalLogId !== undefined && writeField('Final-Log-ID', finalLogId, form),

@@ -6,6 +6,7 @@ import { type ReturnOptions, returnBytesMax, returnedPart } from './returned.ts'
 
 const options: ReturnOptions = {
   returnContent: undefined,
+  requiresTls: false,
   isSmtpUtf8: false,
   allows8bit: false,
   returnBytesMax,

@@ -16,12 +16,14 @@ export interface Returned {
   readonly entity: Entity;
   readonly extent: 'whole' | 'header';
   /** Why only the header goes back. */
-  readonly reason?: 'no-failure' | 'asked-for' | 'too-large' | 'not-lawful';
+  readonly reason?: 'no-failure' | 'require-tls' | 'asked-for' | 'too-large' | 'not-lawful';
 }
 
 export interface ReturnOptions {
   /** RET, if the sender gave it. */
   readonly returnContent: ReturnContent | undefined;
+  /** The message was sent with REQUIRETLS (RFC 8689). */
+  readonly requiresTls: boolean;
   /** The message was sent with SMTPUTF8. */
   readonly isSmtpUtf8: boolean;
   readonly allows8bit: boolean;
@@ -44,6 +46,8 @@ function reasonForHeader(
 ): Returned['reason'] {
   // RFC 3461 §6.2: a report of no failure brings back the header only, whatever RET says.
   if (!report.recipients.some((recipient) => recipient.action === 'failed')) return 'no-failure';
+  // RFC 8689 §5: as if RET=HDRS had been given, whatever was.
+  if (options.requiresTls) return 'require-tls';
   if (options.returnContent === 'headers') return 'asked-for';
   if (sizeBytes !== message.length || message.length > options.returnBytesMax) return 'too-large';
   return undefined;

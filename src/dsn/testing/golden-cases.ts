@@ -6,7 +6,8 @@ import { type Bytes, fromLatin1, fromUtf8 } from '../../base/bytes.ts';
 import { dayMs, hourMs, type Instant, instant, later, secondMs } from '../../base/instant.ts';
 import { invariant } from '../../base/invariant.ts';
 import { reply } from '../../envelope/reply.ts';
-import type { NoticeContext } from '../build/build.ts';
+import type { NoticeContext } from '../build/context.ts';
+import type { Overrides } from '../languages/overrides.ts';
 import {
   dnsName,
   finalRecipientOf,
@@ -17,6 +18,7 @@ import {
   type ReportedRecipient,
   smtpDiagnostic,
 } from '../report.ts';
+import { smallPng } from './small-png.ts';
 
 export interface GoldenCase {
   readonly report: Report;
@@ -119,6 +121,64 @@ const busy: ReportedRecipient = ourFinding({
   diagnosticCode: ownDiagnostic('mx1.krustylu.test [192.0.2.25]:25: connection timed out'),
 });
 
+const full: ReportedRecipient = {
+  ...krusty,
+  finalRecipient: finalRecipientOf(address('sideshow@tv.test')),
+  status: '5.2.2',
+  remoteMta: dnsName('mx.tv.test', ip('2001:db8::25')),
+  diagnosticCode: smtpDiagnostic(reply(552, '5.2.2', 'Mailbox full', 'Come back later')),
+};
+
+/** All that can be known. */
+const typo: ReportedRecipient = {
+  ...krusty,
+  stage: 'rcpt',
+  tls: 'TLSv1.3 TLS_AES_256_GCM_SHA384',
+  attempts: 1,
+  didYouMean: ['krustyKlown@krustylu.test'],
+};
+
+/** Passed on by an alias to an address that its sender may not learn. */
+const secret: ReportedRecipient = {
+  ...typo,
+  alias: 'fun@springfield.test',
+  isConfidential: true,
+  finalLogId: 'krustyClown-77',
+};
+
+const branded: Overrides = {
+  texts: new Map([['en', { footer: 'Springfield Mail, {host}. Call 5550 or write to {postmaster}.' }]]),
+  logo: smallPng,
+};
+
+const late: ReportedRecipient = {
+  ...busy,
+  action: 'delayed',
+  attempts: 6,
+  stage: 'connect',
+  willRetryUntil: later(arrived, 5 * dayMs),
+  lastAttemptDate: later(arrived, 3 * hourMs),
+};
+const arrivedHere = ourFinding({
+  action: 'delivered',
+  status: '2.1.5',
+  finalRecipient: finalRecipientOf(address('marge@springfield.test')),
+  diagnosticCode: ownDiagnostic('delivered to the mailbox'),
+});
+const handedOn: ReportedRecipient = {
+  ...krusty,
+  action: 'relayed',
+  status: '2.1.9',
+  diagnosticCode: smtpDiagnostic(reply(250, undefined, 'OK, queued')),
+};
+const passedOn = ourFinding({
+  action: 'expanded',
+  status: '2.1.5',
+  finalRecipient: finalRecipientOf(address('family@springfield.test')),
+  diagnosticCode: ownDiagnostic('passed on to 4 addresses'),
+});
+const arabic: Partial<NoticeContext> = { language: 'ar', timeZone: 'Africa/Cairo' };
+
 export const goldenCases: Readonly<Record<string, GoldenCase>> = {
   failed: about({}),
   'failed-several': about({
@@ -131,13 +191,7 @@ export const goldenCases: Readonly<Record<string, GoldenCase>> = {
         diagnosticCode: smtpDiagnostic(reply(550, '5.1.1', '<melvin@krustylu.test>: no such person here')),
         finalLogId: 'K-77',
       },
-      {
-        ...krusty,
-        finalRecipient: finalRecipientOf(address('sideshow@tv.test')),
-        status: '5.2.2',
-        remoteMta: dnsName('mx.tv.test', ip('2001:db8::25')),
-        diagnosticCode: smtpDiagnostic(reply(552, '5.2.2', 'Mailbox full', 'Come back later')),
-      },
+      full,
     ],
   }),
   'failed-quoted-local-part': krustyBut({ finalRecipient: finalRecipientOf(address('"side show"@tv.test')) }),
@@ -206,7 +260,18 @@ export const goldenCases: Readonly<Record<string, GoldenCase>> = {
     { recipients: [krüsty], original: utf8Message },
     { isSmtpUtf8: true, allows8bit: true, returnContent: 'headers' },
   ),
-  'failed-one-of-several': about({}, { recipientsInAll: 7 }),
+  'failed-one-of-several': about({}, { fates: { failed: 1, waiting: 0, accepted: 6 } }),
+  'failed-one-of-several-uncounted': about({}, { recipientsInAll: 7 }),
+  'failed-require-tls': about({}, { requiresTls: true, returnContent: 'full' }),
+  'failed-confidential': about({ recipients: [secret] }),
+  'failed-typo': about({ recipients: [typo] }, { proof: 'signed-in', timeZone: 'Europe/Berlin' }),
+  'failed-in-german': about({ recipients: [typo] }, { language: 'de-AT', timeZone: 'Europe/Vienna' }),
+  'failed-in-japanese': about({ recipients: [typo] }, { language: 'ja', timeZone: 'Asia/Tokyo' }),
+  'failed-in-arabic': about(
+    { recipients: [typo, { ...full, attempts: 3 }] },
+    { language: 'ar-EG', timeZone: 'Africa/Cairo', fates: { failed: 2, waiting: 1, accepted: 4 } },
+  ),
+  'failed-with-logo': about({}, { overrides: branded }),
   'failed-for-postmaster': about(
     { original: { message: fromUtf8(`Return-Path: <>\r\n${header}`) } },
     { reader: 'postmaster', to: context.postmaster, returnContent: 'headers' },
@@ -217,44 +282,17 @@ export const goldenCases: Readonly<Record<string, GoldenCase>> = {
       krusty,
     ],
   }),
-  delayed: about(
-    {
-      recipients: [
-        {
-          ...busy,
-          action: 'delayed',
-          willRetryUntil: later(arrived, 5 * dayMs),
-          lastAttemptDate: later(arrived, 3 * hourMs),
-        },
-      ],
-    },
-    { at: later(arrived, 4 * hourMs) },
-  ),
-  delivered: about({
-    recipients: [
-      ourFinding({
-        action: 'delivered',
-        status: '2.1.5',
-        finalRecipient: finalRecipientOf(address('marge@springfield.test')),
-        diagnosticCode: ownDiagnostic('delivered to the mailbox'),
-      }),
-    ],
-  }),
-  relayed: krustyBut({
-    action: 'relayed',
-    status: '2.1.9',
-    diagnosticCode: smtpDiagnostic(reply(250, undefined, 'OK, queued')),
-  }),
-  expanded: about({
-    recipients: [
-      ourFinding({
-        action: 'expanded',
-        status: '2.1.5',
-        finalRecipient: finalRecipientOf(address('family@springfield.test')),
-        diagnosticCode: ownDiagnostic('passed on to 4 addresses'),
-      }),
-    ],
-  }),
+  delayed: about({ recipients: [late] }, { at: later(arrived, 4 * hourMs) }),
+  delivered: about({ recipients: [arrivedHere] }),
+  relayed: about({ recipients: [handedOn] }),
+  expanded: about({ recipients: [passedOn] }),
+  'delivered-all-clear': about({ recipients: [arrivedHere] }, { isAllClear: true }),
+  'relayed-all-clear': about({ recipients: [handedOn] }, { isAllClear: true }),
+  'delayed-in-arabic': about({ recipients: [late] }, { ...arabic, at: later(arrived, 4 * hourMs) }),
+  'delivered-in-arabic': about({ recipients: [arrivedHere] }, arabic),
+  'relayed-in-arabic': about({ recipients: [handedOn] }, arabic),
+  'expanded-in-arabic': about({ recipients: [passedOn] }, arabic),
+  'relayed-all-clear-in-arabic': about({ recipients: [handedOn] }, { ...arabic, isAllClear: true }),
 };
 
 function krustyWithoutMessage(): GoldenCase {

@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import fc from 'fast-check';
+import { mailto } from './mailto.ts';
+
+it('mailto leads to the address', () => {
+  assert.equal(mailto('krusty.klown-1@krustylu.test'), 'mailto:krusty.klown-1@krustylu.test');
+  assert.equal(mailto('krüsty@x.test'), 'mailto:kr%C3%BCsty@x.test');
+});
+
+it('mailto brings along no header field, whatever the address is', () => {
+  const hostile = 'a@b.test?bcc=c@d.test&body=x"><script>\r\nBcc: e@f.test,g@h.test';
+  assert.match(mailto(hostile), /^mailto:[\w.@~%-]+$/);
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (address) => {
+      assert.equal(decodeURIComponent(mailto(address)), `mailto:${address}`);
+      assert.match(mailto(address), /^mailto:[\w.@~%-]*$/);
+    }),
+  );
+});

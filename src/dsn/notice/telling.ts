@@ -1,0 +1,32 @@
+import type { Instant } from '../../base/instant.ts';
+import type { Dates } from '../languages/dates.ts';
+import type { Words } from '../languages/words.ts';
+
+/** To whom a notice is told, how, and what is known beside the report. */
+export interface Telling {
+  readonly words: Words;
+  readonly dates: Dates;
+  /** When the notice is written. */
+  readonly at: Instant;
+  /** The postmaster is told of what its sender may not be told. */
+  readonly reader: 'sender' | 'postmaster';
+  /** An address at which answers are read. */
+  readonly postmaster: string;
+  /** Recipients that the message has in all, where that may be told. */
+  readonly recipientsInAll?: number;
+  readonly fates?: FateCounts;
+  /** Good news that ends a delay of which the sender was told. */
+  readonly isAllClear: boolean;
+  readonly proof?: SenderProof;
+}
+
+/** What has become of all the recipients of a message so far, those of this report included. */
+export interface FateCounts {
+  readonly failed: number;
+  readonly waiting: number;
+  /** In a mailbox, or taken by the next host. */
+  readonly accepted: number;
+}
+
+/** How it is known that the reader sent the message: he was signed in, or the return path was verified. */
+export type SenderProof = 'signed-in' | 'return-path';

@@ -1,0 +1,70 @@
+import type { Line, Quote } from '../languages/inline.ts';
+import type { Direction } from '../languages/languages.ts';
+import type { Block, NoticeContent, Party } from './blocks.ts';
+import { block, listed, paragraph, underlined } from './text-layout.ts';
+
+/** The notice as plain text; its lines end in `\n`. */
+export function noticeText({ kind, headline, blocks, direction }: NoticeContent): string {
+  const texts = [
+    `${paragraph(kind)}\n${underlined(headline, '=')}`,
+    ...blocks.map((each) => textOf(each, direction)),
+  ];
+  return texts.join('\n\n').concat('\n');
+}
+
+function textOf(each: Block, direction: Direction): string {
+  const plain = (line: Line): string => plainText(line, direction);
+  switch (each.kind) {
+    case 'heading':
+      return underlined(each.text, '-');
+    case 'paragraph':
+      return paragraph(plain(each.text));
+    case 'addresses':
+      return block(each.items.map(plain));
+    case 'who-must-act':
+      return titled(each.title, block(each.parties.map((party) => partyText(party, plain))));
+    case 'steps':
+      return titled(each.title, listed(each.items.map(plain)));
+    case 'suggestion':
+      return paragraph(plain(each.text));
+    case 'facts':
+      return titled(each.title, block(each.rows.map(({ label, value }) => `${label}: ${plain(value)}`)));
+    case 'table':
+      return titled(each.title, listed(each.rows.map((row) => row.map(plain).filter(isFull).join(', '))));
+    case 'folded':
+      return [underlined(each.title, '-'), ...each.blocks.map((inner) => textOf(inner, direction))].join(
+        '\n\n',
+      );
+  }
+}
+
+const titled = (title: string | undefined, text: string): string =>
+  title === undefined ? text : `${paragraph(title)}\n${text}`;
+
+const partyText = ({ name, did, acts }: Party, plain: (line: Line) => string): string =>
+  `${plain(name)}: ${[did, acts].filter((each) => each !== undefined).join('; ')}`;
+
+const isFull = (text: string): boolean => text !== '';
+
+/** A line without the means of HTML. */
+export const plainText = (line: Line, direction: Direction): string =>
+  line.map((part) => (typeof part === 'string' ? part : isolated(part, direction))).join('');
+
+/**
+ * A quote between marks that keep its direction and that of the sentence apart (UAX #9 §2.4); only in a text that runs from right
+ * to left, since programs that do not know the marks may show them.
+ */
+function isolated(quote: Quote, direction: Direction): string {
+  const text = bracketed(quote);
+  if (direction === 'ltr') return text;
+  return `${quote.kind === 'words' ? '\u2068' : '\u2066'}${text}\u2069`;
+}
+
+/** Letters that differ stand in brackets. */
+function bracketed({ text, marks = [] }: Quote): string {
+  const pieces = marks.flatMap(({ from, to }, i) => [
+    text.slice(marks[i - 1]?.to ?? 0, from),
+    `[${text.slice(from, to)}]`,
+  ]);
+  return pieces.concat(text.slice(marks.at(-1)?.to ?? 0)).join('');
+}

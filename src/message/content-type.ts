@@ -29,13 +29,16 @@ export const plainText: ContentType = {
 /** The default within multipart/digest (RFC 2046 §5.1.5). */
 export const wholeMessage: ContentType = { type: 'message', subtype: 'rfc822', parameters: new Map() };
 
+/** Characters of a value that are read. */
+const valueLengthMax = 16 * 1024;
+
 /**
  * Parses a Content-Type value; `fallback` where there is none, or it names no type and subtype (RFC 2045
  * §5.2).
  */
 export function parseContentType(value: string | undefined, fallback: ContentType = plainText): ContentType {
   if (value === undefined) return fallback;
-  const parsed = parseParameterised(value);
+  const parsed = parseParameterised(value.slice(0, valueLengthMax));
   const match = /^\s*([^\s/]+)\s*\/\s*([^\s/]+)/.exec(parsed.value.toLowerCase());
   if (!match?.[1] || !match[2]) return fallback;
   return { type: match[1], subtype: match[2], parameters: parsed.parameters };
@@ -44,7 +47,7 @@ export function parseContentType(value: string | undefined, fallback: ContentTyp
 /** Parses a Content-Disposition value; undefined where there is none. */
 export function parseDisposition(value: string | undefined): Disposition | undefined {
   if (value === undefined) return undefined;
-  const parsed = parseParameterised(value);
+  const parsed = parseParameterised(value.slice(0, valueLengthMax));
   const kind = parsed.value.trim().toLowerCase();
   return kind === '' ? undefined : { kind, parameters: parsed.parameters };
 }

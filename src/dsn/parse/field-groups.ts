@@ -96,8 +96,12 @@ class FieldSorter {
     else {
       if (!current || this.#beginsRecipient(current, name)) this.#begin(current, name);
       this.#isNewSection = false;
-      const shared = addressNames.has(name) ? [] : this.#sharing;
-      for (const group of [...shared, this.#recipients.at(-1)]) setFirst(group, name, value);
+      const last = this.#recipients.at(-1);
+      if (!last || last.has(name)) return;
+      last.set(name, value);
+      if (recipientNames.has(name) && !addressNames.has(name)) {
+        for (const group of this.#sharing) setFirst(group, name, value);
+      }
     }
   }
 
@@ -130,6 +134,6 @@ const isNamed = (group: FieldGroup): boolean => [...addressNames].some((name) =>
 const isComplete = (group: FieldGroup): boolean =>
   isNamed(group) && (group.has('action') || group.has('status'));
 
-function setFirst(group: Map<string, string> | undefined, name: string, value: string): void {
-  if (group && !group.has(name)) group.set(name, value);
+function setFirst(group: Map<string, string>, name: string, value: string): void {
+  if (!group.has(name)) group.set(name, value);
 }

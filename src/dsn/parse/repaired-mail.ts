@@ -1,5 +1,6 @@
 import { type Bytes, CR, concat, fromLatin1, fromUtf8, indexOfByte, LF, latin1 } from '../../base/bytes.ts';
 import { isType } from '../../message/content-type.ts';
+import { HeaderEnd, headerBytesMax } from '../../message/header-reader.ts';
 import { messageIdOf } from '../../message/message-id.ts';
 import { type Part, parsePartTree } from '../../message/part-tree.ts';
 
@@ -14,7 +15,7 @@ export interface RepairedMail {
 
 /** Reads the structure of a mail, as it must have been meant. */
 export function repairedMail(received: Bytes): RepairedMail {
-  const bytes = withLineFeeds(withoutLead(received));
+  const bytes = withBoundedHeader(withLineFeeds(withoutLead(received)));
   const root = parsePartTree(bytes);
   const boundary = lostBoundary(bytes, root);
   if (boundary === undefined) return { bytes, root: unwrapped(root) };
@@ -38,6 +39,19 @@ const withLineFeeds = (bytes: Bytes): Bytes =>
   indexOfByte(bytes, LF) === -1 && indexOfByte(bytes, CR) !== -1
     ? fromLatin1(latin1(bytes).replaceAll('\r', '\n'))
     : bytes;
+
+/** A header that is too long is cut at the end of a line; the body follows. */
+function withBoundedHeader(bytes: Bytes): Bytes {
+  if (bytes.length <= headerBytesMax) return bytes;
+  const bodyStart = new HeaderEnd().find(bytes);
+  if (bodyStart !== -1 && bodyStart <= headerBytesMax) return bytes;
+  const cut = bytes.lastIndexOf(LF, headerBytesMax) + 1;
+  return concat([
+    bytes.subarray(0, cut),
+    fromLatin1('\r\n'),
+    bytes.subarray(bodyStart === -1 ? cut : bodyStart),
+  ]);
+}
 
 /**
  * The mail within a wrapping: one that is nothing but that, as programs write that save a whole mail, or one of the same Message-ID,

@@ -34,8 +34,12 @@ const isReport = ({ root }: OpenedMail): boolean => isType(root.contentType, 'mu
 const saysSomething = ({ message, recipients }: StatusFields): boolean =>
   recipients.length > 0 || message.has('reporting-mta');
 
+/** Octets of a delivery status that are read: some thousand recipients. */
+const statusBytesMax = 2 * 1024 * 1024;
+
 /** A part that says to be encoded but is not is read as it stands. */
-function fieldsOf({ bytes }: OpenedMail, part: Part): StatusFields {
+function fieldsOf({ bytes }: OpenedMail, whole: Part): StatusFields {
+  const part = { ...whole, bodyEnd: Math.min(whole.bodyEnd, whole.bodyStart + statusBytesMax) };
   const decoded = statusFields(decodeBody(bytes, part));
   const isPlain = part.encoding !== 'base64' && part.encoding !== 'quoted-printable';
   return isPlain || saysSomething(decoded)

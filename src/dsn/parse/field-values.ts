@@ -73,8 +73,8 @@ export function diagnosticOf(text: string | undefined): DiagnosticCode | undefin
 }
 
 const actionWords: readonly (readonly [RegExp, Action])[] = [
-  [/^(?:un|not|non)[- ]?deliver|fail|reject|refus|bounce|expire|undeliver|error|drop|discard/i, 'failed'],
   [/delay|defer|warn|temporar|retry/i, 'delayed'],
+  [/^(?:un|not|non)[- ]?deliver|fail|reject|refus|bounce|expire|undeliver|error|drop|discard/i, 'failed'],
   [/relay|forward/i, 'relayed'],
   [/expand/i, 'expanded'],
   [/deliver|success|accept/i, 'delivered'],

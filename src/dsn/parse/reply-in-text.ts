@@ -21,12 +21,17 @@ export function replyInText(text: string): ReplyInText {
   return { ...(replyCode !== undefined && { replyCode }), ...(status && { status }) };
 }
 
-/** At the beginning; behind a word that announces a reply; or before an enhanced code. Else before a word, as few other numbers are. */
+/** Words that make a number before them an amount. */
+const unit = '(?:seconds|minutes|hours|days|times|characters|messages|recipients|[kmg]?b(?:ytes)?)\\b';
+const announcing =
+  'said|says?|replied|responded|response|answer|reply|errors?|code|smtp;|<<<|returned|status';
+
+/** At the beginning; behind a word that announces a reply; before an enhanced code. Else before a word, as few other numbers are. */
 const replyPlaces: readonly RegExp[] = [
-  /^[^\w]{0,3}([245]\d\d)(?=[\s\-:;#,.)]|$)/,
-  /(?:said|says|say|replied|responded|response|answer|reply|error|errors?:|code|smtp;|<<<|returned|status)[\s:=("'#[<]{1,6}([245]\d\d)(?=[\s\-:;#,.)'"\]>]|$)/i,
+  new RegExp(`^[^\\w]{0,3}([245][0-5]\\d)(?=[\\s\\-:;#,.)]|$)(?! ${unit})`, 'i'),
+  new RegExp(`(?:${announcing})[\\s:=("'#[<]{1,6}([245]\\d\\d)(?=[\\s\\-:;#,.)'"\\]>]|$)`, 'i'),
   /(?<![\w.:-])([245]\d\d)[ -]{1,2}#?[245]\.\d{1,3}\.\d{1,3}/,
-  /(?<![\w.:/-])([45][0-5]\d)[ -](?=["'<(]?[A-Za-z])/,
+  new RegExp(`(?<![\\w.:/-])([45][0-5]\\d)[ -](?=["'<(]?[a-z])(?!${unit})`, 'i'),
 ];
 
 function replyCodeIn(text: string): number | undefined {
@@ -53,7 +58,7 @@ const stageWords: readonly (readonly [RegExp, Stage])[] = [
   [/RCPT(?: TO)?\b/i, 'rcpt'],
   [/MAIL FROM|\bMAIL\b/, 'mail'],
   [/STARTTLS/i, 'starttls'],
-  [/\bE?HLO\b|\bEHLO\b/i, 'ehlo'],
+  [/\b(?:HELO|EHLO|LHLO)\b/i, 'ehlo'],
   [/initial (?:connection|server) greeting|greeting/i, 'greeting'],
 ];
 

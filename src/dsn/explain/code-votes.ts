@@ -1,6 +1,7 @@
 import type { Stage } from '../../envelope/stage.ts';
 import { classOf, type StatusCode } from '../../envelope/status-code.ts';
 import type { AttemptFacts } from './explanation.ts';
+import type { Family } from './family.ts';
 import { registeredMeaningOf, type StatusMeaning } from './status-meanings.ts';
 import type { Odds, Vote } from './votes.ts';
 
@@ -91,13 +92,37 @@ const permanentOdds: Partial<Readonly<Record<StatusMeaning, Odds>>> = {
   '3.2': { 'domain-takes-no-mail': 4 },
 };
 
-export function statusVotes(status: StatusCode | undefined): Vote[] {
+/**
+ * @param isAdded the host gave none, and whoever reported the reply put the usual one there: it says no more than the reply code
+ * @param speakers families that may give codes a sense of their own
+ */
+export function statusVotes(
+  status: StatusCode | undefined,
+  isAdded: boolean,
+  speakers: ReadonlySet<Family>,
+): Vote[] {
   if (status === undefined) return [];
-  const meaning = registeredMeaningOf(status);
-  if (meaning === undefined) return [];
-  const odds = (classOf(status) === 5 ? permanentOdds[meaning] : undefined) ?? statusOdds[meaning];
-  return odds === undefined ? [] : [{ by: 'status', rule: status, odds }];
+  const odds = familyOdds(status, speakers) ?? usualOdds(status);
+  if (odds === undefined) return [];
+  return [{ by: 'status', rule: status, odds: isAdded ? weakened(odds) : odds }];
 }
+
+function familyOdds(status: StatusCode, speakers: ReadonlySet<Family>): Odds | undefined {
+  for (const { statuses } of speakers) {
+    const odds = statuses?.[status] ?? statuses?.[status.slice(2)];
+    if (odds) return odds;
+  }
+  return undefined;
+}
+
+function usualOdds(status: StatusCode): Odds | undefined {
+  const meaning = registeredMeaningOf(status);
+  if (meaning === undefined) return undefined;
+  return (classOf(status) === 5 ? permanentOdds[meaning] : undefined) ?? statusOdds[meaning];
+}
+
+const weakened = (odds: Odds): Odds =>
+  Object.fromEntries(Object.entries(odds).map(([cause, value]) => [cause, Math.sqrt(value)]));
 
 /** What a reply code speaks for wherever it is said (RFC 5321 §4.2.3, and what is usual beside it). */
 const replyOdds: Readonly<Record<number, Odds>> = {

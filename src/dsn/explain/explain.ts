@@ -1,12 +1,17 @@
-import { classOf } from '../../envelope/status-code.ts';
+import { classOf, type StatusCode } from '../../envelope/status-code.ts';
 import { type Cause, causes, type Permanence } from './causes.ts';
 import { replyVotes, statusVotes } from './code-votes.ts';
+import { comparableText } from './comparable-text.ts';
 import type { AttemptFacts, Explanation } from './explanation.ts';
-import { verdictOf } from './votes.ts';
+import { saidIn } from './said.ts';
+import { textVotes } from './text-votes.ts';
+import { type Verdict, type Vote, verdictOf } from './votes.ts';
 
 /** Why a recipient has not got the message, who must act, and what can be done. Never throws; linear in the length of the text. */
-export function explain(facts: AttemptFacts): Explanation {
-  const { cause, confidence, evidence } = verdictOf([...statusVotes(facts.status), ...replyVotes(facts)]);
+export function explain(given: AttemptFacts): Explanation {
+  const text = comparableText(given.text ?? '');
+  const facts = completed(given, text);
+  const { cause, confidence, evidence } = verdict(facts, text);
   const { class: causeClass, owner, steps } = causes[cause];
   return {
     class: causeClass,
@@ -18,6 +23,40 @@ export function explain(facts: AttemptFacts): Explanation {
     evidence,
   };
 }
+
+function verdict(facts: Completed, text: string): Verdict {
+  const { votes, speakers } = textVotes(text, facts.host?.toLowerCase());
+  return verdictOf([
+    ...votes,
+    ...statusVotes(facts.status, facts.isStatusAdded, speakers),
+    ...replyVotes(facts),
+    ...expiryVotes(facts),
+  ]);
+}
+
+interface Completed extends AttemptFacts {
+  /** True where the status is not the host's, which gave a reply without one, but was added by whoever reported that. */
+  readonly isStatusAdded: boolean;
+}
+
+/** The facts with what the text tells beside them. What a host said itself is worth more than what was made of it. */
+function completed(facts: AttemptFacts, text: string): Completed {
+  const said = saidIn(text);
+  const status = said.status ?? facts.status;
+  const replyCode = facts.replyCode ?? said.replyCode;
+  const stage = facts.stage ?? said.stage;
+  return {
+    ...facts,
+    ...(status && { status }),
+    ...(replyCode !== undefined && { replyCode }),
+    ...(stage && { stage }),
+    isStatusAdded: said.status === undefined && said.replyCode !== undefined,
+  };
+}
+
+/** That the time is over says little of the cause: the last attempt may tell more. */
+const expiryVotes = ({ isExpired }: AttemptFacts): Vote[] =>
+  isExpired ? [{ by: 'expiry', rule: 'expired', odds: { 'time-over': 2 } }] : [];
 
 /** A temporary code makes it temporary, whatever is usual for the cause; a permanent one makes it final for this message. */
 function permanenceOf(cause: Cause, facts: AttemptFacts): Permanence {
@@ -35,5 +74,5 @@ function permanenceOf(cause: Cause, facts: AttemptFacts): Permanence {
 /** The class of the reply code, which decided what the client did (RFC 5321 §4.2.1); else that of the status. */
 function codeClass({ status, replyCode }: AttemptFacts): number | undefined {
   if (replyCode !== undefined) return Math.trunc(replyCode / 100);
-  return status === undefined ? undefined : classOf(status);
+  return status === undefined ? undefined : classOf(status satisfies StatusCode);
 }

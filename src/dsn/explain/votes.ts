@@ -26,7 +26,7 @@ export interface Verdict {
 /**
  * What the votes come to. Odds for the same cause multiply, as they do for evidence that is independent; so a code and a text that
  * agree are surer than either, and a text that is unmistakable outvotes a code that lies. The confidence sets the best cause against
- * the second best, and against 1, which stands for all that nobody spoke for. What is less likely than not stays unknown.
+ * the second best, and against 1, which stands for all that nobody spoke for. What nothing speaks for clearly stays unknown.
  */
 export function verdictOf(votes: readonly Vote[]): Verdict {
   const totals = new Map<Cause, number>();
@@ -43,9 +43,12 @@ export function verdictOf(votes: readonly Vote[]): Verdict {
   }
   const confidence = best[1] / (best[1] + secondOdds + 1);
   const evidence = evidenceOf(votes);
-  if (confidence > 0.5) return { cause: best[0], confidence, evidence };
+  if (best[1] >= tellingMin) return { cause: best[0], confidence, evidence };
   return { cause: 'undefined', confidence: best[0] === 'undefined' ? 0 : confidence, evidence };
 }
+
+/** Odds below which a cause is not told: a guess. */
+const tellingMin = 1.5;
 
 const entriesOf = (odds: Odds): [Cause, number][] => Object.entries(odds) as [Cause, number][];
 

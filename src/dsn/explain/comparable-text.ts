@@ -1,0 +1,23 @@
+/** Characters of a text that are looked at: from its beginning, where a host says what matters, and from its end. */
+const headMax = 3000;
+const tailMax = 1000;
+
+/**
+ * A text as phrases are looked for in it: bounded, in lower case and in one line, with `@` for each address, so that no word of an
+ * address is taken for one of the sentence, and without the codes that begin the further lines of a reply.
+ */
+export function comparableText(text: string): string {
+  const line = cut(text).toLowerCase().replace(blanks, ' ').replace(curlyApostrophes, "'").trim();
+  const unaddressed = line.includes('@') ? line.replace(addresses, '@') : line;
+  return unaddressed.replace(furtherCodes, ' ');
+}
+
+const cut = (text: string): string =>
+  text.length <= headMax + tailMax ? text : `${text.slice(0, headMax)} ${text.slice(-tailMax)}`;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what is not printed parts words as blanks do
+const blanks = /[\s\u0000-\u001f\u007f]+/g;
+const curlyApostrophes = /[\u2018\u2019\u00b4`]/g;
+const addresses = /<?[^\s<>()[\]"',;:@]{1,64}@[^\s<>()[\]"',;:@]{1,255}>?/g;
+/** `550-5.1.1 ` and `550 5.1.1 ` where they stand in the middle. */
+const furtherCodes = / [245]\d\d(?:-(?:[245]\.\d{1,3}\.\d{1,3}(?: |$))?| [245]\.\d{1,3}\.\d{1,3} )/g;

@@ -1,0 +1,28 @@
+import type { Cause } from './causes.ts';
+import type { Phrase } from './phrases.ts';
+import type { Odds } from './votes.ts';
+
+/**
+ * How sure a phrase is of its cause. `sure`: nobody says it for another reason. `likely`: mostly. `hint`: it is one of several
+ * reasons for which it is said.
+ */
+export type Strength = 'sure' | 'likely' | 'hint';
+
+export type Phrases = Partial<
+  Readonly<Record<Cause, Partial<Readonly<Record<Strength, readonly Phrase[]>>>>>
+>;
+
+/** What one family of mail servers says: a provider, a program, or all that speak a language. */
+export interface Family {
+  readonly name: string;
+  /** Names of its hosts, and what they end with. */
+  readonly hosts?: readonly string[];
+  /** Words in a text that no other family writes. */
+  readonly signs?: readonly Phrase[];
+  /** What means the same whoever says it. */
+  readonly phrases?: Phrases;
+  /** What means this in the mouth of this family alone. */
+  readonly own?: Phrases;
+  /** What its enhanced codes mean, where it does not keep to the registry: by the code, or by subject and detail (`7.606`). */
+  readonly statuses?: Readonly<Record<string, Odds>>;
+}

@@ -1,0 +1,128 @@
+/**
+ * A phrase to look for: words in lower case, as a host writes them. A `…` stands for a few words of any kind; a `*` at the end of a
+ * word for any ending of it.
+ */
+export type Phrase = string;
+
+export interface Match<T> {
+  readonly value: T;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Characters that a `…` may stand for. */
+const gapMax = 60;
+
+interface Entry<T> {
+  readonly value: T;
+  readonly first: Part;
+  /** Behind one `…` each. */
+  readonly further: readonly Part[];
+  /** True if it is one word: then it does not count as part of a host's name, as `spam` in `spam.example`. */
+  readonly isOneWord: boolean;
+}
+
+interface Part {
+  readonly text: string;
+  readonly isOpenEnded: boolean;
+}
+
+/**
+ * Looks for all phrases of a list at once. Phrases are filed under their first word, so that a text is read once, and at each of its
+ * words only the few are tried that begin with it: the time is linear in the text.
+ */
+export class PhraseFinder<T> {
+  readonly #entries = new Map<string, Entry<T>[]>();
+
+  constructor(phrases: Iterable<readonly [Phrase, T]>) {
+    for (const [phrase, value] of phrases) {
+      const entry = entryOf(phrase, value);
+      const key = keyAt(entry.first.text, 0);
+      const filed = this.#entries.get(key);
+      if (filed) filed.push(entry);
+      else this.#entries.set(key, [entry]);
+    }
+  }
+
+  /** All occurrences in a text as comparableText() makes it, in the order in which they begin. */
+  find(text: string): Match<T>[] {
+    const matches: Match<T>[] = [];
+    for (let at = 0; at < text.length; at += 1) {
+      if (!isWordStart(text, at)) continue;
+      for (const entry of this.#entries.get(keyAt(text, at)) ?? []) {
+        const end = endOf(entry, text, at);
+        if (end !== undefined) matches.push({ value: entry.value, start: at, end });
+      }
+    }
+    return matches;
+  }
+}
+
+function entryOf<T>(phrase: Phrase, value: T): Entry<T> {
+  const [first, ...further] = phrase.split('…').map((part) => partOf(part.trim()));
+  return {
+    value,
+    first: first ?? partOf(phrase),
+    further,
+    isOneWord: /^[a-z0-9-]+\*?$/.test(phrase),
+  };
+}
+
+const partOf = (text: string): Part =>
+  text.endsWith('*')
+    ? { text: text.slice(0, -1), isOpenEnded: true }
+    : { text, isOpenEnded: /[^a-z0-9]$/.test(text) };
+
+/** Under what a phrase is filed: of a script without blanks between words the first character; else the first word. */
+function keyAt(text: string, at: number): string {
+  if (!isWordCharacter(text.charCodeAt(at))) return text.charAt(at);
+  let end = at + 1;
+  while (end < text.length && end - at < keyLengthMax && isWordCharacter(text.charCodeAt(end))) end += 1;
+  return text.slice(at, end);
+}
+
+/** Shorter than the words that phrases leave open (`*`). */
+const keyLengthMax = 3;
+
+/** ASCII letters and digits. */
+const isWordCharacter = (code: number): boolean => (code > 96 && code < 123) || (code > 47 && code < 58);
+
+const isWordStart = (text: string, at: number): boolean =>
+  text.charCodeAt(at) !== 32 &&
+  !(isWordCharacter(text.charCodeAt(at)) && at > 0 && isWordCharacter(text.charCodeAt(at - 1)));
+
+/** Where the phrase ends if it begins at `at`. */
+function endOf<T>({ first, further, isOneWord }: Entry<T>, text: string, at: number): number | undefined {
+  if (!text.startsWith(first.text, at)) return undefined;
+  let end = at + first.text.length;
+  if (!endsWord(first, text, end)) return undefined;
+  for (const part of further) {
+    const found = text.slice(end, end + gapMax + part.text.length).indexOf(part.text);
+    if (found < 0) return undefined;
+    end += found + part.text.length;
+    if (!endsWord(part, text, end)) return undefined;
+  }
+  return isOneWord && isInName(text, at, end) ? undefined : end;
+}
+
+const endsWord = ({ isOpenEnded }: Part, text: string, end: number): boolean =>
+  isOpenEnded || !isWordCharacter(text.charCodeAt(end));
+
+const isInName = (text: string, start: number, end: number): boolean =>
+  (start > 0 && /[./_@]/.test(text.charAt(start - 1)) && isWordCharacter(text.charCodeAt(start - 2))) ||
+  (/[._@]/.test(text.charAt(end)) && isWordCharacter(text.charCodeAt(end + 1)));
+
+/** Without the matches that lie within a longer one: `user unknown` says nothing in `sender user unknown`. */
+export function outermost<T>(matches: readonly Match<T>[]): Match<T>[] {
+  const longestFirst = matches.toSorted((a, b) => a.start - b.start || b.end - a.end);
+  const kept: Match<T>[] = [];
+  let reach = 0;
+  for (const match of longestFirst) {
+    const last = kept.at(-1);
+    const isSame = last !== undefined && last.start === match.start && last.end === match.end;
+    if (match.end <= reach && !isSame) continue;
+    kept.push(match);
+    reach = Math.max(reach, match.end);
+  }
+  return kept;
+}

@@ -1,0 +1,85 @@
+import type { Family, Phrases } from '../family.ts';
+
+/** Orange and La Poste end a reply with one code in two spellings: OFR_416, LPN007_416. */
+const codes: Phrases = {
+  'host-blocked': {
+    sure: [
+      'ofr_102',
+      'ofr_103',
+      'ofr004_103',
+      'ofr006_102',
+      'ofr006_103',
+      'lpn105_*',
+      'service refuse. veuillez essayer plus tard',
+      'service refused, please try later',
+    ],
+  },
+  'too-many-connections': {
+    sure: [
+      'ofr_104',
+      'ofr004_104',
+      'ofr005_104',
+      'ofr006_104',
+      'ofr_108',
+      'ofr_109',
+      'lpn007_103',
+      'too many connections, slow down',
+    ],
+  },
+  'sender-refused': {
+    sure: ['ofr_403', 'ofr_402', 'lpn007_403', 'emetteur invalide', 'emetteur invalide. invalid sender'],
+  },
+  'authentication-required': { sure: ['authentification requise', 'ofr_405'] },
+  'no-such-address': {
+    sure: [
+      'ofr_416',
+      'lpn007_416',
+      'adresse d au moins un destinataire invalide',
+      'adresse destinataire invalide',
+    ],
+  },
+  'mailbox-full': {
+    sure: ['ofr_417', 'lpn007_417', 'boite du destinataire pleine', 'boite aux lettres pleine'],
+  },
+  'mailbox-disabled': {
+    sure: ['destinataire inactif', 'boite du destinataire archivee', 'boite destinataire archivee'],
+  },
+  'too-many-recipients': { sure: ['trop de destinataires'] },
+  spam: {
+    sure: [
+      'ofr_506',
+      'ofr_510',
+      'ofr_514',
+      'ofr_515',
+      'ofr_517',
+      'ofr_518',
+      'ofr004_506',
+      'lpn007_506',
+      'lpn007_510',
+      'mail rejete. mail rejected',
+    ],
+  },
+  'message-too-large': { sure: ['ofr_513', 'lpn007_513', 'taille limite du message depassee'] },
+};
+
+const orange: Family = {
+  name: 'orange',
+  hosts: ['orange.fr', 'wanadoo.fr', 'laposte.net'],
+  signs: ['ofr_*', 'ofr00*', 'lpn007_*', 'postmaster.orange.fr'],
+  phrases: codes,
+};
+
+const free: Family = {
+  name: 'free',
+  hosts: ['free.fr', 'proxad.net', 'sfr.fr', 'sfr.net'],
+  signs: ['postmaster.free.fr'],
+  phrases: {
+    'host-blocked': { sure: ['too many spams from your ip', 'too many errors from your ip'] },
+    spam: { sure: ['spam detected'] },
+    'mailbox-disabled': {
+      sure: ['this mailbox has been blocked due to inactivity', 'blocked due to inactivity'],
+    },
+  },
+};
+
+export const frenchProviders: readonly Family[] = [orange, free];

@@ -1,0 +1,190 @@
+import type { Family } from '../family.ts';
+
+/** Gmail, Google Workspace and Google Groups. The `p=` in the addresses of its help pages names the case. */
+export const google: Family = {
+  name: 'google',
+  hosts: ['google.com', 'googlemail.com', 'psmtp.com'],
+  signs: ['gsmtp', 'support.google.com', 'groups.google.com', 'google tried to deliver your message'],
+  phrases: {
+    'no-such-address': {
+      sure: [
+        'the email account that you tried to reach does not exist',
+        'p=nosuchuser',
+        "because the address couldn't be found",
+        "couldn't be found, or is unable to receive",
+        'the account you tried to reach does not exist',
+      ],
+    },
+    'mailbox-disabled': {
+      sure: [
+        'the email account that you tried to reach is disabled',
+        'the email account that you tried to reach is inactive',
+        'p=disableduser',
+        'p=inactiveuser',
+        'is over quota and inactive',
+      ],
+    },
+    'mailbox-full': {
+      sure: [
+        'the email account that you tried to reach is over quota',
+        "the recipient's inbox is out of storage",
+        'p=overquotatemp',
+        'p=overquotaperm',
+        'the email account that you tried to reach … over quota',
+      ],
+    },
+    'mailbox-busy': {
+      sure: [
+        'the user you are trying to contact is receiving mail at a rate',
+        'the user you are trying to contact is receiving mail too quickly',
+        'p=receivingrate',
+        'p=receivingrateperm',
+        'the group you are trying to contact is receiving mail',
+      ],
+    },
+    'not-a-member': {
+      sure: [
+        'may not have permission to post messages to the group',
+        'you may not have permission to post',
+        'the group you tried to contact … may not exist',
+        "the group … doesn't exist … permission to post",
+        'you do not have permission to post to this group',
+        'no tienes los permisos necesarios para publicar mensajes',
+        "vous n'êtes pas autorisé à y publier",
+        'não tem permissão para postar',
+        'groups.google.com/support',
+      ],
+    },
+    'host-reputation': {
+      sure: [
+        'likely suspicious due to the very low reputation of the sending',
+        'due to the very low reputation of the sending',
+        'very low reputation of the sending domain',
+      ],
+    },
+    'host-blocked': {
+      sure: [
+        'not authorized to send email directly to our servers',
+        'p=notauthorizederror',
+        'ip not in whitelist for rcpt domain',
+        'p=unsolicitediperror',
+        'mail sent from your ip address has been blocked',
+      ],
+    },
+    'too-fast': {
+      sure: [
+        'an unusual rate of unsolicited mail',
+        'has been temporarily rate limited',
+        'mail sent from your ip address has been temporarily rate limited',
+        'p=unsolicitedratelimiterror',
+        'daily user sending quota exceeded',
+        'daily user sending limit exceeded',
+        'daily smtp relay limit exceeded',
+        'daily smtp relay sending limit exceeded',
+        'daily sending quota exceeded',
+        'p=mailsendlimit',
+        'reached a limit for sending mail',
+      ],
+    },
+    spam: {
+      sure: [
+        'this message is likely unsolicited mail',
+        'likely unsolicited mail',
+        'p=unsolicitedmessageerror',
+        'suspicious due to the nature of the content',
+        'nature of the content and/or the links within',
+        'to reduce the amount of spam sent to gmail',
+      ],
+    },
+    'attachment-refused': {
+      sure: [
+        'this message was blocked because its content presents a potential security issue',
+        'this message was blocked because its content presents a potential',
+        'p=blockedmessage',
+      ],
+    },
+    'sender-unproven': {
+      sure: [
+        "is not accepted due to domain's dmarc policy",
+        'p=dmarcrejection',
+        'does not have authentication information',
+        'fails to pass authentication checks',
+        'is not authenticated',
+        'mail from domain … has an spf record with a hard fail',
+        "authentication didn't pass",
+        "isn't aligned with either the authenticated",
+        'p=unauthenticatederror',
+        'does not meet ipv6 sending guidelines regarding … authentication',
+      ],
+    },
+    'host-without-name': {
+      sure: [
+        'does not have a ptr record setup',
+        'guidelines regarding ptr records',
+        'p=ipv6autherror',
+        'the corresponding forward dns entry does not point to the sending ip',
+      ],
+    },
+    'not-standard': {
+      sure: [
+        'messages with multiple addresses in from: header are not accepted',
+        'messages missing a valid messageid header',
+        'messages missing a valid address in from',
+        'this message is not rfc 5322 compliant',
+        'is not rfc 2822 compliant',
+        'p=rfcmessagenoncompliant',
+        'mail message is malformed',
+        'message contains duplicate headers',
+      ],
+    },
+    'message-too-large': {
+      sure: [
+        "exceeded google's message size limits",
+        'p=maxsizeerror',
+        'message exceeded … message size limits',
+      ],
+    },
+    'mail-loop': { sure: ['p=mailloop'] },
+    'relaying-denied': { sure: ['mail relay denied', 'p=mailrelay', 'invalid credentials for relay'] },
+    'no-such-domain': {
+      sure: [
+        'dns error: domain name not found',
+        'dns error … responded with code nxdomain',
+        'lookup of … responded with code nxdomain',
+        'responded with code nxdomain',
+        'dns error: address resolution of … failed: domain name not found',
+      ],
+    },
+    'dns-trouble': {
+      sure: [
+        'responded with code servfail',
+        'dns error … responded with code servfail',
+        'p=domainnotfounderror',
+      ],
+    },
+    'no-connection': {
+      sure: [
+        'the recipient server did not accept our requests to connect',
+        'had network problems while trying to reach',
+        'timed out while trying to reach',
+      ],
+    },
+    'protocol-trouble': { sure: ['we tried too many times to … state'] },
+  },
+  own: {
+    'too-fast': { likely: ['try again later, closing connection'] },
+    'mailbox-full': { sure: ['storage quota exceeded'] },
+    policy: { likely: ['message blocked', 'message rejected'] },
+  },
+  statuses: {
+    '4.4.5': { 'too-fast': 9 },
+    '4.5': { 'too-fast': 6 },
+    '7.23': { 'sender-unproven': 6, 'host-without-name': 2 },
+    '7.27': { 'sender-unproven': 9 },
+    '7.29': { 'security-required': 9 },
+    '7.30': { 'sender-unproven': 9 },
+    '7.31': { 'sender-unproven': 9 },
+    '7.32': { 'sender-unproven': 9 },
+    '7.40': { 'sender-unproven': 9 },
+  },
+};

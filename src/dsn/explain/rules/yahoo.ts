@@ -1,0 +1,83 @@
+import type { Family } from '../family.ts';
+
+/** Yahoo and AOL. A code in brackets names the case: [TSS04], [BL21]. */
+export const yahoo: Family = {
+  name: 'yahoo',
+  hosts: ['yahoodns.net', 'yahoo.com', 'yahoo.co.jp', 'aol.com', 'verizon.net', 'ymail.com'],
+  signs: [
+    'postmaster.yahooinc.com',
+    'postmaster.verizonmedia.com',
+    'help.yahoo.com',
+    'postmaster.aol.com',
+    'mail.yahoo.com/postmaster',
+    'mail.yahoo.com',
+  ],
+  phrases: {
+    'no-such-address': {
+      sure: [
+        "this user doesn't have a … account",
+        "dd this user doesn't have a",
+        'dd requested mail action not taken: mailbox unavailable',
+        'not a valid recipient',
+        'dd user is unknown',
+      ],
+    },
+    'mailbox-disabled': {
+      sure: [
+        'this mailbox is disabled',
+        'dd sorry your message to … cannot be delivered. this account has been disabled',
+        'account has been disabled or discontinued',
+      ],
+    },
+    'mailbox-full': { sure: ['mailbox is full … dd', 'dd user is over quota', 'dd account … is over quota'] },
+    'host-reputation': {
+      sure: [
+        'temporarily deferred due to unexpected volume or user complaints',
+        'deferred due to user complaints',
+        'temporarily deferred due to user complaints',
+        'permanently deferred; retrying will not succeed',
+        'will be permanently deferred',
+        'temporarily deferred - 4.16.5*',
+        'excessive user complaints',
+        'generating substantial complaints',
+      ],
+    },
+    greylisted: { sure: ['[gl01]'] },
+    'host-blocked': {
+      sure: [
+        'connections will not be accepted from',
+        'connections not accepted from servers without',
+        'because the ip is in spamhaus',
+        '[bl21]',
+        '[bl23]',
+        'aol will not accept delivery of this message',
+        'rtr:bl',
+        'rtr:du',
+        'rtr:ch',
+        'rtr:rd',
+        'rly:b*',
+        'rly:nw',
+        'con:b*',
+        'dyn:t*',
+        'dyn:b*',
+      ],
+    },
+    'host-without-name': {
+      sure: ['connections not accepted from servers without a valid sender domain', 'dns:nr', 'dns:b*'],
+    },
+    spam: { sure: ['hvu:b*', 'ur:b*', 'message contains … url … complaints', 'rly:sn'] },
+    policy: { sure: ['message not accepted for policy reasons', 'message temporarily deferred - policy'] },
+    'system-trouble': { sure: ['resources temporarily unavailable', 'resources temporarily restricted'] },
+    'sender-unproven': { sure: ["due to the sender's domain's dmarc"] },
+    'too-many-connections': {
+      sure: ['too many concurrent smtp connections from this ip', 'too many concurrent smtp connections'],
+    },
+  },
+  own: {
+    'host-reputation': { sure: ['[tss*', '[ts01]', '[ts02]', '[ts03]', 'temporarily deferred'] },
+    policy: { sure: ['[ph01]', '[au01]'] },
+    'no-such-address': { likely: ['mailbox unavailable'] },
+    'mailbox-disabled': { sure: ['(554.30)'] },
+  },
+  statuses: { '7.9': { policy: 4 } },
+};

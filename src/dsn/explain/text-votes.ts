@@ -1,0 +1,98 @@
+import type { Cause } from './causes.ts';
+import type { Family, Phrases, Strength } from './family.ts';
+import { type Match, outermost, type Phrase, PhraseFinder } from './phrases.ts';
+import { families } from './rules/families.ts';
+import { noise } from './rules/noise.ts';
+import type { Vote } from './votes.ts';
+
+/** As odds (votes.ts). */
+const oddsOf: Readonly<Record<Strength, number>> = { sure: 40, likely: 10, hint: 2 };
+/** Of causes that are equally sure, the one that was spoken of first. */
+const firstMention = 1.1;
+
+/** What a phrase tells: nothing, who speaks, or a cause. */
+type Meaning = { readonly kind: 'noise' } | { readonly kind: 'sign'; readonly family: Family } | CauseMeaning;
+
+interface CauseMeaning {
+  readonly kind: 'cause';
+  readonly family: Family;
+  readonly cause: Cause;
+  readonly strength: Strength;
+  /** True if it counts only in the mouth of the family. */
+  readonly isOwn: boolean;
+}
+
+const finder = new PhraseFinder<Meaning>([
+  ...noise.map((phrase) => [phrase, { kind: 'noise' }] as const),
+  ...families.flatMap(phrasesOf),
+]);
+
+function phrasesOf(family: Family): [Phrase, Meaning][] {
+  const signs = (family.signs ?? []).map((sign): [Phrase, Meaning] => [sign, { kind: 'sign', family }]);
+  return [
+    ...signs,
+    ...meanings(family, family.phrases ?? {}, false),
+    ...meanings(family, family.own ?? {}, true),
+  ];
+}
+
+function meanings(family: Family, phrases: Phrases, isOwn: boolean): [Phrase, Meaning][] {
+  return Object.entries(phrases).flatMap(([cause, byStrength]) =>
+    Object.entries(byStrength).flatMap(([strength, list]) =>
+      list.map((phrase): [Phrase, Meaning] => [
+        phrase,
+        { kind: 'cause', family, cause: cause as Cause, strength: strength as Strength, isOwn },
+      ]),
+    ),
+  );
+}
+
+export interface TextVotes {
+  readonly votes: readonly Vote[];
+  /** Who is thought to speak, by the name of the host or by the way of speaking. */
+  readonly speakers: ReadonlySet<Family>;
+}
+
+/** @param text as comparableText() makes it @param host in lower case */
+export function textVotes(text: string, host: string | undefined): TextVotes {
+  const found = finder.find(text);
+  const speakers = new Set(host === undefined ? [] : familiesOfHost(host));
+  for (const { value } of found) if (value.kind === 'sign') speakers.add(value.family);
+  const heard = outermost(found.filter(({ value }) => counts(value, speakers)));
+  return { votes: votesOf(heard, text), speakers };
+}
+
+function counts(meaning: Meaning, speakers: ReadonlySet<Family>): boolean {
+  switch (meaning.kind) {
+    case 'noise':
+      return true;
+    case 'sign':
+      return false;
+    case 'cause':
+      return !meaning.isOwn || speakers.has(meaning.family);
+  }
+}
+
+const familiesOfHost = (host: string): Family[] =>
+  families.filter(({ hosts }) => hosts?.some((end) => host === end || host.endsWith(`.${end}`)));
+
+/** One vote for each cause: phrases of one text are not independent, so only the strongest of them counts. */
+function votesOf(heard: readonly Match<Meaning>[], text: string): Vote[] {
+  const strongest = new Map<Cause, { meaning: CauseMeaning; odds: number; matched: string }>();
+  for (const { value: meaning, start, end } of heard) {
+    if (meaning.kind !== 'cause') continue;
+    const odds = oddsOf[meaning.strength] * (strongest.size === 0 ? firstMention : 1);
+    const known = strongest.get(meaning.cause);
+    if (!known || odds > known.odds) {
+      strongest.set(meaning.cause, { meaning, odds, matched: text.slice(start, end) });
+    }
+  }
+  return [...strongest.values()].map(
+    ({ meaning: { family, cause }, odds, matched }): Vote => ({
+      by: 'text',
+      rule: `${family.name}/${cause}`,
+      odds: { [cause]: odds },
+      matched,
+    }),
+  );
+}

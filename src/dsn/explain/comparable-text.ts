@@ -9,15 +9,19 @@ const tailMax = 1000;
 export function comparableText(text: string): string {
   const line = cut(text).toLowerCase().replace(blanks, ' ').replace(curlyApostrophes, "'").trim();
   const unaddressed = line.includes('@') ? line.replace(addresses, '@') : line;
-  return unaddressed.replace(furtherCodes, ' ');
+  let isFirst = !/^[245]\d\d/.test(unaddressed);
+  return unaddressed.replace(furtherCodes, (codes) => {
+    const kept = isFirst ? codes : ' ';
+    isFirst = false;
+    return kept;
+  });
 }
 
 const cut = (text: string): string =>
   text.length <= headMax + tailMax ? text : `${text.slice(0, headMax)} ${text.slice(-tailMax)}`;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: what is not printed parts words as blanks do
 const blanks = /[\s\u0000-\u001f\u007f]+/g;
 const curlyApostrophes = /[\u2018\u2019\u00b4`]/g;
 const addresses = /<?[^\s<>()[\]"',;:@]{1,64}@[^\s<>()[\]"',;:@]{1,255}>?/g;
-/** `550-5.1.1 ` and `550 5.1.1 ` where they stand in the middle. */
+/** `550-5.1.1 ` and `550 5.1.1 ` in the middle of the text. */
 const furtherCodes = / [245]\d\d(?:-(?:[245]\.\d{1,3}\.\d{1,3}(?: |$))?| [245]\.\d{1,3}\.\d{1,3} )/g;

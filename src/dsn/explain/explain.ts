@@ -2,16 +2,18 @@ import { classOf, type StatusCode } from '../../envelope/status-code.ts';
 import { type Cause, causes, type Permanence } from './causes.ts';
 import { replyVotes, statusVotes } from './code-votes.ts';
 import { comparableText } from './comparable-text.ts';
+import { type CompleteFacts, completeFacts } from './complete-facts.ts';
 import type { AttemptFacts, Explanation } from './explanation.ts';
-import { saidIn } from './said.ts';
+import { sisimaiReason } from './sisimai-reason.ts';
 import { textVotes } from './text-votes.ts';
 import { type Verdict, type Vote, verdictOf } from './votes.ts';
 
 /** Why a recipient has not got the message, who must act, and what can be done. Never throws; linear in the length of the text. */
 export function explain(given: AttemptFacts): Explanation {
   const text = comparableText(given.text ?? '');
-  const facts = completed(given, text);
-  const { cause, confidence, evidence } = verdict(facts, text);
+  const facts = completeFacts(given, text);
+  const verdict = verdictOn(facts, text);
+  const { cause, confidence, evidence } = verdict;
   const { class: causeClass, owner, steps } = causes[cause];
   return {
     class: causeClass,
@@ -21,42 +23,30 @@ export function explain(given: AttemptFacts): Explanation {
     steps,
     confidence,
     evidence,
+    sisimaiReason: sisimaiReason(verdict, facts),
   };
 }
 
-function verdict(facts: Completed, text: string): Verdict {
+function verdictOn(facts: CompleteFacts, text: string): Verdict {
   const { votes, speakers } = textVotes(text, facts.host?.toLowerCase());
   return verdictOf([
     ...votes,
     ...statusVotes(facts.status, facts.isStatusAdded, speakers),
     ...replyVotes(facts),
     ...expiryVotes(facts),
+    ...exitVotes(text),
   ]);
-}
-
-interface Completed extends AttemptFacts {
-  /** True where the status is not the host's, which gave a reply without one, but was added by whoever reported that. */
-  readonly isStatusAdded: boolean;
-}
-
-/** The facts with what the text tells beside them. What a host said itself is worth more than what was made of it. */
-function completed(facts: AttemptFacts, text: string): Completed {
-  const said = saidIn(text);
-  const status = said.status ?? facts.status;
-  const replyCode = facts.replyCode ?? said.replyCode;
-  const stage = facts.stage ?? said.stage;
-  return {
-    ...facts,
-    ...(status && { status }),
-    ...(replyCode !== undefined && { replyCode }),
-    ...(stage && { stage }),
-    isStatusAdded: said.status === undefined && said.replyCode !== undefined,
-  };
 }
 
 /** That the time is over says little of the cause: the last attempt may tell more. */
 const expiryVotes = ({ isExpired }: AttemptFacts): Vote[] =>
   isExpired ? [{ by: 'expiry', rule: 'expired', odds: { 'time-over': 2 } }] : [];
+
+/** A number alone is what a program that should have delivered came back with: `X-Unix; 255`. */
+const exitVotes = (text: string): Vote[] =>
+  /^(?:x-unix; ?)?\d{1,3}$/.test(text)
+    ? [{ by: 'text', rule: 'exit status', odds: { 'delivery-program-failed': 8 }, matched: text }]
+    : [];
 
 /** A temporary code makes it temporary, whatever is usual for the cause; a permanent one makes it final for this message. */
 function permanenceOf(cause: Cause, facts: AttemptFacts): Permanence {

@@ -1,6 +1,6 @@
 import type { Stage } from '../../envelope/stage.ts';
 import type { StatusCode } from '../../envelope/status-code.ts';
-import type { Cause, CauseClass, Owner, Permanence, Step } from './causes.ts';
+import type { Cause, CauseClass, Owner, Permanence, SisimaiReason, Step } from './causes.ts';
 
 /** What is known of a failed attempt: by our own transport, or from a notice that came in. All of it may be wrong. */
 export interface AttemptFacts {
@@ -35,6 +35,8 @@ export interface Explanation {
   readonly confidence: number;
   /** What it rests upon, weightiest first. */
   readonly evidence: readonly Evidence[];
+  /** The same in the vocabulary of Sisimai, in which collections of notices are labelled. */
+  readonly sisimaiReason: SisimaiReason;
 }
 
 /** One thing that spoke for a cause. */

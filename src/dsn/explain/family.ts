@@ -3,10 +3,10 @@ import type { Phrase } from './phrases.ts';
 import type { Odds } from './votes.ts';
 
 /**
- * How sure a phrase is of its cause. `sure`: nobody says it for another reason. `likely`: mostly. `hint`: it is one of several
- * reasons for which it is said.
+ * How sure a phrase is of its cause. `code`: a code or name that a family has for just this, whatever the words beside it. `sure`:
+ * nobody says it for another reason. `likely`: mostly. `hint`: it is one of several reasons for which it is said.
  */
-export type Strength = 'sure' | 'likely' | 'hint';
+export type Strength = 'code' | 'sure' | 'likely' | 'hint';
 
 export type Phrases = Partial<
   Readonly<Record<Cause, Partial<Readonly<Record<Strength, readonly Phrase[]>>>>>

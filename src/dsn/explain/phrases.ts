@@ -64,7 +64,7 @@ function entryOf<T>(phrase: Phrase, value: T): Entry<T> {
     value,
     first: first ?? partOf(phrase),
     further,
-    isOneWord: /^[a-z0-9-]+\*?$/.test(phrase),
+    isOneWord: /^[a-z0-9-]+$/.test(phrase),
   };
 }
 
@@ -112,17 +112,24 @@ const isInName = (text: string, start: number, end: number): boolean =>
   (start > 0 && /[./_@]/.test(text.charAt(start - 1)) && isWordCharacter(text.charCodeAt(start - 2))) ||
   (/[._@]/.test(text.charAt(end)) && isWordCharacter(text.charCodeAt(end + 1)));
 
-/** Without the matches that lie within a longer one: `user unknown` says nothing in `sender user unknown`. */
-export function outermost<T>(matches: readonly Match<T>[]): Match<T>[] {
+/**
+ * Without the matches that lie within a longer one that weighs as much or more: `user unknown` says nothing in `sender user unknown`.
+ *
+ * @param weightOf one of few weights
+ */
+export function outermost<T>(matches: readonly Match<T>[], weightOf: (value: T) => number): Match<T>[] {
   const longestFirst = matches.toSorted((a, b) => a.start - b.start || b.end - a.end);
-  const kept: Match<T>[] = [];
-  let reach = 0;
-  for (const match of longestFirst) {
-    const last = kept.at(-1);
-    const isSame = last !== undefined && last.start === match.start && last.end === match.end;
-    if (match.end <= reach && !isSame) continue;
-    kept.push(match);
-    reach = Math.max(reach, match.end);
-  }
-  return kept;
+  /** By weight: the one that reaches furthest. */
+  const reaching = new Map<number, Match<T>>();
+  return longestFirst.filter((match) => {
+    const weight = weightOf(match.value);
+    for (const [otherWeight, other] of reaching) {
+      if (otherWeight >= weight && isLonger(other, match) && other.end >= match.end) return false;
+    }
+    const former = reaching.get(weight);
+    if (!former || match.end > former.end) reaching.set(weight, match);
+    return true;
+  });
 }
+
+const isLonger = <T>(a: Match<T>, b: Match<T>): boolean => a.end - a.start > b.end - b.start;

@@ -48,6 +48,7 @@ const stages: readonly (readonly [words: string, stage: Stage])[] = [
   ['mail server after initial connection', 'greeting'],
   ['mail server after helo', 'ehlo'],
   ['mail server after ehlo', 'ehlo'],
+  ['refused to talk to me', 'greeting'],
   // qmail
   ['does not like recipient', 'rcpt'],
   ['but sender was rejected', 'mail'],

@@ -6,7 +6,7 @@ import { noise } from './rules/noise.ts';
 import type { Vote } from './votes.ts';
 
 /** As odds (votes.ts). */
-const oddsOf: Readonly<Record<Strength, number>> = { sure: 40, likely: 10, hint: 2 };
+const oddsOf: Readonly<Record<Strength, number>> = { code: 150, sure: 40, likely: 10, hint: 2 };
 /** Of causes that are equally sure, the one that was spoken of first. */
 const firstMention = 1.1;
 
@@ -58,7 +58,10 @@ export function textVotes(text: string, host: string | undefined): TextVotes {
   const found = finder.find(text);
   const speakers = new Set(host === undefined ? [] : familiesOfHost(host));
   for (const { value } of found) if (value.kind === 'sign') speakers.add(value.family);
-  const heard = outermost(found.filter(({ value }) => counts(value, speakers)));
+  const heard = outermost(
+    found.filter(({ value }) => counts(value, speakers)),
+    (value) => (value.kind === 'cause' ? oddsOf[value.strength] : Number.POSITIVE_INFINITY),
+  );
   return { votes: votesOf(heard, text), speakers };
 }
 

@@ -1,6 +1,5 @@
 /** Real notices that lie beside the repository, and how well we read them. */
 import { readFileSync } from 'node:fs';
-import { causes } from '../explain/causes.ts';
 import { parseReport } from '../parse/parse-report.ts';
 import type { ReadRecipient, ReadReport } from '../parse/read-report.ts';
 
@@ -98,10 +97,7 @@ const comparisons: Readonly<Record<Measure, Comparison>> = {
   reason: ({ expected, reports }) => {
     if (expected.reason === null || expected.reason_disputed) return undefined;
     if (expected.kind !== 'bounce' && expected.kind !== 'delay') return undefined;
-    return [
-      [expected.reason],
-      recipientsOf(reports).map(({ explanation }) => causes[explanation.cause].sisimai),
-    ];
+    return [[expected.reason], recipientsOf(reports).map(({ explanation }) => explanation.sisimaiReason)];
   },
   kind: ({ expected, reports }) =>
     expected.kind === 'unknown' ? undefined : [kinds[expected.kind], reports.map(({ kind }) => kind)],

@@ -21,6 +21,6 @@ export const apple: Family = {
   },
   own: {
     policy: { likely: ['[cs01]', 'message rejected due to local policy', '[hm08]'] },
-    'host-blocked': { sure: ['[hm07]', '[hm02]'] },
+    'host-blocked': { code: ['[hm07]', '[hm02]'] },
   },
 };

@@ -261,7 +261,6 @@ export const englishAddresses: Family = {
         'does not exist',
         'unable to deliver to',
         'rcpt to … denied',
-        'no valid recipients were found for this message',
         'unable to deliver message to',
       ],
     },

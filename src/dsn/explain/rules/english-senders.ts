@@ -48,7 +48,6 @@ export const englishSenders: Family = {
         'badmailfrom',
         'envelope sender is in my badmailfrom list',
         'mail from @ refused',
-        'mail from @ rejected',
         'mail from @ denied',
         'mail from @ has been denied',
         'mail from you is not accepted',
@@ -91,7 +90,7 @@ export const englishSenders: Family = {
         'bad reputation sender domain',
         'sending domain is blocked',
       ],
-      likely: ['from address', 'return-path … rejected', 'access denied to you'],
+      likely: ['mail from @ rejected', 'from address', 'return-path … rejected', 'access denied to you'],
       hint: ['mail from @'],
     },
     'sender-unknown': {

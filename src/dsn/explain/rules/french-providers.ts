@@ -3,50 +3,32 @@ import type { Family, Phrases } from '../family.ts';
 /** Orange and La Poste end a reply with one code in two spellings: OFR_416, LPN007_416. */
 const codes: Phrases = {
   'host-blocked': {
-    sure: [
-      'ofr_102',
-      'ofr_103',
-      'ofr004_103',
-      'ofr006_102',
-      'ofr006_103',
-      'lpn105_*',
-      'service refuse. veuillez essayer plus tard',
-      'service refused, please try later',
-    ],
+    code: ['ofr_102', 'ofr_103', 'ofr004_103', 'ofr006_102', 'ofr006_103', 'lpn105_*'],
+    sure: ['service refuse. veuillez essayer plus tard', 'service refused, please try later'],
   },
   'too-many-connections': {
-    sure: [
-      'ofr_104',
-      'ofr004_104',
-      'ofr005_104',
-      'ofr006_104',
-      'ofr_108',
-      'ofr_109',
-      'lpn007_103',
-      'too many connections, slow down',
-    ],
+    code: ['ofr_104', 'ofr004_104', 'ofr005_104', 'ofr006_104', 'ofr_108', 'ofr_109', 'lpn007_103'],
+    sure: ['too many connections, slow down'],
   },
   'sender-refused': {
-    sure: ['ofr_403', 'ofr_402', 'lpn007_403', 'emetteur invalide', 'emetteur invalide. invalid sender'],
+    code: ['ofr_403', 'ofr_402', 'lpn007_403'],
+    sure: ['emetteur invalide', 'emetteur invalide. invalid sender'],
   },
-  'authentication-required': { sure: ['authentification requise', 'ofr_405'] },
+  'authentication-required': { code: ['ofr_405'], sure: ['authentification requise'] },
   'no-such-address': {
-    sure: [
-      'ofr_416',
-      'lpn007_416',
-      'adresse d au moins un destinataire invalide',
-      'adresse destinataire invalide',
-    ],
+    code: ['ofr_416', 'lpn007_416'],
+    sure: ['adresse d au moins un destinataire invalide', 'adresse destinataire invalide'],
   },
   'mailbox-full': {
-    sure: ['ofr_417', 'lpn007_417', 'boite du destinataire pleine', 'boite aux lettres pleine'],
+    code: ['ofr_417', 'lpn007_417'],
+    sure: ['boite du destinataire pleine', 'boite aux lettres pleine'],
   },
   'mailbox-disabled': {
     sure: ['destinataire inactif', 'boite du destinataire archivee', 'boite destinataire archivee'],
   },
   'too-many-recipients': { sure: ['trop de destinataires'] },
   spam: {
-    sure: [
+    code: [
       'ofr_506',
       'ofr_510',
       'ofr_514',
@@ -56,10 +38,10 @@ const codes: Phrases = {
       'ofr004_506',
       'lpn007_506',
       'lpn007_510',
-      'mail rejete. mail rejected',
     ],
+    sure: ['mail rejete. mail rejected'],
   },
-  'message-too-large': { sure: ['ofr_513', 'lpn007_513', 'taille limite du message depassee'] },
+  'message-too-large': { code: ['ofr_513', 'lpn007_513'], sure: ['taille limite du message depassee'] },
 };
 
 const orange: Family = {

@@ -6,7 +6,7 @@ const mimecast: Family = {
   hosts: ['mimecast.com', 'mimecast.co.za', 'mimecast-offshore.com'],
   signs: ['community.mimecast.com', 'mimecast.com', 'csi.mimecast.org', 'mimecastsupport.zendesk.com'],
   phrases: {
-    spam: { sure: ['mcspamsignature*', 'spam signature'] },
+    spam: { code: ['mcspamsignature*'], sure: ['spam signature'] },
     'no-such-address': { sure: ['invalid recipient address', 'invalid recipient - https'] },
     'sender-refused': {
       sure: [

@@ -7,38 +7,35 @@ export const google: Family = {
   signs: ['gsmtp', 'support.google.com', 'groups.google.com', 'google tried to deliver your message'],
   phrases: {
     'no-such-address': {
+      code: ['p=nosuchuser'],
       sure: [
         'the email account that you tried to reach does not exist',
-        'p=nosuchuser',
         "because the address couldn't be found",
         "couldn't be found, or is unable to receive",
         'the account you tried to reach does not exist',
       ],
     },
     'mailbox-disabled': {
+      code: ['p=disableduser', 'p=inactiveuser'],
       sure: [
         'the email account that you tried to reach is disabled',
         'the email account that you tried to reach is inactive',
-        'p=disableduser',
-        'p=inactiveuser',
         'is over quota and inactive',
       ],
     },
     'mailbox-full': {
+      code: ['p=overquotatemp', 'p=overquotaperm'],
       sure: [
         'the email account that you tried to reach is over quota',
         "the recipient's inbox is out of storage",
-        'p=overquotatemp',
-        'p=overquotaperm',
         'the email account that you tried to reach … over quota',
       ],
     },
     'mailbox-busy': {
+      code: ['p=receivingrate', 'p=receivingrateperm'],
       sure: [
         'the user you are trying to contact is receiving mail at a rate',
         'the user you are trying to contact is receiving mail too quickly',
-        'p=receivingrate',
-        'p=receivingrateperm',
         'the group you are trying to contact is receiving mail',
       ],
     },
@@ -63,89 +60,86 @@ export const google: Family = {
       ],
     },
     'host-blocked': {
+      code: ['p=notauthorizederror', 'p=unsolicitediperror'],
       sure: [
         'not authorized to send email directly to our servers',
-        'p=notauthorizederror',
         'ip not in whitelist for rcpt domain',
-        'p=unsolicitediperror',
         'mail sent from your ip address has been blocked',
       ],
     },
     'too-fast': {
+      code: ['p=unsolicitedratelimiterror', 'p=mailsendlimit'],
       sure: [
         'an unusual rate of unsolicited mail',
         'has been temporarily rate limited',
         'mail sent from your ip address has been temporarily rate limited',
-        'p=unsolicitedratelimiterror',
         'daily user sending quota exceeded',
         'daily user sending limit exceeded',
         'daily smtp relay limit exceeded',
         'daily smtp relay sending limit exceeded',
         'daily sending quota exceeded',
-        'p=mailsendlimit',
         'reached a limit for sending mail',
       ],
     },
     spam: {
+      code: ['p=unsolicitedmessageerror'],
       sure: [
         'this message is likely unsolicited mail',
         'likely unsolicited mail',
-        'p=unsolicitedmessageerror',
         'suspicious due to the nature of the content',
         'nature of the content and/or the links within',
         'to reduce the amount of spam sent to gmail',
       ],
     },
     'attachment-refused': {
+      code: ['p=blockedmessage'],
       sure: [
         'this message was blocked because its content presents a potential security issue',
         'this message was blocked because its content presents a potential',
-        'p=blockedmessage',
       ],
     },
     'sender-unproven': {
+      code: ['p=dmarcrejection', 'p=unauthenticatederror'],
       sure: [
         "is not accepted due to domain's dmarc policy",
-        'p=dmarcrejection',
         'does not have authentication information',
         'fails to pass authentication checks',
         'is not authenticated',
         'mail from domain … has an spf record with a hard fail',
         "authentication didn't pass",
         "isn't aligned with either the authenticated",
-        'p=unauthenticatederror',
         'does not meet ipv6 sending guidelines regarding … authentication',
       ],
     },
     'host-without-name': {
+      code: ['p=ipv6autherror'],
       sure: [
         'does not have a ptr record setup',
         'guidelines regarding ptr records',
-        'p=ipv6autherror',
         'the corresponding forward dns entry does not point to the sending ip',
       ],
     },
     'not-standard': {
+      code: ['p=rfcmessagenoncompliant'],
       sure: [
         'messages with multiple addresses in from: header are not accepted',
         'messages missing a valid messageid header',
         'messages missing a valid address in from',
         'this message is not rfc 5322 compliant',
         'is not rfc 2822 compliant',
-        'p=rfcmessagenoncompliant',
         'mail message is malformed',
         'message contains duplicate headers',
       ],
     },
     'message-too-large': {
-      sure: [
-        "exceeded google's message size limits",
-        'p=maxsizeerror',
-        'message exceeded … message size limits',
-      ],
+      code: ['p=maxsizeerror'],
+      sure: ["exceeded google's message size limits", 'message exceeded … message size limits'],
     },
-    'mail-loop': { sure: ['p=mailloop'] },
-    'relaying-denied': { sure: ['mail relay denied', 'p=mailrelay', 'invalid credentials for relay'] },
+    'mail-loop': { code: ['p=mailloop'] },
+    'relaying-denied': {
+      code: ['p=mailrelay'],
+      sure: ['mail relay denied', 'invalid credentials for relay'],
+    },
     'no-such-domain': {
       sure: [
         'dns error: domain name not found',
@@ -156,11 +150,8 @@ export const google: Family = {
       ],
     },
     'dns-trouble': {
-      sure: [
-        'responded with code servfail',
-        'dns error … responded with code servfail',
-        'p=domainnotfounderror',
-      ],
+      code: ['p=domainnotfounderror'],
+      sure: ['responded with code servfail', 'dns error … responded with code servfail'],
     },
     'no-connection': {
       sure: [

@@ -511,7 +511,15 @@ const otherMailers: Family = {
       sure: ['greylisting in action', 'greylisted, see http', 'policyd … greylist*', 'milter-greylist'],
     },
     policy: { sure: ['cluebringer', 'policyd-weight', 'policyd'] },
-    'delivery-program-failed': { sure: ['maildrop: ', 'deliver: … failed', 'error running … sieve'] },
+    'delivery-program-failed': {
+      sure: [
+        'maildrop:',
+        'deliver: … failed',
+        'error running … sieve',
+        "procmail: couldn't create",
+        'id: … no such user',
+      ],
+    },
   },
 };
 

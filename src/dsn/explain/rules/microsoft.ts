@@ -22,10 +22,8 @@ export const microsoft: Family = {
   ],
   phrases: {
     'no-such-address': {
+      code: ['resolver.adr.recipnotfound', 'resolver.adr.recipientnotfound', 'resolver.adr.exrecipnotfound'],
       sure: [
-        'resolver.adr.recipnotfound',
-        'resolver.adr.recipientnotfound',
-        'resolver.adr.exrecipnotfound',
         'recipient not found by smtp address lookup',
         'the e-mail account does not exist at the organization',
         "the e-mail address you entered couldn't be found",
@@ -42,17 +40,17 @@ export const microsoft: Family = {
       ],
     },
     'address-malformed': {
-      sure: [
+      code: [
         'resolver.adr.invalidinsmtp',
         'resolver.adr.badsmtp',
         'resolver.adr.badprimary',
         'resolver.adr.invalid*',
       ],
     },
-    'address-ambiguous': { sure: ['resolver.adr.ambiguous'] },
+    'address-ambiguous': { code: ['resolver.adr.ambiguous'] },
     'no-such-domain': {
+      code: ['smtpsend.dns.nonexistentdomain'],
       sure: [
-        'smtpsend.dns.nonexistentdomain',
         'nonexistent domain',
         'dns query failed … nonexistentdomain',
         'infodomainnonexistent',
@@ -61,47 +59,46 @@ export const microsoft: Family = {
       ],
     },
     'mailbox-full': {
-      sure: [
+      code: [
         'storedrv.deliver: mailbox full',
         'storedrv.deliver.exception:quotaexceededexception*',
         'quotaexceededexception',
         'mapiexceptionshutoffquotaexceeded',
+      ],
+      sure: [
         "the recipient's mailbox is full and can't accept messages now",
         "recipient's mailbox is full and can't accept",
         'mailbox is full. (',
       ],
     },
     'mailbox-disabled': {
-      sure: [
-        'mailbox disabled, not accepting messages',
-        'storedrv.deliver … mailbox disabled',
-        'accountdisabled',
-        'recipient mailbox is disabled',
-      ],
+      code: ['storedrv.deliver … mailbox disabled'],
+      sure: ['mailbox disabled, not accepting messages', 'accountdisabled', 'recipient mailbox is disabled'],
     },
     'mailbox-busy': {
+      code: ['storedrv.deliver … thread limit'],
       sure: [
         'recipient thread limit exceeded',
         'recipient rate limit exceeded',
         'has exceeded the limits on the number of messages',
         'mailbox is receiving too much mail',
-        'storedrv.deliver … thread limit',
       ],
     },
-    'mailbox-limit': { sure: ['resolver.rst.recipsizelimit'] },
+    'mailbox-limit': { code: ['resolver.rst.recipsizelimit'] },
     'not-a-member': {
-      sure: [
+      code: [
         'resolver.rst.sendernotauthenticatedforgroup',
         'resolver.rst.restrictedtorecipientspermission',
         'resolver.rst.notauthorizedtogroup',
+      ],
+      sure: [
         'only accepts messages from people in its organization or on its allowed senders list',
         "sender isn't in the group's allowed-senders list",
       ],
     },
     'authentication-required': {
+      code: ['resolver.rst.authrequired', 'resolver.rst.sendernotauthenticated*'],
       sure: [
-        'resolver.rst.authrequired',
-        'resolver.rst.sendernotauthenticated*',
         'client was not authenticated to send anonymous mail',
         'authentication unsuccessful',
         'smtpclientauthentication is disabled',
@@ -109,21 +106,23 @@ export const microsoft: Family = {
       ],
     },
     'mailbox-refuses': {
-      sure: [
+      code: [
         'resolver.rst.notauthorized; not authorized',
         'resolver.rst.notauthorized*',
+        'storedrv.deliver … mapiexceptionnotauthorized',
+        'mapiexceptionnotauthorized',
+      ],
+      sure: [
         'rejected by recipient',
         'access denied, rejected by recipient',
         'blocked by recipient using customer block list',
         'blocked by organization using customer block list',
         'delivery result banned',
-        'storedrv.deliver … mapiexceptionnotauthorized',
-        'mapiexceptionnotauthorized',
       ],
     },
     policy: {
+      code: ['transport.rules.rejectmessage'],
       sure: [
-        'transport.rules.rejectmessage',
         'rejected by organization policy',
         'the message was rejected by organization policy',
         'external forwarding',
@@ -132,6 +131,7 @@ export const microsoft: Family = {
       ],
     },
     'sender-refused': {
+      code: ['storedrv.submission.exception:sendasdenied*'],
       sure: [
         'bad outbound sender',
         'access denied, bad outbound sender',
@@ -139,7 +139,6 @@ export const microsoft: Family = {
         'access denied, banned sender',
         'banned sender',
         'client does not have permissions to send as this sender',
-        'storedrv.submission.exception:sendasdenied*',
         'sendasdenied*',
         'traffic not accepted from this ip',
         'client blocked from sending from unregistered domains',
@@ -195,23 +194,19 @@ export const microsoft: Family = {
       ],
     },
     'relaying-denied': {
+      code: ['tenantattribution'],
       sure: [
         'tenantattribution; relay access denied',
-        'tenantattribution',
         'relay access denied',
         'unable to relay recipient in non-accepted domain',
         'unable to relay',
       ],
     },
     'message-too-large': {
-      sure: [
-        'resolver.rst.sendsizelimit*',
-        'send size limit',
-        'message size exceeds fixed maximum size',
-        'smtpsend.sizelimit*',
-      ],
+      code: ['resolver.rst.sendsizelimit*', 'smtpsend.sizelimit*'],
+      sure: ['send size limit', 'message size exceeds fixed maximum size'],
     },
-    'too-many-recipients': { sure: ['resolver.rst.reciplimit*', 'too many recipients per message'] },
+    'too-many-recipients': { code: ['resolver.rst.reciplimit*'], sure: ['too many recipients per message'] },
     'too-fast': {
       sure: [
         'has exceeded permitted limits within range',
@@ -223,22 +218,12 @@ export const microsoft: Family = {
       ],
     },
     'mail-loop': {
-      sure: [
-        'smtpsend.dns.mxloopback',
-        'hop count exceeded - possible mail loop',
-        'possible mail loop',
-        'routing loop detected',
-        'resolver.fwd.loop',
-        'resolver.fwd.*',
-      ],
+      code: ['smtpsend.dns.mxloopback', 'resolver.fwd.loop', 'resolver.fwd.*'],
+      sure: ['hop count exceeded - possible mail loop', 'possible mail loop', 'routing loop detected'],
     },
     'time-over': {
-      sure: [
-        'queue.expired',
-        'queue.expired; message expired',
-        'message expired, connection refused',
-        'message expired, cannot connect',
-      ],
+      code: ['queue.expired', 'queue.expired; message expired'],
+      sure: ['message expired, connection refused', 'message expired, cannot connect'],
     },
     'no-connection': {
       sure: [
@@ -251,14 +236,8 @@ export const microsoft: Family = {
       ],
     },
     'dns-trouble': {
-      sure: [
-        'dns query failed',
-        'smtpsend.dns*',
-        'inforetry',
-        'infonorecords',
-        'servererror … dns',
-        'serverfailure',
-      ],
+      code: ['smtpsend.dns*'],
+      sure: ['dns query failed', 'inforetry', 'infonorecords', 'servererror … dns', 'serverfailure'],
     },
     'tls-trouble': {
       sure: [
@@ -274,18 +253,20 @@ export const microsoft: Family = {
       ],
     },
     'system-trouble': {
+      code: ['storedrv.deliver.exception*', 'mapiexception*'],
       sure: [
-        'storedrv.deliver.exception*',
         'cat.invalidcontent.exception',
         'insufficient system resources',
         'a local error',
         'mailboxofflineexception',
-        'mapiexception*',
         'a communication failure occurred',
       ],
     },
-    'content-refused': { sure: ['convertcontent*', 'invalid content', 'resolver.con.*', 'invalidcontent'] },
-    'expansion-failed': { sure: ['resolver.grp.expansion', 'resolver.grp*'] },
+    'content-refused': {
+      code: ['resolver.con.*'],
+      sure: ['convertcontent*', 'invalid content', 'invalidcontent'],
+    },
+    'expansion-failed': { code: ['resolver.grp.expansion', 'resolver.grp*'] },
     'not-standard': {
       sure: ['message must be rfc 5322', 'multiple from addresses are present', 'section 3.6.2 compliant'],
     },
@@ -303,7 +284,7 @@ export const microsoft: Family = {
     policy: { likely: ['access denied', 'message rejected'] },
     'system-trouble': { sure: ['transaction failed'] },
     'host-blocked': {
-      sure: [
+      code: [
         'sc-001',
         'sc-002',
         'sc-003',
@@ -318,7 +299,7 @@ export const microsoft: Family = {
         's844',
       ],
     },
-    'host-reputation': { sure: ['rp-001', 'rp-002', 'rp-003', 's3113', 's3114', 's3115'] },
+    'host-reputation': { code: ['rp-001', 'rp-002', 'rp-003', 's3113', 's3114', 's3115'] },
   },
   statuses: {
     '1.10': { 'no-such-address': 9 },

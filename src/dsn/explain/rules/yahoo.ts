@@ -42,15 +42,11 @@ export const yahoo: Family = {
         'generating substantial complaints',
       ],
     },
-    greylisted: { sure: ['[gl01]'] },
+    greylisted: { code: ['[gl01]'] },
     'host-blocked': {
-      sure: [
-        'connections will not be accepted from',
-        'connections not accepted from servers without',
-        'because the ip is in spamhaus',
+      code: [
         '[bl21]',
         '[bl23]',
-        'aol will not accept delivery of this message',
         'rtr:bl',
         'rtr:du',
         'rtr:ch',
@@ -61,11 +57,18 @@ export const yahoo: Family = {
         'dyn:t*',
         'dyn:b*',
       ],
+      sure: [
+        'connections will not be accepted from',
+        'connections not accepted from servers without',
+        'because the ip is in spamhaus',
+        'aol will not accept delivery of this message',
+      ],
     },
     'host-without-name': {
-      sure: ['connections not accepted from servers without a valid sender domain', 'dns:nr', 'dns:b*'],
+      code: ['dns:nr', 'dns:b*'],
+      sure: ['connections not accepted from servers without a valid sender domain'],
     },
-    spam: { sure: ['hvu:b*', 'ur:b*', 'message contains … url … complaints', 'rly:sn'] },
+    spam: { code: ['hvu:b*', 'ur:b*', 'rly:sn'], sure: ['message contains … url … complaints'] },
     policy: { sure: ['message not accepted for policy reasons', 'message temporarily deferred - policy'] },
     'system-trouble': { sure: ['resources temporarily unavailable', 'resources temporarily restricted'] },
     'sender-unproven': { sure: ["due to the sender's domain's dmarc"] },
@@ -74,10 +77,10 @@ export const yahoo: Family = {
     },
   },
   own: {
-    'host-reputation': { sure: ['[tss*', '[ts01]', '[ts02]', '[ts03]', 'temporarily deferred'] },
-    policy: { sure: ['[ph01]', '[au01]'] },
+    'host-reputation': { code: ['[tss*', '[ts01]', '[ts02]', '[ts03]'], sure: ['temporarily deferred'] },
+    policy: { code: ['[ph01]', '[au01]'] },
     'no-such-address': { likely: ['mailbox unavailable'] },
-    'mailbox-disabled': { sure: ['(554.30)'] },
+    'mailbox-disabled': { code: ['(554.30)'] },
   },
   statuses: { '7.9': { policy: 4 } },
 };

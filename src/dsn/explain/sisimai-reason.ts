@@ -1,0 +1,83 @@
+import { type Cause, causes, type SisimaiReason } from './causes.ts';
+import type { CompleteFacts } from './complete-facts.ts';
+import { registeredMeaningOf } from './status-meanings.ts';
+import type { Verdict } from './votes.ts';
+
+/**
+ * The name that Sisimai's vocabulary has for a failure. It looks at other things than we: not only at what is wrong, but at who was
+ * refused and when. So one cause of ours can have several names there.
+ */
+export function sisimaiReason(verdict: Verdict, facts: CompleteFacts): SisimaiReason {
+  return byStage(verdict, facts) ?? byCause(verdict, facts) ?? causes[verdict.cause].sisimai;
+}
+
+/** Who is refused before he has said anything is `blocked`; who is refused for his address, before a recipient was named, `rejected`. */
+function byStage({ cause }: Verdict, { stage }: CompleteFacts): SisimaiReason | undefined {
+  switch (stage) {
+    case 'connect':
+    case 'greeting':
+    case 'ehlo':
+      return blockedAtFirst.has(cause) ? 'blocked' : undefined;
+    case 'mail':
+      return rejectedAtMail.has(cause) ? 'rejected' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const blockedAtFirst = new Set<Cause>([
+  ...(['policy', 'too-fast', 'sender-refused', 'sender-unknown', 'relaying-denied'] as const),
+  ...(['content-refused', 'protocol-trouble', 'no-such-domain', 'mailbox-refuses'] as const),
+  ...(['system-trouble', 'undefined', 'no-connection'] as const),
+]);
+
+const rejectedAtMail = new Set<Cause>(['no-such-domain', 'no-such-address', 'address-malformed']);
+
+function byCause(verdict: Verdict, facts: CompleteFacts): SisimaiReason | undefined {
+  const meaning = facts.status && registeredMeaningOf(facts.status);
+  switch (verdict.cause) {
+    case 'no-such-address':
+      return isRefusedLater(facts) && !isProviderWord(verdict) ? 'filtered' : undefined;
+    case 'message-too-large':
+      return meaning === '2.3' ? 'exceedlimit' : undefined;
+    case 'content-refused':
+      // Of the form of a content, not of what it says.
+      return facts.status?.slice(2).startsWith('6.') ? undefined : 'policyviolation';
+    case 'no-connection':
+      return isUnreachable(verdict) ? 'networkerror' : 'expired';
+    case 'time-over':
+      return verdict.evidence.some(({ by }) => by === 'text' || by === 'status')
+        ? undefined
+        : nothingKnown(facts);
+    case 'undefined':
+      return nothingKnown(facts);
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * An unknown user is `filtered` where he was not refused at RCPT: the host knew the address, and gave it as unknown when it had seen
+ * the message, or said in its code (X.2.Y) that there is a mailbox.
+ */
+function isRefusedLater({ stage, status }: CompleteFacts): boolean {
+  if (stage === 'rcpt' || status?.slice(2) === '1.1') return false;
+  return (
+    stage === 'content' || stage === 'data' || (stage === undefined && /^[45]\.2\.[01]$/.test(status ?? ''))
+  );
+}
+
+/** A provider that has words of its own for it means just that, whenever it says it. */
+const isProviderWord = ({ evidence: [first] }: Verdict): boolean =>
+  first?.by === 'text' && !/^(?:english|postfix|exim|sendmail|qmail|mailer)/.test(first.rule);
+
+/** The network says that there is no way, rather than that nobody answered. */
+const isUnreachable = ({ evidence }: Verdict): boolean =>
+  evidence.some(({ by, matched = '' }) => by === 'text' && /route|unreachable|network/.test(matched));
+
+/** `expired` of what is still tried without a reason, `onhold` of words that tell none. */
+function nothingKnown({ text = '', status, replyCode }: CompleteFacts): SisimaiReason {
+  const isTold = /\p{L}/u.test(text);
+  if (!isTold && (replyCode ?? Number(status?.[0] ?? 5) * 100) < 500) return 'expired';
+  return isTold || replyCode !== undefined ? 'onhold' : 'undefined';
+}

@@ -1,51 +1,44 @@
 import type { Family } from '../family.ts';
+import { phrases } from '../phrase-list.ts';
 
 /** Tencent: QQ and its service for companies. */
 const tencent: Family = {
   name: 'tencent',
   hosts: ['qq.com', 'tencent.com', 'foxmail.com'],
-  signs: ['service.mail.qq.com', 'mail.qq.com', 'service.exmail.qq.com', 'open.work.weixin.qq.com'],
+  signs: phrases`
+    service.mail.qq.com | mail.qq.com | service.exmail.qq.com | open.work.weixin.qq.com
+  `,
   phrases: {
     'no-such-address': {
-      sure: [
-        'mailbox not found',
-        'mailbox not found or access denied',
-        'mailbox unavailable or access denied',
-      ],
+      sure: phrases`
+        mailbox not found | mailbox not found or access denied | mailbox unavailable or access denied
+      `,
     },
     'too-fast': {
-      sure: [
-        'ip frequency limited',
-        'domain frequency limited',
-        'sender frequency limited',
-        'mail content … frequency limited',
-        'too many times of delivery',
-        'reach the limit of number of messages',
-        'exceeded the sending limit',
-      ],
+      sure: phrases`
+        ip frequency limited | domain frequency limited | sender frequency limited |
+        mail content … frequency limited | too many times of delivery |
+        reach the limit of number of messages | exceeded the sending limit
+      `,
     },
-    'too-many-connections': { sure: ['connection frequency limited', 'connection denied … frequency'] },
+    'too-many-connections': { sure: phrases`connection frequency limited | connection denied … frequency` },
     spam: {
-      sure: [
-        'suspected spam',
-        'suspected spam ip',
-        'spam is embedded in the email',
-        'bad ad content',
-        'suspected bounce attacks',
-        'mail content denied',
-      ],
+      sure: phrases`
+        suspected spam | suspected spam ip | spam is embedded in the email | bad ad content |
+        suspected bounce attacks | mail content denied
+      `,
     },
-    'mailbox-refuses': { sure: ['mail is rejected by recipients'] },
-    'mailbox-full': { sure: ['mailbox space not enough', "recipient's mailbox space"] },
+    'mailbox-refuses': { sure: phrases`mail is rejected by recipients` },
+    'mailbox-full': { sure: phrases`mailbox space not enough | recipient's mailbox space` },
     'sender-unproven': {
-      sure: ['spf check failed', 'dkim check failed', 'failed to meet the requirements of spf'],
+      sure: phrases`spf check failed | dkim check failed | failed to meet the requirements of spf`,
     },
-    'host-blocked': { sure: ['suspected ip', 'ip in … blacklist', 'bad ip'] },
-    'message-too-large': { sure: ['mail is too large', 'the size of mail'] },
+    'host-blocked': { sure: phrases`suspected ip | ip in … blacklist | bad ip` },
+    'message-too-large': { sure: phrases`mail is too large | the size of mail` },
   },
   own: {
-    'content-refused': { sure: ['content rejected'] },
-    'host-blocked': { sure: ['connection denied'] },
+    'content-refused': { sure: phrases`content rejected` },
+    'host-blocked': { sure: phrases`connection denied` },
   },
 };
 
@@ -53,19 +46,19 @@ const tencent: Family = {
 const netEase: Family = {
   name: 'netease',
   hosts: ['163.com', '126.com', 'yeah.net', 'netease.com', '188.com'],
-  signs: ['mail.163.com', 'help.163.com', 'mail.163.com/help'],
+  signs: phrases`mail.163.com | help.163.com | mail.163.com/help`,
   phrases: {
     'no-such-address': {
-      sure: ['user not found', 'invalid user', 'requested action not taken: local user only'],
+      sure: phrases`user not found | invalid user | requested action not taken: local user only`,
     },
-    'mailbox-full': { sure: ['quota exceeded or service disabled', 'user quota exceeded'] },
-    spam: { code: ['dt:spm', 'dt:sum', 'dt:sob'] },
-    'sender-unproven': { code: ['mi:spf', 'mi:dmc', 'dt:dmc'] },
-    'sender-refused': { code: ['mi:frl', 'mi:imf', 'mi:spb', 'mi:bad'] },
-    'too-fast': { code: ['rp:qrc', 'rp:cel', 'mi:cel', 'mi:stc', 'mi:ccl', 'rp:trc', 'rp:drc', 'mi:dmu'] },
-    'too-many-connections': { code: ['hl:itc', 'hl:icc', 'hl:ifc', 'hl:iff'] },
-    'host-blocked': { code: ['hl:ihu', 'hl:mep', 'hl:iph', 'rp:rbl', 'mi:rbl'] },
-    'host-reputation': { code: ['dt:rob', 'dt:irb', 'rp:rep'] },
+    'mailbox-full': { sure: phrases`quota exceeded or service disabled | user quota exceeded` },
+    spam: { code: phrases`dt:spm | dt:sum | dt:sob` },
+    'sender-unproven': { code: phrases`mi:spf | mi:dmc | dt:dmc` },
+    'sender-refused': { code: phrases`mi:frl | mi:imf | mi:spb | mi:bad` },
+    'too-fast': { code: phrases`rp:qrc | rp:cel | mi:cel | mi:stc | mi:ccl | rp:trc | rp:drc | mi:dmu` },
+    'too-many-connections': { code: phrases`hl:itc | hl:icc | hl:ifc | hl:iff` },
+    'host-blocked': { code: phrases`hl:ihu | hl:mep | hl:iph | rp:rbl | mi:rbl` },
+    'host-reputation': { code: phrases`dt:rob | dt:irb | rp:rep` },
   },
 };
 
@@ -73,7 +66,7 @@ const sina: Family = {
   name: 'sina',
   hosts: ['sina.com', 'sina.cn', 'sina.com.cn', 'sohu.com'],
   phrases: {
-    'mailbox-disabled': { sure: ['user is locked for long time no login'] },
+    'mailbox-disabled': { sure: phrases`user is locked for long time no login` },
   },
 };
 

@@ -1,65 +1,63 @@
 import type { Family, Phrases } from '../family.ts';
+import { phrases } from '../phrase-list.ts';
 
 /** Orange and La Poste end a reply with one code in two spellings: OFR_416, LPN007_416. */
 const codes: Phrases = {
   'host-blocked': {
-    code: ['ofr_102', 'ofr_103', 'ofr004_103', 'ofr006_102', 'ofr006_103', 'lpn105_*'],
-    sure: ['service refuse. veuillez essayer plus tard', 'service refused, please try later'],
+    code: phrases`ofr_102 | ofr_103 | ofr004_103 | ofr006_102 | ofr006_103 | lpn105_*`,
+    sure: phrases`service refuse. veuillez essayer plus tard | service refused, please try later`,
   },
   'too-many-connections': {
-    code: ['ofr_104', 'ofr004_104', 'ofr005_104', 'ofr006_104', 'ofr_108', 'ofr_109', 'lpn007_103'],
-    sure: ['too many connections, slow down'],
+    code: phrases`ofr_104 | ofr004_104 | ofr005_104 | ofr006_104 | ofr_108 | ofr_109 | lpn007_103`,
+    sure: phrases`too many connections, slow down`,
   },
   'sender-refused': {
-    code: ['ofr_403', 'ofr_402', 'lpn007_403'],
-    sure: ['emetteur invalide', 'emetteur invalide. invalid sender'],
+    code: phrases`ofr_403 | ofr_402 | lpn007_403`,
+    sure: phrases`emetteur invalide | emetteur invalide. invalid sender`,
   },
-  'authentication-required': { code: ['ofr_405'], sure: ['authentification requise'] },
+  'authentication-required': { code: phrases`ofr_405`, sure: phrases`authentification requise` },
   'no-such-address': {
-    code: ['ofr_416', 'lpn007_416'],
-    sure: ['adresse d au moins un destinataire invalide', 'adresse destinataire invalide'],
+    code: phrases`ofr_416 | lpn007_416`,
+    sure: phrases`adresse d au moins un destinataire invalide | adresse destinataire invalide`,
   },
   'mailbox-full': {
-    code: ['ofr_417', 'lpn007_417'],
-    sure: ['boite du destinataire pleine', 'boite aux lettres pleine'],
+    code: phrases`ofr_417 | lpn007_417`,
+    sure: phrases`boite du destinataire pleine | boite aux lettres pleine`,
   },
   'mailbox-disabled': {
-    sure: ['destinataire inactif', 'boite du destinataire archivee', 'boite destinataire archivee'],
+    sure: phrases`
+      destinataire inactif | boite du destinataire archivee | boite destinataire archivee
+    `,
   },
-  'too-many-recipients': { sure: ['trop de destinataires'] },
+  'too-many-recipients': { sure: phrases`trop de destinataires` },
   spam: {
-    code: [
-      'ofr_506',
-      'ofr_510',
-      'ofr_514',
-      'ofr_515',
-      'ofr_517',
-      'ofr_518',
-      'ofr004_506',
-      'lpn007_506',
-      'lpn007_510',
-    ],
-    sure: ['mail rejete. mail rejected'],
+    code: phrases`
+      ofr_506 | ofr_510 | ofr_514 | ofr_515 | ofr_517 | ofr_518 | ofr004_506 | lpn007_506 | lpn007_510
+    `,
+    sure: phrases`mail rejete. mail rejected`,
   },
-  'message-too-large': { code: ['ofr_513', 'lpn007_513'], sure: ['taille limite du message depassee'] },
+  'message-too-large': {
+    code: phrases`ofr_513 | lpn007_513`,
+    sure: phrases`taille limite du message depassee`,
+  },
 };
 
 const orange: Family = {
   name: 'orange',
   hosts: ['orange.fr', 'wanadoo.fr', 'laposte.net'],
-  signs: ['ofr_*', 'ofr00*', 'lpn007_*', 'postmaster.orange.fr'],
+  signs: phrases`ofr_* | ofr00* | lpn007_* | postmaster.orange.fr`,
   phrases: codes,
 };
 
 const free: Family = {
   name: 'free',
   hosts: ['free.fr', 'proxad.net', 'sfr.fr', 'sfr.net'],
-  signs: ['postmaster.free.fr'],
+  signs: phrases`postmaster.free.fr`,
   phrases: {
-    'host-blocked': { sure: ['too many spams from your ip', 'too many errors from your ip'] },
-    spam: { sure: ['spam detected'] },
+    'host-blocked': { sure: phrases`too many spams from your ip | too many errors from your ip` },
+    spam: { sure: phrases`spam detected` },
     'mailbox-disabled': {
-      sure: ['this mailbox has been blocked due to inactivity', 'blocked due to inactivity'],
+      sure: phrases`this mailbox has been blocked due to inactivity | blocked due to inactivity`,
     },
   },
 };

@@ -1,156 +1,150 @@
 import type { Family } from '../family.ts';
+import { phrases } from '../phrase-list.ts';
 
 /** Services and appliances that filter mail for others. */
 const mimecast: Family = {
   name: 'mimecast',
   hosts: ['mimecast.com', 'mimecast.co.za', 'mimecast-offshore.com'],
-  signs: ['community.mimecast.com', 'mimecast.com', 'csi.mimecast.org', 'mimecastsupport.zendesk.com'],
+  signs: phrases`
+    community.mimecast.com | mimecast.com | csi.mimecast.org | mimecastsupport.zendesk.com
+  `,
   phrases: {
-    spam: { code: ['mcspamsignature*'], sure: ['spam signature'] },
-    'no-such-address': { sure: ['invalid recipient address', 'invalid recipient - https'] },
+    spam: { code: phrases`mcspamsignature*`, sure: phrases`spam signature` },
+    'no-such-address': { sure: phrases`invalid recipient address | invalid recipient - https` },
     'sender-refused': {
-      sure: [
-        'manually blocked senders',
-        'rejected by header based manually blocked senders',
-        'rejected by header based blocked senders',
-        'envelope blocked - user',
-        'envelope blocked',
-      ],
+      sure: phrases`
+        manually blocked senders | rejected by header based manually blocked senders |
+        rejected by header based blocked senders | envelope blocked - user | envelope blocked
+      `,
     },
     'sender-unproven': {
-      sure: [
-        'rejected by header based anti-spoofing policy',
-        'anti-spoofing policy',
-        'anti-spoofing',
-        'spf sender invalid',
-        'dmarc sender invalid',
-        'dkim sender invalid',
-      ],
+      sure: phrases`
+        rejected by header based anti-spoofing policy | anti-spoofing policy | anti-spoofing |
+        spf sender invalid | dmarc sender invalid | dkim sender invalid
+      `,
     },
     'host-reputation': {
-      sure: ['local ct ip reputation', 'csi.mimecast.org … poor reputation', 'poor reputation sender'],
+      sure: phrases`
+        local ct ip reputation | csi.mimecast.org … poor reputation | poor reputation sender
+      `,
     },
     'content-refused': {
-      sure: [
-        'message bounced due to content examination policy',
-        'content examination policy',
-        'rejected due to content examination',
-      ],
+      sure: phrases`
+        message bounced due to content examination policy | content examination policy |
+        rejected due to content examination
+      `,
     },
-    'relaying-denied': { sure: ['open relay not allowed'] },
-    policy: { likely: ['email rejected due to security policies', 'administrative prohibition'] },
+    'relaying-denied': { sure: phrases`open relay not allowed` },
+    policy: { likely: phrases`email rejected due to security policies | administrative prohibition` },
     'system-trouble': {
-      sure: [
-        'internal resources are temporarily unavailable',
-        'unable to process an email at this time',
-        'account service is temporarily unavailable',
-        'unable to process connection at this time',
-        'account outbounds disabled',
-      ],
+      sure: phrases`
+        internal resources are temporarily unavailable | unable to process an email at this time |
+        account service is temporarily unavailable | unable to process connection at this time |
+        account outbounds disabled
+      `,
     },
-    'mailbox-limit': { sure: ['email size limit exceeded for recipient'] },
-    greylisted: { sure: ['greylisting protection'] },
+    'mailbox-limit': { sure: phrases`email size limit exceeded for recipient` },
+    greylisted: { sure: phrases`greylisting protection` },
   },
 };
 
 const proofpoint: Family = {
   name: 'proofpoint',
   hosts: ['pphosted.com', 'ppe-hosted.com', 'proofpoint.com', 'gpphosted.com'],
-  signs: ['ipcheck.proofpoint.com', 'support.proofpoint.com', 'proofpoint.com'],
+  signs: phrases`ipcheck.proofpoint.com | support.proofpoint.com | proofpoint.com`,
   phrases: {
     'host-blocked': {
-      sure: [
-        'blocked - see https://ipcheck.proofpoint.com',
-        'blocked - see https://support.proofpoint.com',
-        'is blocked by proofpoint',
-      ],
+      sure: phrases`
+        blocked - see https://ipcheck.proofpoint.com | blocked - see https://support.proofpoint.com |
+        is blocked by proofpoint
+      `,
     },
-    policy: { sure: ['message blocked by policy', 'local policy violation'] },
-    'too-fast': { sure: ['too many recipients received this hour'] },
+    policy: { sure: phrases`message blocked by policy | local policy violation` },
+    'too-fast': { sure: phrases`too many recipients received this hour` },
   },
-  own: { policy: { likely: ['command rejected', 'message rejected'] } },
+  own: { policy: { likely: phrases`command rejected | message rejected` } },
 };
 
 const barracuda: Family = {
   name: 'barracuda',
   hosts: ['barracudanetworks.com', 'cudamail.com', 'barracuda.com'],
-  signs: ['barracudanetworks.com', 'barracudacentral.org'],
+  signs: phrases`barracudanetworks.com | barracudacentral.org`,
   phrases: {
-    'host-reputation': { sure: ['blocked using barracuda reputation', 'barracuda reputation'] },
-    spam: { sure: ['rejected due to spam content', 'rejected … spam score', 'message was blocked … intent'] },
-    'sender-refused': {
-      sure: [
-        'permanent failure for one or more recipients (@:blocked)',
-        'for one or more recipients (@:blocked)',
-      ],
+    'host-reputation': { sure: phrases`blocked using barracuda reputation | barracuda reputation` },
+    spam: {
+      sure: phrases`
+      rejected due to spam content | rejected … spam score | message was blocked … intent
+    `,
     },
-    'on-hold': { sure: ['for one or more recipients (@:quarantined)'] },
-    'too-fast': { sure: ['rate control … exceeded', 'rate controlled'] },
+    'sender-refused': {
+      sure: phrases`
+        permanent failure for one or more recipients (@:blocked) | for one or more recipients (@:blocked)
+      `,
+    },
+    'on-hold': { sure: phrases`for one or more recipients (@:quarantined)` },
+    'too-fast': { sure: phrases`rate control … exceeded | rate controlled` },
   },
 };
 
 const ironPort: Family = {
   name: 'ironport',
   hosts: ['iphmx.com', 'ironport.com'],
-  signs: ['senderbase.org', 'talosintelligence.com', 'ironport'],
+  signs: phrases`senderbase.org | talosintelligence.com | ironport`,
   phrases: {
     'host-reputation': {
-      sure: [
-        "due to the sending mta's poor reputation",
-        "sending mta's poor reputation",
-        'rejected due to the sending mta',
-        'your access to this mail system has been rejected due to',
-      ],
+      sure: phrases`
+        due to the sending mta's poor reputation | sending mta's poor reputation |
+        rejected due to the sending mta | your access to this mail system has been rejected due to
+      `,
     },
     'host-blocked': {
-      sure: [
-        'your access to submit messages to this e-mail system has been rejected',
-        'your access to this mail system has been rejected',
-      ],
+      sure: phrases`
+        your access to submit messages to this e-mail system has been rejected |
+        your access to this mail system has been rejected
+      `,
     },
-    'no-such-address': { sure: ['#5.1.0 address rejected'] },
-    'too-many-connections': { sure: ['too many connections from your host'] },
+    'no-such-address': { sure: phrases`#5.1.0 address rejected` },
+    'too-many-connections': { sure: phrases`too many connections from your host` },
     'too-fast': {
-      sure: ['too many recipients received from the sender', 'too many recipients received this hour'],
+      sure: phrases`
+        too many recipients received from the sender | too many recipients received this hour
+      `,
     },
   },
-  own: { 'no-such-address': { likely: ['address rejected'] } },
+  own: { 'no-such-address': { likely: phrases`address rejected` } },
 };
 
 const messageLabs: Family = {
   name: 'messagelabs',
   hosts: ['messagelabs.com', 'symanteccloud.com'],
-  signs: ['messagelabs.com', 'symanteccloud.com', 'messagelabs'],
+  signs: phrases`messagelabs.com | symanteccloud.com | messagelabs`,
   phrases: {
-    'host-blocked': { sure: ['connection rejected by policy', 'connection rejected by policy [7.7]'] },
+    'host-blocked': { sure: phrases`connection rejected by policy | connection rejected by policy [7.7]` },
     'relaying-denied': {
-      sure: [
-        'you are trying to use me … as a relay',
-        'as a relay, but i have not been configured',
-        'i have not been configured to let',
-      ],
+      sure: phrases`
+        you are trying to use me … as a relay | as a relay, but i have not been configured |
+        i have not been configured to let
+      `,
     },
-    'authentication-required': { sure: ['please turn on smtp authentication in your mail client'] },
-    'sender-unproven': { sure: ['spf (sender policy framework) domain authentication fail'] },
+    'authentication-required': { sure: phrases`please turn on smtp authentication in your mail client` },
+    'sender-unproven': { sure: phrases`spf (sender policy framework) domain authentication fail` },
     'content-refused': {
-      likely: ['message filtered. refer to the troubleshooting page', 'message filtered'],
+      likely: phrases`message filtered. refer to the troubleshooting page | message filtered`,
     },
-    'system-trouble': { likely: ['requested action aborted: local error'] },
+    'system-trouble': { likely: phrases`requested action aborted: local error` },
   },
-  own: { 'no-such-address': { likely: ['@ rejected'] } },
+  own: { 'no-such-address': { likely: phrases`@ rejected` } },
 };
 
 const trendMicro: Family = {
   name: 'trendmicro',
   hosts: ['trendmicro.com', 'trendmicro.eu', 'hes.trendmicro.com'],
-  signs: ['ers.trendmicro.com', 'trendmicro.com', 'interscan messaging security suite'],
+  signs: phrases`ers.trendmicro.com | trendmicro.com | interscan messaging security suite`,
   phrases: {
     'host-reputation': {
-      sure: [
-        'blocked using trend micro email reputation',
-        'trend micro email reputation',
-        'trend micro rbl+',
-      ],
+      sure: phrases`
+        blocked using trend micro email reputation | trend micro email reputation | trend micro rbl+
+      `,
     },
   },
 };
@@ -160,29 +154,19 @@ const furtherGateways: Family = {
   name: 'gateway',
   phrases: {
     spam: {
-      sure: [
-        'mailmarshal spamprofiler',
-        'refused by mailmarshal',
-        'esets_smtp (spam)',
-        'spamtitan',
-        'spam detected by',
-        'spamexperts',
-        'message is considered high risk',
-        'spam-id',
-      ],
+      sure: phrases`
+        mailmarshal spamprofiler | refused by mailmarshal | esets_smtp (spam) | spamtitan |
+        spam detected by | spamexperts | message is considered high risk | spam-id
+      `,
     },
     'host-reputation': {
-      sure: [
-        'mcafee … reputation',
-        'trustedsource',
-        'fortiguard',
-        'cloudmark sender intelligence',
-        'csi.cloudmark.com',
-        'cyren',
-      ],
+      sure: phrases`
+        mcafee … reputation | trustedsource | fortiguard | cloudmark sender intelligence |
+        csi.cloudmark.com | cyren
+      `,
     },
-    'system-trouble': { sure: ['could not load drd for domain'] },
-    policy: { sure: ['blocked by mailmarshal', 'surfcontrol e-mail filter', 'surfcontrol email filter'] },
+    'system-trouble': { sure: phrases`could not load drd for domain` },
+    policy: { sure: phrases`blocked by mailmarshal | surfcontrol e-mail filter | surfcontrol email filter` },
   },
 };
 

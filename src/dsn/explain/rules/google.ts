@@ -1,171 +1,148 @@
 import type { Family } from '../family.ts';
+import { phrases } from '../phrase-list.ts';
 
 /** Gmail, Google Workspace and Google Groups. The `p=` in the addresses of its help pages names the case. */
 export const google: Family = {
   name: 'google',
   hosts: ['google.com', 'googlemail.com', 'psmtp.com'],
-  signs: ['gsmtp', 'support.google.com', 'groups.google.com', 'google tried to deliver your message'],
+  signs: phrases`
+    gsmtp | support.google.com | groups.google.com | google tried to deliver your message
+  `,
   phrases: {
     'no-such-address': {
-      code: ['p=nosuchuser'],
-      sure: [
-        'the email account that you tried to reach does not exist',
-        "because the address couldn't be found",
-        "couldn't be found, or is unable to receive",
-        'the account you tried to reach does not exist',
-      ],
+      code: phrases`p=nosuchuser`,
+      sure: phrases`
+        the email account that you tried to reach does not exist | because the address couldn't be found |
+        couldn't be found, or is unable to receive | the account you tried to reach does not exist
+      `,
     },
     'mailbox-disabled': {
-      code: ['p=disableduser', 'p=inactiveuser'],
-      sure: [
-        'the email account that you tried to reach is disabled',
-        'the email account that you tried to reach is inactive',
-        'is over quota and inactive',
-      ],
+      code: phrases`p=disableduser | p=inactiveuser`,
+      sure: phrases`
+        the email account that you tried to reach is disabled |
+        the email account that you tried to reach is inactive | is over quota and inactive
+      `,
     },
     'mailbox-full': {
-      code: ['p=overquotatemp', 'p=overquotaperm'],
-      sure: [
-        'the email account that you tried to reach is over quota',
-        "the recipient's inbox is out of storage",
-        'the email account that you tried to reach … over quota',
-      ],
+      code: phrases`p=overquotatemp | p=overquotaperm`,
+      sure: phrases`
+        the email account that you tried to reach is over quota | the recipient's inbox is out of storage |
+        the email account that you tried to reach … over quota
+      `,
     },
     'mailbox-busy': {
-      code: ['p=receivingrate', 'p=receivingrateperm'],
-      sure: [
-        'the user you are trying to contact is receiving mail at a rate',
-        'the user you are trying to contact is receiving mail too quickly',
-        'the group you are trying to contact is receiving mail',
-      ],
+      code: phrases`p=receivingrate | p=receivingrateperm`,
+      sure: phrases`
+        the user you are trying to contact is receiving mail at a rate |
+        the user you are trying to contact is receiving mail too quickly |
+        the group you are trying to contact is receiving mail
+      `,
     },
     'not-a-member': {
-      sure: [
-        'may not have permission to post messages to the group',
-        'you may not have permission to post',
-        'the group you tried to contact … may not exist',
-        "the group … doesn't exist … permission to post",
-        'you do not have permission to post to this group',
-        'no tienes los permisos necesarios para publicar mensajes',
-        "vous n'êtes pas autorisé à y publier",
-        'não tem permissão para postar',
-        'groups.google.com/support',
-      ],
+      sure: phrases`
+        may not have permission to post messages to the group | you may not have permission to post |
+        the group you tried to contact … may not exist | the group … doesn't exist … permission to post |
+        you do not have permission to post to this group |
+        no tienes los permisos necesarios para publicar mensajes | vous n'êtes pas autorisé à y publier |
+        não tem permissão para postar | groups.google.com/support
+      `,
     },
     'host-reputation': {
-      sure: [
-        'likely suspicious due to the very low reputation of the sending',
-        'due to the very low reputation of the sending',
-        'very low reputation of the sending domain',
-      ],
+      sure: phrases`
+        likely suspicious due to the very low reputation of the sending |
+        due to the very low reputation of the sending | very low reputation of the sending domain
+      `,
     },
     'host-blocked': {
-      code: ['p=notauthorizederror', 'p=unsolicitediperror'],
-      sure: [
-        'not authorized to send email directly to our servers',
-        'ip not in whitelist for rcpt domain',
-        'mail sent from your ip address has been blocked',
-      ],
+      code: phrases`p=notauthorizederror | p=unsolicitediperror`,
+      sure: phrases`
+        not authorized to send email directly to our servers | ip not in whitelist for rcpt domain |
+        mail sent from your ip address has been blocked
+      `,
     },
     'too-fast': {
-      code: ['p=unsolicitedratelimiterror', 'p=mailsendlimit'],
-      sure: [
-        'an unusual rate of unsolicited mail',
-        'has been temporarily rate limited',
-        'mail sent from your ip address has been temporarily rate limited',
-        'daily user sending quota exceeded',
-        'daily user sending limit exceeded',
-        'daily smtp relay limit exceeded',
-        'daily smtp relay sending limit exceeded',
-        'daily sending quota exceeded',
-        'reached a limit for sending mail',
-      ],
+      code: phrases`p=unsolicitedratelimiterror | p=mailsendlimit`,
+      sure: phrases`
+        an unusual rate of unsolicited mail | has been temporarily rate limited |
+        mail sent from your ip address has been temporarily rate limited |
+        daily user sending quota exceeded | daily user sending limit exceeded |
+        daily smtp relay limit exceeded | daily smtp relay sending limit exceeded |
+        daily sending quota exceeded | reached a limit for sending mail
+      `,
     },
     spam: {
-      code: ['p=unsolicitedmessageerror'],
-      sure: [
-        'this message is likely unsolicited mail',
-        'likely unsolicited mail',
-        'suspicious due to the nature of the content',
-        'nature of the content and/or the links within',
-        'to reduce the amount of spam sent to gmail',
-      ],
+      code: phrases`p=unsolicitedmessageerror`,
+      sure: phrases`
+        this message is likely unsolicited mail | likely unsolicited mail |
+        suspicious due to the nature of the content | nature of the content and/or the links within |
+        to reduce the amount of spam sent to gmail
+      `,
     },
     'attachment-refused': {
-      code: ['p=blockedmessage'],
-      sure: [
-        'this message was blocked because its content presents a potential security issue',
-        'this message was blocked because its content presents a potential',
-      ],
+      code: phrases`p=blockedmessage`,
+      sure: phrases`
+        this message was blocked because its content presents a potential security issue |
+        this message was blocked because its content presents a potential
+      `,
     },
     'sender-unproven': {
-      code: ['p=dmarcrejection', 'p=unauthenticatederror'],
-      sure: [
-        "is not accepted due to domain's dmarc policy",
-        'does not have authentication information',
-        'fails to pass authentication checks',
-        'is not authenticated',
-        'mail from domain … has an spf record with a hard fail',
-        "authentication didn't pass",
-        "isn't aligned with either the authenticated",
-        'does not meet ipv6 sending guidelines regarding … authentication',
-      ],
+      code: phrases`p=dmarcrejection | p=unauthenticatederror`,
+      sure: phrases`
+        is not accepted due to domain's dmarc policy | does not have authentication information |
+        fails to pass authentication checks | is not authenticated |
+        mail from domain … has an spf record with a hard fail | authentication didn't pass |
+        isn't aligned with either the authenticated |
+        does not meet ipv6 sending guidelines regarding … authentication
+      `,
     },
     'host-without-name': {
-      code: ['p=ipv6autherror'],
-      sure: [
-        'does not have a ptr record setup',
-        'guidelines regarding ptr records',
-        'the corresponding forward dns entry does not point to the sending ip',
-      ],
+      code: phrases`p=ipv6autherror`,
+      sure: phrases`
+        does not have a ptr record setup | guidelines regarding ptr records |
+        the corresponding forward dns entry does not point to the sending ip
+      `,
     },
     'not-standard': {
-      code: ['p=rfcmessagenoncompliant'],
-      sure: [
-        'messages with multiple addresses in from: header are not accepted',
-        'messages missing a valid messageid header',
-        'messages missing a valid address in from',
-        'this message is not rfc 5322 compliant',
-        'is not rfc 2822 compliant',
-        'mail message is malformed',
-        'message contains duplicate headers',
-      ],
+      code: phrases`p=rfcmessagenoncompliant`,
+      sure: phrases`
+        messages with multiple addresses in from: header are not accepted |
+        messages missing a valid messageid header | messages missing a valid address in from |
+        this message is not rfc 5322 compliant | is not rfc 2822 compliant | mail message is malformed |
+        message contains duplicate headers
+      `,
     },
     'message-too-large': {
-      code: ['p=maxsizeerror'],
-      sure: ["exceeded google's message size limits", 'message exceeded … message size limits'],
+      code: phrases`p=maxsizeerror`,
+      sure: phrases`exceeded google's message size limits | message exceeded … message size limits`,
     },
-    'mail-loop': { code: ['p=mailloop'] },
+    'mail-loop': { code: phrases`p=mailloop` },
     'relaying-denied': {
-      code: ['p=mailrelay'],
-      sure: ['mail relay denied', 'invalid credentials for relay'],
+      code: phrases`p=mailrelay`,
+      sure: phrases`mail relay denied | invalid credentials for relay`,
     },
     'no-such-domain': {
-      sure: [
-        'dns error: domain name not found',
-        'dns error … responded with code nxdomain',
-        'lookup of … responded with code nxdomain',
-        'responded with code nxdomain',
-        'dns error: address resolution of … failed: domain name not found',
-      ],
+      sure: phrases`
+        dns error: domain name not found | dns error … responded with code nxdomain |
+        lookup of … responded with code nxdomain | responded with code nxdomain |
+        dns error: address resolution of … failed: domain name not found
+      `,
     },
     'dns-trouble': {
-      code: ['p=domainnotfounderror'],
-      sure: ['responded with code servfail', 'dns error … responded with code servfail'],
+      code: phrases`p=domainnotfounderror`,
+      sure: phrases`responded with code servfail | dns error … responded with code servfail`,
     },
     'no-connection': {
-      sure: [
-        'the recipient server did not accept our requests to connect',
-        'had network problems while trying to reach',
-        'timed out while trying to reach',
-      ],
+      sure: phrases`
+        the recipient server did not accept our requests to connect |
+        had network problems while trying to reach | timed out while trying to reach
+      `,
     },
-    'protocol-trouble': { sure: ['we tried too many times to … state'] },
+    'protocol-trouble': { sure: phrases`we tried too many times to … state` },
   },
   own: {
-    'too-fast': { likely: ['try again later, closing connection'] },
-    'mailbox-full': { sure: ['storage quota exceeded'] },
-    policy: { likely: ['message blocked', 'message rejected'] },
+    'too-fast': { likely: phrases`try again later, closing connection` },
+    'mailbox-full': { sure: phrases`storage quota exceeded` },
+    policy: { likely: phrases`message blocked | message rejected` },
   },
   statuses: {
     '4.4.5': { 'too-fast': 9 },

@@ -1,4 +1,5 @@
 import type { Family } from '../family.ts';
+import { phrases } from '../phrase-list.ts';
 
 /** Carriers of mobile phones. What a subscriber filters away, they refuse as an unknown user once they have seen the message. */
 const carriers: Family = {
@@ -17,29 +18,26 @@ const carriers: Family = {
   ],
   phrases: {
     'mailbox-full': {
-      sure: [
-        "the number of messages in recipient's mailbox exceeded",
-        'as their mailbox is full',
-        'user(s) mailbox is full',
-      ],
+      sure: phrases`
+        the number of messages in recipient's mailbox exceeded | as their mailbox is full |
+        user(s) mailbox is full
+      `,
     },
     'mailbox-disabled': {
-      sure: ['as their account has been suspended', 'has been suspended … ezweb', 'account is restricted'],
+      sure: phrases`
+        as their account has been suspended | has been suspended … ezweb | account is restricted
+      `,
     },
     'mailbox-refuses': {
-      sure: [
-        'may have been rejected … filter',
-        'due to … domain specified receive',
-        '指定受信',
-        '受信拒否設定',
-        'ドメイン指定',
-      ],
+      sure: phrases`
+        may have been rejected … filter | due to … domain specified receive | 指定受信 | 受信拒否設定 | ドメイン指定
+      `,
     },
   },
   own: {
-    'no-such-address': { likely: ['was rejected by'] },
-    'too-many-recipients': { sure: ['too many recipients'] },
-    'too-many-connections': { likely: ['service rejected', 'service temporarily unavailable'] },
+    'no-such-address': { likely: phrases`was rejected by` },
+    'too-many-recipients': { sure: phrases`too many recipients` },
+    'too-many-connections': { likely: phrases`service rejected | service temporarily unavailable` },
   },
 };
 
@@ -48,13 +46,12 @@ const biglobe: Family = {
   hosts: ['biglobe.ne.jp', 'ocn.ne.jp', 'ocn.ad.jp', 'nifty.com', 'so-net.ne.jp'],
   phrases: {
     'mailbox-full': {
-      sure: [
-        "recipient's mailbox exceeded the local limit",
-        'mailbox exceeded the local limit',
-        'exceeded the local limit',
-      ],
+      sure: phrases`
+        recipient's mailbox exceeded the local limit | mailbox exceeded the local limit |
+        exceeded the local limit
+      `,
     },
-    'mailbox-disabled': { sure: ['recipient has been disabled … biglobe'] },
+    'mailbox-disabled': { sure: phrases`recipient has been disabled … biglobe` },
   },
 };
 

@@ -1,123 +1,78 @@
 import type { Family } from '../family.ts';
+import { phrases } from '../phrase-list.ts';
 
 const german: Family = {
   name: 'german',
   phrases: {
     'no-such-address': {
-      sure: [
-        'empfänger unbekannt',
-        'empfaenger unbekannt',
-        'unbekannter empfänger',
-        'unbekannter empfaenger',
-        'empfänger nicht gefunden',
-        'empfänger existiert nicht',
-        'empfängeradresse existiert nicht',
-        'benutzer unbekannt',
-        'unbekannter benutzer',
-        'benutzer existiert nicht',
-        'benutzer nicht gefunden',
-        'adresse existiert nicht',
-        'adresse nicht gefunden',
-        'adresse unbekannt',
-        'adresse wurde nicht gefunden',
-        'adresse … konnte nicht gefunden werden',
-        'postfach existiert nicht',
-        'postfach nicht gefunden',
-        'postfach unbekannt',
-        'mailbox existiert nicht',
-        'kein solcher benutzer',
-        'kein postfach',
-        'ungültiger empfänger',
-        'ungültige empfängeradresse',
-        'e-mail-adresse … existiert nicht',
-        'ist hier nicht bekannt',
-      ],
-      likely: ['existiert nicht', 'nicht gefunden', 'unbekannt'],
+      sure: phrases`
+        empfänger unbekannt | empfaenger unbekannt | unbekannter empfänger | unbekannter empfaenger |
+        empfänger nicht gefunden | empfänger existiert nicht | empfängeradresse existiert nicht |
+        benutzer unbekannt | unbekannter benutzer | benutzer existiert nicht | benutzer nicht gefunden |
+        adresse existiert nicht | adresse nicht gefunden | adresse unbekannt |
+        adresse wurde nicht gefunden | adresse … konnte nicht gefunden werden | postfach existiert nicht |
+        postfach nicht gefunden | postfach unbekannt | mailbox existiert nicht | kein solcher benutzer |
+        kein postfach | ungültiger empfänger | ungültige empfängeradresse |
+        e-mail-adresse … existiert nicht | ist hier nicht bekannt
+      `,
+      likely: phrases`existiert nicht | nicht gefunden | unbekannt`,
     },
     'no-such-domain': {
-      sure: [
-        'domain existiert nicht',
-        'domäne existiert nicht',
-        'domain nicht gefunden',
-        'unbekannte domain',
-        'domain unbekannt',
-      ],
+      sure: phrases`
+        domain existiert nicht | domäne existiert nicht | domain nicht gefunden | unbekannte domain |
+        domain unbekannt
+      `,
     },
     'mailbox-full': {
-      sure: [
-        'postfach voll',
-        'postfach ist voll',
-        'postfach … ist voll',
-        'postfach überfüllt',
-        'postfach … überfüllt',
-        'postfach des empfängers',
-        'mailbox voll',
-        'mailbox ist voll',
-        'mailbox überfüllt',
-        'speicherplatz',
-        'kontingent überschritten',
-        'kontingent erschöpft',
-        'quota überschritten',
-        'quota erreicht',
-      ],
+      sure: phrases`
+        postfach voll | postfach ist voll | postfach … ist voll | postfach überfüllt |
+        postfach … überfüllt | postfach des empfängers | mailbox voll | mailbox ist voll |
+        mailbox überfüllt | speicherplatz | kontingent überschritten | kontingent erschöpft |
+        quota überschritten | quota erreicht
+      `,
     },
     'mailbox-disabled': {
-      sure: [
-        'postfach gesperrt',
-        'postfach ist gesperrt',
-        'postfach deaktiviert',
-        'konto gesperrt',
-        'konto deaktiviert',
-        'benutzer gesperrt',
-        'nicht mehr aktiv',
-        'nicht mehr gültig',
-        'nicht mehr erreichbar',
-        'nicht mehr im unternehmen',
-      ],
+      sure: phrases`
+        postfach gesperrt | postfach ist gesperrt | postfach deaktiviert | konto gesperrt |
+        konto deaktiviert | benutzer gesperrt | nicht mehr aktiv | nicht mehr gültig |
+        nicht mehr erreichbar | nicht mehr im unternehmen
+      `,
     },
     'sender-refused': {
-      sure: [
-        'absender abgelehnt',
-        'absender gesperrt',
-        'absender nicht erlaubt',
-        'absender nicht zugelassen',
-        'ungültiger absender',
-      ],
+      sure: phrases`
+        absender abgelehnt | absender gesperrt | absender nicht erlaubt | absender nicht zugelassen |
+        ungültiger absender
+      `,
     },
     spam: {
-      sure: [
-        'als spam eingestuft',
-        'als spam erkannt',
-        'als spam',
-        'spamverdacht',
-        'spam-verdacht',
-        'unerwünschte werbung',
-      ],
+      sure: phrases`
+        als spam eingestuft | als spam erkannt | als spam | spamverdacht | spam-verdacht |
+        unerwünschte werbung
+      `,
     },
-    virus: { sure: ['virus gefunden', 'viren gefunden', 'enthält einen virus', 'schadsoftware'] },
+    virus: { sure: phrases`virus gefunden | viren gefunden | enthält einen virus | schadsoftware` },
     'message-too-large': {
-      sure: [
-        'nachricht zu groß',
-        'nachricht ist zu groß',
-        'nachricht zu gross',
-        'mail zu groß',
-        'e-mail zu groß',
-        'maximale größe',
-        'größenbeschränkung',
-      ],
+      sure: phrases`
+        nachricht zu groß | nachricht ist zu groß | nachricht zu gross | mail zu groß | e-mail zu groß |
+        maximale größe | größenbeschränkung
+      `,
     },
     'relaying-denied': {
-      sure: ['weiterleitung nicht erlaubt', 'weiterleitung verweigert', 'relay nicht erlaubt'],
+      sure: phrases`weiterleitung nicht erlaubt | weiterleitung verweigert | relay nicht erlaubt`,
     },
     'time-over': {
-      sure: ['konnte nicht innerhalb', 'zeitüberschreitung bei der zustellung', 'zustellung verzögert'],
+      sure: phrases`
+        konnte nicht innerhalb | zeitüberschreitung bei der zustellung | zustellung verzögert
+      `,
     },
     'no-connection': {
-      sure: ['verbindung abgelehnt', 'verbindung verweigert', 'zeitüberschreitung', 'nicht erreichbar'],
+      sure: phrases`
+        verbindung abgelehnt | verbindung verweigert | zeitüberschreitung | nicht erreichbar
+      `,
     },
-    greylisted: { sure: ['bitte später erneut versuchen', 'bitte versuchen sie es später'] },
-    'host-blocked': { sure: ['ihre ip', 'gesperrt', 'blockiert'] },
-    policy: { sure: ['richtlinie', 'richtlinien'] },
+    greylisted: { sure: phrases`bitte später erneut versuchen | bitte versuchen sie es später` },
+    'host-blocked': { sure: phrases`ihre ip | gesperrt | blockiert` },
+    policy: { sure: phrases`richtlinie | richtlinien` },
   },
 };
 
@@ -125,90 +80,54 @@ const french: Family = {
   name: 'french',
   phrases: {
     'no-such-address': {
-      sure: [
-        'utilisateur inconnu',
-        'utilisateur … inconnu',
-        'destinataire inconnu',
-        'destinataire invalide',
-        'destinataire inexistant',
-        "destinataire n'existe pas",
-        'adresse inconnue',
-        'adresse inexistante',
-        "adresse … n'existe pas",
-        "n'existe pas",
-        'adresse introuvable',
-        'boite inconnue',
-        'boîte aux lettres inconnue',
-        'compte inconnu',
-        'compte inexistant',
-        'boite aux lettres inexistante',
-        'introuvable',
-      ],
+      sure: phrases`
+        utilisateur inconnu | utilisateur … inconnu | destinataire inconnu | destinataire invalide |
+        destinataire inexistant | destinataire n'existe pas | adresse inconnue | adresse inexistante |
+        adresse … n'existe pas | n'existe pas | adresse introuvable | boite inconnue |
+        boîte aux lettres inconnue | compte inconnu | compte inexistant | boite aux lettres inexistante |
+        introuvable
+      `,
     },
     'no-such-domain': {
-      sure: ['domaine inconnu', 'domaine inexistant', "domaine n'existe pas", "domaine … n'existe pas"],
+      sure: phrases`
+        domaine inconnu | domaine inexistant | domaine n'existe pas | domaine … n'existe pas
+      `,
     },
     'mailbox-full': {
-      sure: [
-        'boite pleine',
-        'boîte pleine',
-        'boite aux lettres pleine',
-        'boîte aux lettres pleine',
-        'boîte aux lettres est pleine',
-        'boîte de réception … pleine',
-        'boite … pleine',
-        'boîte … pleine',
-        'quota dépassé',
-        'quota depasse',
-        'quota atteint',
-        'espace de stockage',
-      ],
+      sure: phrases`
+        boite pleine | boîte pleine | boite aux lettres pleine | boîte aux lettres pleine |
+        boîte aux lettres est pleine | boîte de réception … pleine | boite … pleine | boîte … pleine |
+        quota dépassé | quota depasse | quota atteint | espace de stockage
+      `,
     },
     'mailbox-disabled': {
-      sure: [
-        'compte désactivé',
-        'compte desactive',
-        'compte suspendu',
-        'boîte désactivée',
-        'compte fermé',
-        'compte bloqué',
-        "n'est plus active",
-        "n'est plus valide",
-      ],
+      sure: phrases`
+        compte désactivé | compte desactive | compte suspendu | boîte désactivée | compte fermé |
+        compte bloqué | n'est plus active | n'est plus valide
+      `,
     },
     'sender-refused': {
-      sure: [
-        'expéditeur refusé',
-        'expediteur refuse',
-        'expéditeur invalide',
-        'expéditeur rejeté',
-        'emetteur invalide',
-      ],
+      sure: phrases`
+        expéditeur refusé | expediteur refuse | expéditeur invalide | expéditeur rejeté | emetteur invalide
+      `,
     },
     spam: {
-      sure: [
-        'courrier indésirable',
-        'considéré comme spam',
-        'considéré comme du spam',
-        'pourriel',
-        'message rejeté … spam',
-      ],
+      sure: phrases`
+        courrier indésirable | considéré comme spam | considéré comme du spam | pourriel |
+        message rejeté … spam
+      `,
     },
-    virus: { sure: ['virus détecté', 'contient un virus'] },
+    virus: { sure: phrases`virus détecté | contient un virus` },
     'message-too-large': {
-      sure: [
-        'message trop volumineux',
-        'message trop gros',
-        'trop volumineux',
-        'taille maximale',
-        'taille du message',
-      ],
+      sure: phrases`
+        message trop volumineux | message trop gros | trop volumineux | taille maximale | taille du message
+      `,
     },
     'no-connection': {
-      sure: ['connexion refusée', 'connexion impossible', 'délai de connexion', 'délai dépassé'],
+      sure: phrases`connexion refusée | connexion impossible | délai de connexion | délai dépassé`,
     },
-    'time-over': { sure: ['message expiré', 'délai de livraison'] },
-    'host-blocked': { sure: ['votre ip', 'votre adresse ip', 'liste noire'] },
+    'time-over': { sure: phrases`message expiré | délai de livraison` },
+    'host-blocked': { sure: phrases`votre ip | votre adresse ip | liste noire` },
   },
 };
 
@@ -216,98 +135,59 @@ const spanish: Family = {
   name: 'spanish',
   phrases: {
     'no-such-address': {
-      sure: [
-        'usuario desconocido',
-        'usuario no existe',
-        'usuario … no existe',
-        'usuario inexistente',
-        'usuario no encontrado',
-        'destinatario desconocido',
-        'destinatario no existe',
-        'destinatario inexistente',
-        'destinatario inválido',
-        'destinatario no válido',
-        'destinatario invalido',
-        'dirección no encontrada',
-        'no se ha encontrado la dirección',
-        'no se ha podido encontrar la dirección',
-        'no se encontró la dirección',
-        'dirección … no existe',
-        'direccion … no existe',
-        'buzón no existe',
-        'buzón inexistente',
-        'buzon no existe',
-        'buzon inexistente',
-        'cuenta no existe',
-        'cuenta inexistente',
-        'cuenta de correo … no existe',
-        'no existe',
-      ],
+      sure: phrases`
+        usuario desconocido | usuario no existe | usuario … no existe | usuario inexistente |
+        usuario no encontrado | destinatario desconocido | destinatario no existe |
+        destinatario inexistente | destinatario inválido | destinatario no válido | destinatario invalido |
+        dirección no encontrada | no se ha encontrado la dirección |
+        no se ha podido encontrar la dirección | no se encontró la dirección | dirección … no existe |
+        direccion … no existe | buzón no existe | buzón inexistente | buzon no existe | buzon inexistente |
+        cuenta no existe | cuenta inexistente | cuenta de correo … no existe | no existe
+      `,
     },
     'no-such-domain': {
-      sure: [
-        'dominio no existe',
-        'dominio … no existe',
-        'dominio inexistente',
-        'dominio desconocido',
-        'dominio no encontrado',
-      ],
+      sure: phrases`
+        dominio no existe | dominio … no existe | dominio inexistente | dominio desconocido |
+        dominio no encontrado
+      `,
     },
     'mailbox-full': {
-      sure: [
-        'buzón lleno',
-        'buzon lleno',
-        'buzón está lleno',
-        'buzón … lleno',
-        'buzon … lleno',
-        'bandeja de entrada … llena',
-        'casilla llena',
-        'cuota excedida',
-        'cuota superada',
-        'excedido su cuota',
-        'sin espacio',
-        'espacio de almacenamiento',
-      ],
+      sure: phrases`
+        buzón lleno | buzon lleno | buzón está lleno | buzón … lleno | buzon … lleno |
+        bandeja de entrada … llena | casilla llena | cuota excedida | cuota superada | excedido su cuota |
+        sin espacio | espacio de almacenamiento
+      `,
     },
     'mailbox-disabled': {
-      sure: [
-        'cuenta deshabilitada',
-        'cuenta desactivada',
-        'cuenta suspendida',
-        'cuenta bloqueada',
-        'cuenta inactiva',
-        'usuario deshabilitado',
-        'usuario bloqueado',
-        'buzón deshabilitado',
-      ],
+      sure: phrases`
+        cuenta deshabilitada | cuenta desactivada | cuenta suspendida | cuenta bloqueada | cuenta inactiva |
+        usuario deshabilitado | usuario bloqueado | buzón deshabilitado
+      `,
     },
     'sender-refused': {
-      sure: ['remitente rechazado', 'remitente no permitido', 'remitente inválido', 'remitente bloqueado'],
+      sure: phrases`
+        remitente rechazado | remitente no permitido | remitente inválido | remitente bloqueado
+      `,
     },
     spam: {
-      sure: [
-        'correo no deseado',
-        'detectado como spam',
-        'considerado spam',
-        'clasificado como spam',
-        'correo basura',
-      ],
+      sure: phrases`
+        correo no deseado | detectado como spam | considerado spam | clasificado como spam | correo basura
+      `,
     },
-    virus: { sure: ['virus detectado', 'contiene un virus', 'contiene virus'] },
+    virus: { sure: phrases`virus detectado | contiene un virus | contiene virus` },
     'message-too-large': {
-      sure: [
-        'mensaje demasiado grande',
-        'mensaje es demasiado grande',
-        'tamaño máximo',
-        'tamaño del mensaje',
-        'excede el tamaño',
-      ],
+      sure: phrases`
+        mensaje demasiado grande | mensaje es demasiado grande | tamaño máximo | tamaño del mensaje |
+        excede el tamaño
+      `,
     },
     'no-connection': {
-      sure: ['conexión rechazada', 'tiempo de espera agotado', 'no se pudo conectar', 'tiempo de conexión'],
+      sure: phrases`
+        conexión rechazada | tiempo de espera agotado | no se pudo conectar | tiempo de conexión
+      `,
     },
-    'host-blocked': { sure: ['su ip', 'lista negra'] },
-    'relaying-denied': { sure: ['reenvío no permitido', 'no se permite el reenvío'] },
+    'host-blocked': { sure: phrases`su ip | lista negra` },
+    'relaying-denied': { sure: phrases`reenvío no permitido | no se permite el reenvío` },
   },
 };
 
@@ -315,90 +195,54 @@ const portuguese: Family = {
   name: 'portuguese',
   phrases: {
     'no-such-address': {
-      sure: [
-        'usuário desconhecido',
-        'usuario desconhecido',
-        'usuário inexistente',
-        'usuario inexistente',
-        'usuário não existe',
-        'usuario nao existe',
-        'usuário não encontrado',
-        'usuario nao encontrado',
-        'destinatário desconhecido',
-        'destinatario desconhecido',
-        'destinatário inexistente',
-        'destinatario inexistente',
-        'destinatário inválido',
-        'destinatário não existe',
-        'destinatário não encontrado',
-        'endereço não encontrado',
-        'endereco nao encontrado',
-        'endereço inexistente',
-        'endereço … não existe',
-        'conta não existe',
-        'conta inexistente',
-        'caixa postal inexistente',
-        'caixa de correio não existe',
-        'não existe',
-        'nao existe',
-        'email inexistente',
-      ],
+      sure: phrases`
+        usuário desconhecido | usuario desconhecido | usuário inexistente | usuario inexistente |
+        usuário não existe | usuario nao existe | usuário não encontrado | usuario nao encontrado |
+        destinatário desconhecido | destinatario desconhecido | destinatário inexistente |
+        destinatario inexistente | destinatário inválido | destinatário não existe |
+        destinatário não encontrado | endereço não encontrado | endereco nao encontrado |
+        endereço inexistente | endereço … não existe | conta não existe | conta inexistente |
+        caixa postal inexistente | caixa de correio não existe | não existe | nao existe | email inexistente
+      `,
     },
     'no-such-domain': {
-      sure: [
-        'domínio não existe',
-        'dominio nao existe',
-        'domínio inexistente',
-        'domínio não encontrado',
-        'domínio desconhecido',
-      ],
+      sure: phrases`
+        domínio não existe | dominio nao existe | domínio inexistente | domínio não encontrado |
+        domínio desconhecido
+      `,
     },
     'mailbox-full': {
-      sure: [
-        'caixa postal cheia',
-        'caixa cheia',
-        'caixa de correio cheia',
-        'caixa de entrada … cheia',
-        'caixa … cheia',
-        'caixa postal lotada',
-        'cota excedida',
-        'quota excedida',
-        'cota … excedida',
-        'sem espaço',
-        'espaço de armazenamento',
-        'excedeu a cota',
-        'limite de armazenamento',
-      ],
+      sure: phrases`
+        caixa postal cheia | caixa cheia | caixa de correio cheia | caixa de entrada … cheia |
+        caixa … cheia | caixa postal lotada | cota excedida | quota excedida | cota … excedida |
+        sem espaço | espaço de armazenamento | excedeu a cota | limite de armazenamento
+      `,
     },
     'mailbox-disabled': {
-      sure: [
-        'conta desativada',
-        'conta suspensa',
-        'conta bloqueada',
-        'conta inativa',
-        'usuário bloqueado',
-        'usuário desativado',
-        'conta cancelada',
-      ],
+      sure: phrases`
+        conta desativada | conta suspensa | conta bloqueada | conta inativa | usuário bloqueado |
+        usuário desativado | conta cancelada
+      `,
     },
     'sender-refused': {
-      sure: ['remetente rejeitado', 'remetente recusado', 'remetente bloqueado', 'remetente inválido'],
+      sure: phrases`
+        remetente rejeitado | remetente recusado | remetente bloqueado | remetente inválido
+      `,
     },
     spam: {
-      sure: ['considerado spam', 'identificado como spam', 'classificado como spam', 'lixo eletrônico'],
+      sure: phrases`
+        considerado spam | identificado como spam | classificado como spam | lixo eletrônico
+      `,
     },
-    virus: { sure: ['vírus detectado', 'contém vírus', 'virus encontrado'] },
+    virus: { sure: phrases`vírus detectado | contém vírus | virus encontrado` },
     'message-too-large': {
-      sure: [
-        'mensagem muito grande',
-        'mensagem grande demais',
-        'tamanho máximo',
-        'tamanho da mensagem',
-        'excede o tamanho',
-      ],
+      sure: phrases`
+        mensagem muito grande | mensagem grande demais | tamanho máximo | tamanho da mensagem |
+        excede o tamanho
+      `,
     },
-    'no-connection': { sure: ['conexão recusada', 'tempo limite', 'tempo esgotado'] },
-    'host-blocked': { sure: ['seu ip', 'lista negra'] },
+    'no-connection': { sure: phrases`conexão recusada | tempo limite | tempo esgotado` },
+    'host-blocked': { sure: phrases`seu ip | lista negra` },
   },
 };
 
@@ -406,61 +250,44 @@ const italian: Family = {
   name: 'italian',
   phrases: {
     'no-such-address': {
-      sure: [
-        'utente sconosciuto',
-        'utente inesistente',
-        'utente non esistente',
-        'utente non trovato',
-        'destinatario sconosciuto',
-        'destinatario inesistente',
-        'destinatario non valido',
-        'destinatario non trovato',
-        'indirizzo inesistente',
-        'indirizzo sconosciuto',
-        'indirizzo non trovato',
-        'indirizzo … non esiste',
-        'casella inesistente',
-        'casella non esistente',
-        'casella non trovata',
-        'non esiste',
-        'account inesistente',
-      ],
+      sure: phrases`
+        utente sconosciuto | utente inesistente | utente non esistente | utente non trovato |
+        destinatario sconosciuto | destinatario inesistente | destinatario non valido |
+        destinatario non trovato | indirizzo inesistente | indirizzo sconosciuto | indirizzo non trovato |
+        indirizzo … non esiste | casella inesistente | casella non esistente | casella non trovata |
+        non esiste | account inesistente
+      `,
     },
     'no-such-domain': {
-      sure: ['dominio inesistente', 'dominio sconosciuto', 'dominio non esiste', 'dominio non trovato'],
+      sure: phrases`
+        dominio inesistente | dominio sconosciuto | dominio non esiste | dominio non trovato
+      `,
     },
     'mailbox-full': {
-      sure: [
-        'casella piena',
-        'casella di posta piena',
-        'casella … piena',
-        'casella … è piena',
-        'mailbox piena',
-        'quota superata',
-        'superato la quota',
-        'spazio esaurito',
-        'spazio disponibile',
-      ],
+      sure: phrases`
+        casella piena | casella di posta piena | casella … piena | casella … è piena | mailbox piena |
+        quota superata | superato la quota | spazio esaurito | spazio disponibile
+      `,
     },
     'mailbox-disabled': {
-      sure: [
-        'casella disabilitata',
-        'casella disattivata',
-        'casella sospesa',
-        'account disabilitato',
-        'utente disabilitato',
-        'casella non attiva',
-      ],
+      sure: phrases`
+        casella disabilitata | casella disattivata | casella sospesa | account disabilitato |
+        utente disabilitato | casella non attiva
+      `,
     },
     'sender-refused': {
-      sure: ['mittente rifiutato', 'mittente non valido', 'mittente bloccato', 'mittente non autorizzato'],
+      sure: phrases`
+        mittente rifiutato | mittente non valido | mittente bloccato | mittente non autorizzato
+      `,
     },
-    spam: { sure: ['considerato spam', 'identificato come spam', 'posta indesiderata', 'rilevato spam'] },
-    virus: { sure: ['contiene un virus', 'virus rilevato'] },
+    spam: { sure: phrases`considerato spam | identificato come spam | posta indesiderata | rilevato spam` },
+    virus: { sure: phrases`contiene un virus | virus rilevato` },
     'message-too-large': {
-      sure: ['messaggio troppo grande', 'dimensione massima', 'troppo grande', 'dimensioni del messaggio'],
+      sure: phrases`
+        messaggio troppo grande | dimensione massima | troppo grande | dimensioni del messaggio
+      `,
     },
-    'no-connection': { sure: ['connessione rifiutata', 'tempo scaduto'] },
+    'no-connection': { sure: phrases`connessione rifiutata | tempo scaduto` },
   },
 };
 
@@ -468,62 +295,31 @@ const japanese: Family = {
   name: 'japanese',
   phrases: {
     'no-such-address': {
-      sure: [
-        '宛先不明',
-        'あて先不明',
-        '宛先が見つかりません',
-        '宛先が存在しません',
-        'ユーザが存在しません',
-        'ユーザーが存在しません',
-        'ユーザが見つかりません',
-        'ユーザーが見つかりません',
-        'ユーザーは存在しません',
-        'ユーザは存在しません',
-        'アドレスが見つかりません',
-        'アドレスが存在しません',
-        'アドレスは存在しません',
-        'メールアドレスが存在しない',
-        'アドレスが間違って',
-        'アドレス不明',
-        '存在しません',
-        '見つかりませんでした',
-        '見つかりません',
-        'アドレスが正しくありません',
-      ],
+      sure: phrases`
+        宛先不明 | あて先不明 | 宛先が見つかりません | 宛先が存在しません | ユーザが存在しません | ユーザーが存在しません | ユーザが見つかりません | ユーザーが見つかりません |
+        ユーザーは存在しません | ユーザは存在しません | アドレスが見つかりません | アドレスが存在しません | アドレスは存在しません | メールアドレスが存在しない | アドレスが間違って |
+        アドレス不明 | 存在しません | 見つかりませんでした | 見つかりません | アドレスが正しくありません
+      `,
     },
     'no-such-domain': {
-      sure: [
-        'ドメインが見つかりません',
-        'ドメインが存在しません',
-        'ホストが見つかりません',
-        'ドメイン名が見つかりません',
-      ],
+      sure: phrases`ドメインが見つかりません | ドメインが存在しません | ホストが見つかりません | ドメイン名が見つかりません`,
     },
     'mailbox-full': {
-      sure: [
-        'メールボックスがいっぱい',
-        'メールボックスが一杯',
-        'メールボックスの容量',
-        '受信トレイがいっぱい',
-        '容量を超え',
-        '容量オーバー',
-        '容量超過',
-        '保存容量',
-        '容量がいっぱい',
-        '容量制限',
-      ],
+      sure: phrases`
+        メールボックスがいっぱい | メールボックスが一杯 | メールボックスの容量 | 受信トレイがいっぱい | 容量を超え | 容量オーバー | 容量超過 | 保存容量 | 容量がいっぱい | 容量制限
+      `,
     },
     'mailbox-disabled': {
-      sure: ['アカウントが無効', 'アカウントは無効', '利用停止', '使用停止', '停止されています', '解約'],
+      sure: phrases`アカウントが無効 | アカウントは無効 | 利用停止 | 使用停止 | 停止されています | 解約`,
     },
-    'mailbox-refuses': { sure: ['受信拒否', '受信者が拒否', '受信側で拒否'] },
-    spam: { sure: ['迷惑メール', 'スパム'] },
-    virus: { sure: ['ウイルス', 'ウィルス'] },
-    'message-too-large': { sure: ['サイズが大きすぎ', 'メールサイズ', 'サイズ制限', 'サイズを超え'] },
-    'not-a-member': { sure: ['メーリングリストのメンバー', '投稿する権限', '投稿権限'] },
-    'no-connection': { sure: ['接続できません', '接続が拒否', 'タイムアウト', '応答がありません'] },
-    'host-blocked': { sure: ['接続を拒否', 'ブラックリスト'] },
-    'time-over': { sure: ['配信期限', '配送を断念', '期限切れ'] },
+    'mailbox-refuses': { sure: phrases`受信拒否 | 受信者が拒否 | 受信側で拒否` },
+    spam: { sure: phrases`迷惑メール | スパム` },
+    virus: { sure: phrases`ウイルス | ウィルス` },
+    'message-too-large': { sure: phrases`サイズが大きすぎ | メールサイズ | サイズ制限 | サイズを超え` },
+    'not-a-member': { sure: phrases`メーリングリストのメンバー | 投稿する権限 | 投稿権限` },
+    'no-connection': { sure: phrases`接続できません | 接続が拒否 | タイムアウト | 応答がありません` },
+    'host-blocked': { sure: phrases`接続を拒否 | ブラックリスト` },
+    'time-over': { sure: phrases`配信期限 | 配送を断念 | 期限切れ` },
   },
 };
 
@@ -531,78 +327,33 @@ const chinese: Family = {
   name: 'chinese',
   phrases: {
     'no-such-address': {
-      sure: [
-        '用户不存在',
-        '用戶不存在',
-        '收件人不存在',
-        '收件人地址不存在',
-        '邮箱不存在',
-        '郵箱不存在',
-        '信箱不存在',
-        '帐号不存在',
-        '帳號不存在',
-        '账号不存在',
-        '邮件地址不存在',
-        '收件地址不存在',
-        '地址不存在',
-        '找不到收件人',
-        '找不到该用户',
-        '找不到用户',
-        '查无此人',
-        '無此使用者',
-        '使用者不存在',
-        '无效的收件人',
-        '无此用户',
-        '找不到地址',
-        '未找到该地址',
-        '找不到',
-        '不存在',
-      ],
+      sure: phrases`
+        用户不存在 | 用戶不存在 | 收件人不存在 | 收件人地址不存在 | 邮箱不存在 | 郵箱不存在 | 信箱不存在 | 帐号不存在 | 帳號不存在 | 账号不存在 | 邮件地址不存在 |
+        收件地址不存在 | 地址不存在 | 找不到收件人 | 找不到该用户 | 找不到用户 | 查无此人 | 無此使用者 | 使用者不存在 | 无效的收件人 | 无此用户 | 找不到地址 | 未找到该地址 |
+        找不到 | 不存在
+      `,
     },
     'no-such-domain': {
-      sure: ['域名不存在', '网域不存在', '網域不存在', '找不到域名', '域名解析失败', '找不到主机'],
+      sure: phrases`域名不存在 | 网域不存在 | 網域不存在 | 找不到域名 | 域名解析失败 | 找不到主机`,
     },
     'mailbox-full': {
-      sure: [
-        '邮箱已满',
-        '郵箱已滿',
-        '信箱已滿',
-        '邮箱空间不足',
-        '空间不足',
-        '空間不足',
-        '邮箱容量',
-        '容量已满',
-        '超出配额',
-        '超过配额',
-        '收件箱已满',
-        '存储空间',
-        '邮箱满',
-        '信箱容量',
-      ],
+      sure: phrases`
+        邮箱已满 | 郵箱已滿 | 信箱已滿 | 邮箱空间不足 | 空间不足 | 空間不足 | 邮箱容量 | 容量已满 | 超出配额 | 超过配额 | 收件箱已满 | 存储空间 | 邮箱满 | 信箱容量
+      `,
     },
     'mailbox-disabled': {
-      sure: [
-        '帐号已停用',
-        '账号已停用',
-        '帐户被禁用',
-        '账户被禁用',
-        '邮箱已停用',
-        '被冻结',
-        '已被停用',
-        '被锁定',
-        '已停用',
-      ],
+      sure: phrases`帐号已停用 | 账号已停用 | 帐户被禁用 | 账户被禁用 | 邮箱已停用 | 被冻结 | 已被停用 | 被锁定 | 已停用`,
     },
-    'mailbox-refuses': { sure: ['收件人拒收', '拒收', '对方拒绝', '黑名单中'] },
-    'sender-refused': { sure: ['发件人被拒绝', '拒绝发件人', '发信人'] },
-    spam: { sure: ['垃圾邮件', '垃圾郵件', '垃圾信'] },
-    virus: { sure: ['病毒'] },
+    'mailbox-refuses': { sure: phrases`收件人拒收 | 拒收 | 对方拒绝 | 黑名单中` },
+    'sender-refused': { sure: phrases`发件人被拒绝 | 拒绝发件人 | 发信人` },
+    spam: { sure: phrases`垃圾邮件 | 垃圾郵件 | 垃圾信` },
+    virus: { sure: phrases`病毒` },
     'message-too-large': {
-      sure: ['邮件过大', '郵件過大', '邮件太大', '大小超过', '超过大小', '附件过大', '邮件大小'],
+      sure: phrases`邮件过大 | 郵件過大 | 邮件太大 | 大小超过 | 超过大小 | 附件过大 | 邮件大小`,
     },
-    'too-fast': { sure: ['频率', '頻率', '发送过多', '发送数量'] },
-    'no-connection': { sure: ['连接超时', '無法連線', '无法连接', '连接被拒绝', '连接失败', '超时'] },
-    'host-blocked': { sure: ['黑名单', '黑名單', 'ip被'] },
+    'too-fast': { sure: phrases`频率 | 頻率 | 发送过多 | 发送数量` },
+    'no-connection': { sure: phrases`连接超时 | 無法連線 | 无法连接 | 连接被拒绝 | 连接失败 | 超时` },
+    'host-blocked': { sure: phrases`黑名单 | 黑名單 | ip被` },
   },
 };
 
@@ -610,60 +361,45 @@ const russian: Family = {
   name: 'russian',
   phrases: {
     'no-such-address': {
-      sure: [
-        'пользователь не найден',
-        'пользователь не существует',
-        'пользователя не существует',
-        'нет такого пользователя',
-        'неизвестный пользователь',
-        'получатель не найден',
-        'получатель не существует',
-        'неизвестный получатель',
-        'адрес не найден',
-        'адрес не существует',
-        'адреса не существует',
-        'неверный адрес',
-        'ящик не существует',
-        'ящик не найден',
-        'ящика не существует',
-        'такого адреса',
-        'не существует',
-        'не найден',
-      ],
+      sure: phrases`
+        пользователь не найден | пользователь не существует | пользователя не существует |
+        нет такого пользователя | неизвестный пользователь | получатель не найден |
+        получатель не существует | неизвестный получатель | адрес не найден | адрес не существует |
+        адреса не существует | неверный адрес | ящик не существует | ящик не найден | ящика не существует |
+        такого адреса | не существует | не найден
+      `,
     },
     'no-such-domain': {
-      sure: ['домен не существует', 'домен не найден', 'домена не существует', 'несуществующий домен'],
+      sure: phrases`
+        домен не существует | домен не найден | домена не существует | несуществующий домен
+      `,
     },
     'mailbox-full': {
-      sure: [
-        'ящик переполнен',
-        'ящик получателя переполнен',
-        'почтовый ящик переполнен',
-        'превышена квота',
-        'квота превышена',
-        'переполнен',
-        'недостаточно места',
-      ],
+      sure: phrases`
+        ящик переполнен | ящик получателя переполнен | почтовый ящик переполнен | превышена квота |
+        квота превышена | переполнен | недостаточно места
+      `,
     },
     'mailbox-disabled': {
-      sure: [
-        'ящик заблокирован',
-        'ящик отключен',
-        'учетная запись отключена',
-        'пользователь заблокирован',
-        'аккаунт заблокирован',
-      ],
+      sure: phrases`
+        ящик заблокирован | ящик отключен | учетная запись отключена | пользователь заблокирован |
+        аккаунт заблокирован
+      `,
     },
-    'sender-refused': { sure: ['отправитель отклонен', 'отправитель заблокирован'] },
-    spam: { sure: ['спам'] },
-    virus: { sure: ['вирус'] },
+    'sender-refused': { sure: phrases`отправитель отклонен | отправитель заблокирован` },
+    spam: { sure: phrases`спам` },
+    virus: { sure: phrases`вирус` },
     'message-too-large': {
-      sure: ['слишком большое', 'размер письма', 'размер сообщения', 'превышает допустимый размер'],
+      sure: phrases`
+        слишком большое | размер письма | размер сообщения | превышает допустимый размер
+      `,
     },
     'no-connection': {
-      sure: ['соединение отклонено', 'время ожидания', 'не удалось соединиться', 'не удалось установить'],
+      sure: phrases`
+        соединение отклонено | время ожидания | не удалось соединиться | не удалось установить
+      `,
     },
-    'host-blocked': { sure: ['черном списке', 'черный список'] },
+    'host-blocked': { sure: phrases`черном списке | черный список` },
   },
 };
 

@@ -1,305 +1,233 @@
 import type { Family } from '../family.ts';
+import { phrases } from '../phrase-list.ts';
 
 /** Outlook.com (Hotmail), Exchange Online and Exchange. Names like RESOLVER.ADR.RecipNotFound are Exchange's own. */
 export const microsoft: Family = {
   name: 'microsoft',
   hosts: ['outlook.com', 'hotmail.com', 'microsoft.com', 'frontbridge.com', 'live.com'],
-  signs: [
-    'prod.outlook.com',
-    'protection.outlook.com',
-    'mail.protection.outlook.com',
-    'go.microsoft.com',
-    'aka.ms',
-    'postmaster.live.com',
-    'mail.live.com',
-    'sender.office.com',
-    'resolver.adr*',
-    'resolver.rst*',
-    'storedrv*',
-    'smtpsend*',
-    'queue.expired',
-    'as(201806281)',
-  ],
+  signs: phrases`
+    prod.outlook.com | protection.outlook.com | mail.protection.outlook.com | go.microsoft.com | aka.ms |
+    postmaster.live.com | mail.live.com | sender.office.com | resolver.adr* | resolver.rst* | storedrv* |
+    smtpsend* | queue.expired | as(201806281)
+  `,
   phrases: {
     'no-such-address': {
-      code: ['resolver.adr.recipnotfound', 'resolver.adr.recipientnotfound', 'resolver.adr.exrecipnotfound'],
-      sure: [
-        'recipient not found by smtp address lookup',
-        'the e-mail account does not exist at the organization',
-        "the e-mail address you entered couldn't be found",
-        "the email address you entered couldn't be found",
-        "wasn't found at",
-        "could not be found in the recipient's email system",
-        'recipient name is not recognized',
-        'unknown recipient',
-        'remote server returned unknown recipient or mailbox unavailable',
-        'recipient address rejected: access denied. as(201806281)',
-        'recipient address rejected: access denied. as(201806271)',
-        'the recipient could not be located',
-        'msexch:ims … unknown recipient',
-      ],
+      code: phrases`
+        resolver.adr.recipnotfound | resolver.adr.recipientnotfound | resolver.adr.exrecipnotfound
+      `,
+      sure: phrases`
+        recipient not found by smtp address lookup | the e-mail account does not exist at the organization |
+        the e-mail address you entered couldn't be found | the email address you entered couldn't be found |
+        wasn't found at | could not be found in the recipient's email system |
+        recipient name is not recognized | unknown recipient |
+        remote server returned unknown recipient or mailbox unavailable |
+        recipient address rejected: access denied. as(201806281) |
+        recipient address rejected: access denied. as(201806271) | the recipient could not be located |
+        msexch:ims … unknown recipient
+      `,
     },
     'address-malformed': {
-      code: [
-        'resolver.adr.invalidinsmtp',
-        'resolver.adr.badsmtp',
-        'resolver.adr.badprimary',
-        'resolver.adr.invalid*',
-      ],
+      code: phrases`
+        resolver.adr.invalidinsmtp | resolver.adr.badsmtp | resolver.adr.badprimary | resolver.adr.invalid*
+      `,
     },
-    'address-ambiguous': { code: ['resolver.adr.ambiguous'] },
+    'address-ambiguous': { code: phrases`resolver.adr.ambiguous` },
     'no-such-domain': {
-      code: ['smtpsend.dns.nonexistentdomain'],
-      sure: [
-        'nonexistent domain',
-        'dns query failed … nonexistentdomain',
-        'infodomainnonexistent',
-        'dns domain … does not exist',
-        "the recipient's domain … doesn't exist",
-      ],
+      code: phrases`smtpsend.dns.nonexistentdomain`,
+      sure: phrases`
+        nonexistent domain | dns query failed … nonexistentdomain | infodomainnonexistent |
+        dns domain … does not exist | the recipient's domain … doesn't exist
+      `,
     },
     'mailbox-full': {
-      code: [
-        'storedrv.deliver: mailbox full',
-        'storedrv.deliver.exception:quotaexceededexception*',
-        'quotaexceededexception',
-        'mapiexceptionshutoffquotaexceeded',
-      ],
-      sure: [
-        "the recipient's mailbox is full and can't accept messages now",
-        "recipient's mailbox is full and can't accept",
-        'mailbox is full. (',
-      ],
+      code: phrases`
+        storedrv.deliver: mailbox full | storedrv.deliver.exception:quotaexceededexception* |
+        quotaexceededexception | mapiexceptionshutoffquotaexceeded
+      `,
+      sure: phrases`
+        the recipient's mailbox is full and can't accept messages now |
+        recipient's mailbox is full and can't accept | mailbox is full. (
+      `,
     },
     'mailbox-disabled': {
-      code: ['storedrv.deliver … mailbox disabled'],
-      sure: ['mailbox disabled, not accepting messages', 'accountdisabled', 'recipient mailbox is disabled'],
+      code: phrases`storedrv.deliver … mailbox disabled`,
+      sure: phrases`
+        mailbox disabled, not accepting messages | accountdisabled | recipient mailbox is disabled
+      `,
     },
     'mailbox-busy': {
-      code: ['storedrv.deliver … thread limit'],
-      sure: [
-        'recipient thread limit exceeded',
-        'recipient rate limit exceeded',
-        'has exceeded the limits on the number of messages',
-        'mailbox is receiving too much mail',
-      ],
+      code: phrases`storedrv.deliver … thread limit`,
+      sure: phrases`
+        recipient thread limit exceeded | recipient rate limit exceeded |
+        has exceeded the limits on the number of messages | mailbox is receiving too much mail
+      `,
     },
-    'mailbox-limit': { code: ['resolver.rst.recipsizelimit'] },
+    'mailbox-limit': { code: phrases`resolver.rst.recipsizelimit` },
     'not-a-member': {
-      code: [
-        'resolver.rst.sendernotauthenticatedforgroup',
-        'resolver.rst.restrictedtorecipientspermission',
-        'resolver.rst.notauthorizedtogroup',
-      ],
-      sure: [
-        'only accepts messages from people in its organization or on its allowed senders list',
-        "sender isn't in the group's allowed-senders list",
-      ],
+      code: phrases`
+        resolver.rst.sendernotauthenticatedforgroup | resolver.rst.restrictedtorecipientspermission |
+        resolver.rst.notauthorizedtogroup
+      `,
+      sure: phrases`
+        only accepts messages from people in its organization or on its allowed senders list |
+        sender isn't in the group's allowed-senders list
+      `,
     },
     'authentication-required': {
-      code: ['resolver.rst.authrequired', 'resolver.rst.sendernotauthenticated*'],
-      sure: [
-        'client was not authenticated to send anonymous mail',
-        'authentication unsuccessful',
-        'smtpclientauthentication is disabled',
-        'recipient only accepts mail from authenticated',
-      ],
+      code: phrases`resolver.rst.authrequired | resolver.rst.sendernotauthenticated*`,
+      sure: phrases`
+        client was not authenticated to send anonymous mail | authentication unsuccessful |
+        smtpclientauthentication is disabled | recipient only accepts mail from authenticated
+      `,
     },
     'mailbox-refuses': {
-      code: [
-        'resolver.rst.notauthorized; not authorized',
-        'resolver.rst.notauthorized*',
-        'storedrv.deliver … mapiexceptionnotauthorized',
-        'mapiexceptionnotauthorized',
-      ],
-      sure: [
-        'rejected by recipient',
-        'access denied, rejected by recipient',
-        'blocked by recipient using customer block list',
-        'blocked by organization using customer block list',
-        'delivery result banned',
-      ],
+      code: phrases`
+        resolver.rst.notauthorized; not authorized | resolver.rst.notauthorized* |
+        storedrv.deliver … mapiexceptionnotauthorized | mapiexceptionnotauthorized
+      `,
+      sure: phrases`
+        rejected by recipient | access denied, rejected by recipient |
+        blocked by recipient using customer block list | blocked by organization using customer block list |
+        delivery result banned
+      `,
     },
     policy: {
-      code: ['transport.rules.rejectmessage'],
-      sure: [
-        'rejected by organization policy',
-        'the message was rejected by organization policy',
-        'external forwarding',
-        'your organization does not allow external forwarding',
-        'message rejected due to … transport rule',
-      ],
+      code: phrases`transport.rules.rejectmessage`,
+      sure: phrases`
+        rejected by organization policy | the message was rejected by organization policy |
+        external forwarding | your organization does not allow external forwarding |
+        message rejected due to … transport rule
+      `,
     },
     'sender-refused': {
-      code: ['storedrv.submission.exception:sendasdenied*'],
-      sure: [
-        'bad outbound sender',
-        'access denied, bad outbound sender',
-        'access denied, spam abuse detected',
-        'access denied, banned sender',
-        'banned sender',
-        'client does not have permissions to send as this sender',
-        'sendasdenied*',
-        'traffic not accepted from this ip',
-        'client blocked from sending from unregistered domains',
-        'access denied, tenant has exceeded threshold',
-        'tenant has exceeded threshold',
-        "sender denied as sender's email address is on senderfilterconfig list",
-        'senderfilterconfig list',
-      ],
+      code: phrases`storedrv.submission.exception:sendasdenied*`,
+      sure: phrases`
+        bad outbound sender | access denied, bad outbound sender | access denied, spam abuse detected |
+        access denied, banned sender | banned sender |
+        client does not have permissions to send as this sender | sendasdenied* |
+        traffic not accepted from this ip | client blocked from sending from unregistered domains |
+        access denied, tenant has exceeded threshold | tenant has exceeded threshold |
+        sender denied as sender's email address is on senderfilterconfig list | senderfilterconfig list
+      `,
     },
     'sender-unproven': {
-      sure: [
-        'does not pass dmarc verification',
-        'the message was rejected because of sender policy framework violation',
-        'does not meet the required authentication level',
-        'cannot be spoofed',
-        "recipient's domain … spf",
-      ],
+      sure: phrases`
+        does not pass dmarc verification |
+        the message was rejected because of sender policy framework violation |
+        does not meet the required authentication level | cannot be spoofed | recipient's domain … spf
+      `,
     },
     'host-reputation': {
-      sure: [
-        'rate limited due to ip reputation',
-        'temporarily rate limited due to ip reputation',
-        'temporarily rate limited due to ip or domain reputation',
-        'rate limited due to … reputation',
-      ],
+      sure: phrases`
+        rate limited due to ip reputation | temporarily rate limited due to ip reputation |
+        temporarily rate limited due to ip or domain reputation | rate limited due to … reputation
+      `,
     },
     'host-blocked': {
-      sure: [
-        'banned sending ip',
-        'access denied, banned sending ip',
-        'part of their network is on our block list',
-        "messages from … weren't sent",
-        "weren't sent. please contact your internet service provider",
-        'mail rejected by outlook.com for policy reasons',
-        'mail rejected by windows live hotmail for policy reasons',
-        'you may have exceeded the number of … ip-based',
-        'blocked by customer block list',
-        'for policy reasons. reasons for rejection may be related to content with spam-like characteristics or ip/domain reputation',
-        'for policy reasons. we generally do not accept email from dynamic ip',
-        'if you are not an email/network admin please contact your',
-        'access denied, please try again later',
-        'bad helo',
-        'delist@messaging.microsoft.com',
-      ],
+      sure: phrases`
+        banned sending ip | access denied, banned sending ip | part of their network is on our block list |
+        messages from … weren't sent | weren't sent. please contact your internet service provider |
+        mail rejected by outlook.com for policy reasons |
+        mail rejected by windows live hotmail for policy reasons |
+        you may have exceeded the number of … ip-based | blocked by customer block list |
+        for policy reasons. reasons for rejection may be related to content with spam-like characteristics or ip/domain reputation |
+        for policy reasons. we generally do not accept email from dynamic ip |
+        if you are not an email/network admin please contact your | access denied, please try again later |
+        bad helo | delist@messaging.microsoft.com
+      `,
     },
     spam: {
-      sure: [
-        'message was identified as spam',
-        'message rejected as spam by content filtering',
-        'high confidence spam',
-        'content filter agent quarantined',
-        'spam message … scl',
-      ],
+      sure: phrases`
+        message was identified as spam | message rejected as spam by content filtering |
+        high confidence spam | content filter agent quarantined | spam message … scl
+      `,
     },
     'relaying-denied': {
-      code: ['tenantattribution'],
-      sure: [
-        'tenantattribution; relay access denied',
-        'relay access denied',
-        'unable to relay recipient in non-accepted domain',
-        'unable to relay',
-      ],
+      code: phrases`tenantattribution`,
+      sure: phrases`
+        tenantattribution; relay access denied | relay access denied |
+        unable to relay recipient in non-accepted domain | unable to relay
+      `,
     },
     'message-too-large': {
-      code: ['resolver.rst.sendsizelimit*', 'smtpsend.sizelimit*'],
-      sure: ['send size limit', 'message size exceeds fixed maximum size'],
+      code: phrases`resolver.rst.sendsizelimit* | smtpsend.sizelimit*`,
+      sure: phrases`send size limit | message size exceeds fixed maximum size`,
     },
-    'too-many-recipients': { code: ['resolver.rst.reciplimit*'], sure: ['too many recipients per message'] },
+    'too-many-recipients': {
+      code: phrases`resolver.rst.reciplimit*`,
+      sure: phrases`too many recipients per message`,
+    },
     'too-fast': {
-      sure: [
-        'has exceeded permitted limits within range',
-        'submission quota exceeded',
-        'submissionquotaexceeded*',
-        "you've reached your daily limit",
-        'recipient limit … per day',
-        'message submission rate for this client',
-      ],
+      sure: phrases`
+        has exceeded permitted limits within range | submission quota exceeded | submissionquotaexceeded* |
+        you've reached your daily limit | recipient limit … per day |
+        message submission rate for this client
+      `,
     },
     'mail-loop': {
-      code: ['smtpsend.dns.mxloopback', 'resolver.fwd.loop', 'resolver.fwd.*'],
-      sure: ['hop count exceeded - possible mail loop', 'possible mail loop', 'routing loop detected'],
+      code: phrases`smtpsend.dns.mxloopback | resolver.fwd.loop | resolver.fwd.*`,
+      sure: phrases`
+        hop count exceeded - possible mail loop | possible mail loop | routing loop detected
+      `,
     },
     'time-over': {
-      code: ['queue.expired', 'queue.expired; message expired'],
-      sure: ['message expired, connection refused', 'message expired, cannot connect'],
+      code: phrases`queue.expired | queue.expired; message expired`,
+      sure: phrases`message expired, connection refused | message expired, cannot connect`,
     },
     'no-connection': {
-      sure: [
-        'socket error code 10061',
-        'socket error code 10060',
-        'socket error code',
-        'cannot connect to remote server',
-        'the remote server … not responding',
-        'the destination system … not responding',
-      ],
+      sure: phrases`
+        socket error code 10061 | socket error code 10060 | socket error code |
+        cannot connect to remote server | the remote server … not responding |
+        the destination system … not responding
+      `,
     },
     'dns-trouble': {
-      code: ['smtpsend.dns*'],
-      sure: ['dns query failed', 'inforetry', 'infonorecords', 'servererror … dns', 'serverfailure'],
+      code: phrases`smtpsend.dns*`,
+      sure: phrases`
+        dns query failed | inforetry | infonorecords | servererror … dns | serverfailure
+      `,
     },
     'tls-trouble': {
-      sure: [
-        'starttls-not-supported',
-        'certificate-expired',
-        'tlsa-invalid',
-        'dnssec-invalid',
-        'certificate-host-mismatch',
-        'dane-required',
-        'sts-policy-fetch*',
-        'remote_untrusted_root',
-        'tls authentication failed',
-      ],
+      sure: phrases`
+        starttls-not-supported | certificate-expired | tlsa-invalid | dnssec-invalid |
+        certificate-host-mismatch | dane-required | sts-policy-fetch* | remote_untrusted_root |
+        tls authentication failed
+      `,
     },
     'system-trouble': {
-      code: ['storedrv.deliver.exception*', 'mapiexception*'],
-      sure: [
-        'cat.invalidcontent.exception',
-        'insufficient system resources',
-        'a local error',
-        'mailboxofflineexception',
-        'a communication failure occurred',
-      ],
+      code: phrases`storedrv.deliver.exception* | mapiexception*`,
+      sure: phrases`
+        cat.invalidcontent.exception | insufficient system resources | a local error |
+        mailboxofflineexception | a communication failure occurred
+      `,
     },
     'content-refused': {
-      code: ['resolver.con.*'],
-      sure: ['convertcontent*', 'invalid content', 'invalidcontent'],
+      code: phrases`resolver.con.*`,
+      sure: phrases`convertcontent* | invalid content | invalidcontent`,
     },
-    'expansion-failed': { code: ['resolver.grp.expansion', 'resolver.grp*'] },
+    'expansion-failed': { code: phrases`resolver.grp.expansion | resolver.grp*` },
     'not-standard': {
-      sure: ['message must be rfc 5322', 'multiple from addresses are present', 'section 3.6.2 compliant'],
+      sure: phrases`
+        message must be rfc 5322 | multiple from addresses are present | section 3.6.2 compliant
+      `,
     },
   },
   own: {
     'no-such-address': {
-      sure: [
-        'recipient address rejected: access denied',
-        'all recipient addresses rejected : access denied',
-        'requested action not taken: mailbox unavailable',
-        'mailbox unavailable or not local',
-      ],
-      likely: ['mailbox unavailable'],
+      sure: phrases`
+        recipient address rejected: access denied | all recipient addresses rejected : access denied |
+        requested action not taken: mailbox unavailable | mailbox unavailable or not local
+      `,
+      likely: phrases`mailbox unavailable`,
     },
-    policy: { likely: ['access denied', 'message rejected'] },
-    'system-trouble': { sure: ['transaction failed'] },
+    policy: { likely: phrases`access denied | message rejected` },
+    'system-trouble': { sure: phrases`transaction failed` },
     'host-blocked': {
-      code: [
-        'sc-001',
-        'sc-002',
-        'sc-003',
-        'sc-004',
-        'dy-001',
-        'dy-002',
-        'ou-001',
-        'ou-002',
-        's3140',
-        's3150',
-        's775',
-        's844',
-      ],
+      code: phrases`
+        sc-001 | sc-002 | sc-003 | sc-004 | dy-001 | dy-002 | ou-001 | ou-002 | s3140 | s3150 | s775 | s844
+      `,
     },
-    'host-reputation': { code: ['rp-001', 'rp-002', 'rp-003', 's3113', 's3114', 's3115'] },
+    'host-reputation': { code: phrases`rp-001 | rp-002 | rp-003 | s3113 | s3114 | s3115` },
   },
   statuses: {
     '1.10': { 'no-such-address': 9 },

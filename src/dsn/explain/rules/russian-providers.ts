@@ -1,47 +1,44 @@
 import type { Family } from '../family.ts';
+import { phrases } from '../phrase-list.ts';
 
 const mailRu: Family = {
   name: 'mail.ru',
   hosts: ['mail.ru', 'vk.com', 'bk.ru', 'inbox.ru'],
-  signs: ['help.mail.ru', 'win.mail.ru'],
+  signs: phrases`help.mail.ru | win.mail.ru`,
   phrases: {
     'no-such-address': {
-      sure: [
-        'message was not accepted -- invalid mailbox',
-        'local mailbox @ is unavailable: user not found',
-        'is unavailable: user not found',
-        'not accepted -- invalid mailbox',
-      ],
+      sure: phrases`
+        message was not accepted -- invalid mailbox | local mailbox @ is unavailable: user not found |
+        is unavailable: user not found | not accepted -- invalid mailbox
+      `,
     },
     'mailbox-disabled': {
-      sure: [
-        'is unavailable: account is disabled',
-        'is unavailable: user is terminated',
-        'is unavailable: user is blocked',
-        'account is disabled',
-      ],
+      sure: phrases`
+        is unavailable: account is disabled | is unavailable: user is terminated |
+        is unavailable: user is blocked | account is disabled
+      `,
     },
     'mailbox-full': {
-      sure: ['message was not accepted -- mailbox is full', 'is unavailable: user over quota'],
+      sure: phrases`message was not accepted -- mailbox is full | is unavailable: user over quota`,
     },
-    spam: { sure: ['spam message rejected. please visit', 'spam message discarded'] },
-    'host-blocked': { sure: ['access from ip address … blocked', 'support_bl'] },
-    'sender-unproven': { sure: ['due to domain … owner dmarc policy', 'not accepted due to domain'] },
-    'too-fast': { sure: ['too many letters', 'try again later … limit'] },
+    spam: { sure: phrases`spam message rejected. please visit | spam message discarded` },
+    'host-blocked': { sure: phrases`access from ip address … blocked | support_bl` },
+    'sender-unproven': { sure: phrases`due to domain … owner dmarc policy | not accepted due to domain` },
+    'too-fast': { sure: phrases`too many letters | try again later … limit` },
   },
 };
 
 const yandex: Family = {
   name: 'yandex',
   hosts: ['yandex.ru', 'yandex.net', 'yandex.com', 'ya.ru'],
-  signs: ['ya.cc', 'yandex.ru', 'yandex.com/support', 'feedback.yandex.ru'],
+  signs: phrases`ya.cc | yandex.ru | yandex.com/support | feedback.yandex.ru`,
   phrases: {
-    'no-such-address': { sure: ['no such user!'] },
-    spam: { sure: ['message rejected under suspicion of spam', 'under suspicion of spam'] },
-    policy: { sure: ['policy rejection on the target address'] },
-    'mailbox-full': { sure: ['email quota exceeded', 'mailbox size limit exceeded'] },
-    greylisted: { likely: ['the service is currently unavailable. please come back later'] },
-    'sender-unproven': { sure: ['rejected by … dmarc policy'] },
+    'no-such-address': { sure: phrases`no such user!` },
+    spam: { sure: phrases`message rejected under suspicion of spam | under suspicion of spam` },
+    policy: { sure: phrases`policy rejection on the target address` },
+    'mailbox-full': { sure: phrases`email quota exceeded | mailbox size limit exceeded` },
+    greylisted: { likely: phrases`the service is currently unavailable. please come back later` },
+    'sender-unproven': { sure: phrases`rejected by … dmarc policy` },
   },
 };
 

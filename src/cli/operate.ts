@@ -1,6 +1,6 @@
 import type { Config } from '../server/config.ts';
 import { askServer } from '../server/control.ts';
-import { withStoppedServer } from '../server/stopped-server.ts';
+import { askStoppedServer } from '../server/stopped-server.ts';
 
 /** Carries out an operation. @throws OperationError, StartError */
 export type Operate = (operation: string, args: unknown) => Promise<unknown>;
@@ -9,6 +9,6 @@ export type Operate = (operation: string, args: unknown) => Promise<unknown>;
 export function operateOn(config: Config): Operate {
   return async (operation, args) => {
     const answer = await askServer(config.data, operation, args);
-    return answer ? answer.result : await withStoppedServer(config, (run) => run(operation, args));
+    return answer ? answer.result : await askStoppedServer(config, operation, args);
   };
 }

@@ -54,7 +54,7 @@ const standard: Readonly<Record<string, readonly [ReportKind, readonly string[],
   'base64-status': ['failure', ['selma@dmv.test failed 5.1.10']],
   global: ['failure', ['krüsty@krustylu.test failed 5.1.1 550'], 'b6'],
   'wrapped-by-filter': ['failure', ['krustyclown@krustylu.test failed 5.1.1']],
-  'nobody-named': ['failure', [], 'b7'],
+  'nobody-named': ['failure', ['nelson@bully.test failed (5.0.0)'], 'b7'],
   'sieve-reject': ['failure', ['ned@flanders.test failed (5.0.0)'], 'b8'],
   'challenge-as-report': ['auto-reply', ['sally@guarded.test failed 5.0.0 550']],
 };

@@ -34,8 +34,10 @@ const manners: readonly Manner[] = ['listed', 'refused', 'labelled', 'told', 'or
  * only one who is named at all.
  */
 function failedMentions(notice: Notice, hints: Hints): Mention[] {
-  const all = [...hintedMentions(notice, hints), ...mentionsIn(notice.lines), ...declaredMentions(notice)];
+  const all = [...hintedMentions(notice, hints), ...mentionsIn(notice.lines)];
   const choices = [
+    surest(all.filter((mention) => mention.manner === 'listed' && !isBystander(notice, mention))),
+    declaredMentions(notice),
     surest(all.filter((mention) => mention.manner !== 'named' && !isBystander(notice, mention))),
     localNames(notice, hints),
     only(addressesOf(notice.returned, 'To', 'Cc', 'Bcc').filter((address) => address !== notice.mail.from)),

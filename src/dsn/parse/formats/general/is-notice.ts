@@ -44,7 +44,7 @@ const isAbsence = ({ mail, words }: Notice): boolean =>
 
 /** A program that does nothing but deliver mail. */
 const isFromDaemon = ({ mail }: Notice): boolean =>
-  /^(?:mailer[-_.]?daemon|postmaster)@/.test(mail.from) ||
+  /^(?:mailer[-_.]?daemon|post[-_.]?master|m?daemon|mail[-_.]?daemon)@/.test(mail.from) ||
   daemonName.isIn((mail.header.value('From') ?? '').slice(0, 500));
 
 function isFromMachine(notice: Notice): boolean {

@@ -5,7 +5,7 @@ export const delayPhrase = anyPhrase({
   english: [
     String.raw`\b(?:has|have|was|were) (?:not|n't) (?:yet been|been able to be) (?:delivered|sent|relayed)|\bnot yet been (?:delivered|sent)|\bnot delivered yet\b|\bstill (?:undelivered|not delivered|in (?:the )?queue|being (?:tried|retried)|waiting|trying)`,
     String.raw`\b(?:delivery|message|mail) (?:is |has been |was |will be |of .{0,60} )?(?:temporarily )?(?:delayed|deferred|suspended|postponed)\b|\bdelay(?:ed)? (?:in )?(?:the )?(?:delivery|mail|notification)|\bdelivery (?:of .{0,60} )?(?:status notification \(delay|delay)`,
-    String.raw`\bwill (?:be )?(?:continue|keep|retry|retried|try again|attempt(?:ed)? (?:again|to)|continued|still be (?:tried|retried)|be (?:re)?tried)\b|\bcontinu(?:e|ing) (?:to )?(?:try|retry|attempt)|\bkeep (?:on )?(?:trying|retrying)`,
+    String.raw`\bwill (?:be )?(?:continue|keep|retry|retried|try again|attempt(?:ed)? (?:again|to (?:deliver|send))|continued|still be (?:tried|retried)|be (?:re)?tried)\b|\bcontinu(?:e|ing) (?:to )?(?:try|retry|attempt)|\bkeep (?:on )?(?:trying|retrying)`,
     String.raw`\b(?:do not|don't|no) need to (?:re-?send|do anything|take)|\bno action is required\b|\bnot a permanent (?:error|failure)|\bwarning message only|\bthis is (?:only |just )?a warning\b`,
     String.raw`\bcould not send (?:your )?message for past\b|\b(?:could not|cannot) .{0,40}for (?:the )?(?:past|last) \d+ (?:hour|minute|day)|\bnot (?:been )?delivered (?:within|in|after|for) .{0,20}(?:hour|minute)|\btransient (?:non-?fatal )?error|\bmessage(?:s)? (?:that )?(?:is|are) (?:still )?queued`,
   ],
@@ -31,7 +31,7 @@ export const delayPhrase = anyPhrase({
 /** It is tried no more, whatever else the notice says about trying. */
 export const finalPhrase = anyPhrase({
   english: [
-    String.raw`\b(?:giving|gave|given) up\b|\bpermanent(?:ly)? (?:fatal )?(?:error|fail)|\bwill not (?:be )?(?:retr|try|attempt|continue|further)|\bno (?:further|more) (?:attempt|delivery attempt|retr)|\bnot (?:going to )?(?:try|retry) again|\bfinal(?:ly)? (?:fail|notice)|\bundeliverable\b|\breturned (?:to sender|mail)|\bhas failed\b|\b(?:delivery|queue) time (?:expired|exceeded)`,
+    String.raw`\b(?:giving|gave|given) up\b|\bpermanent(?:ly)? (?:fatal )?(?:error|fail)|\bwill not (?:be )?(?:retr|try|attempt|continue|further)|\bno (?:further|more) (?:attempt|delivery attempt|retr)|\bnot (?:going to )?(?:try|retry) again|\bfinal(?:ly)? (?:fail|notice)|\bundeliverable\b|\breturned (?:to (?:the )?sender|mail)|(?:has been|was|is|being) returned|\bhas failed\b|\b(?:delivery|queue) time (?:expired|exceeded)`,
   ],
   others: ['endgültig|définitiv|definitiv|permanente|dauerhaft|配信を中止|不再'],
 });

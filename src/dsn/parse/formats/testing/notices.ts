@@ -37,6 +37,6 @@ function noticeIn(text: string): WrittenNotice {
 }
 
 function expectedRecipient(line: string): ExpectedRecipient {
-  const [address = '', action = '', ...facts] = line.split(' ');
-  return { address, action, facts };
+  const [, address = '', action = '', facts = ''] = /^(.+@\S+) (\S+)(.*)$/.exec(line) ?? [];
+  return { address, action, facts: facts.split(' ').filter((fact) => fact !== '') };
 }

@@ -34,7 +34,7 @@ const statusIn = (text: string): StatusCode | undefined => parseStatusCode(enhan
 const replyCodes: readonly RegExp[] = [
   /(?<![\d.])([45]\d\d)[ -]{1,3}[(#[]?[245]\.\d{1,3}\.\d{1,3}/,
   /(?:^|<<< ?|said: ?|[:;>("'\]] ?)([45][0-5]\d)(?=(?: -)?[ -][^\d\s])/,
-  /\b(?:error|code|reply|response|status|smtp|returned|failed with|esmtp|respond(?:ed)?)\b[^\d\n]{0,20}(?<![\d.])([45][0-5]\d)(?![\d.]*\d)/i,
+  /(?:\b|_)(?:error|code|reply|response|status|smtp|returned|failed with|esmtp|respond(?:ed)?)\b[^\d\n]{0,20}(?<![\d.])([45][0-5]\d)(?![\d.]*\d)/i,
   /(?:^|[\s"'(])([45][0-5]\d)(?=(?: -)? [A-Za-z<"'[])/,
 ];
 

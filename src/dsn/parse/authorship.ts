@@ -37,11 +37,12 @@ const answerSubject =
 export function isByPerson(mail: OpenedMail): boolean {
   const { header, subject, text } = mail;
   if (hasNullPath(mail) || isAutoSubmitted(mail) || /^mailer[-_.]?daemon/.test(mail.from)) return false;
-  const hasProgram = header.has('User-Agent') || header.has('X-Mailer');
   const isAnswer = answerSubject.test(subject);
-  if (isAnswer && (hasProgram || header.has('In-Reply-To') || /^> /m.test(text))) return true;
-  if (isByMachine(mail)) return false;
-  return isAnswer || (/\S\s+\S/.test(displayName(mail)) && !systemName.test(displayName(mail)));
+  const hasProgram = header.has('User-Agent') || header.has('X-Mailer');
+  const isAnswering = header.has('In-Reply-To') && !systemAddress.test(mail.from);
+  if (isAnswer && (hasProgram || isAnswering || /^> /m.test(text))) return true;
+  const name = displayName(mail);
+  return !isByMachine(mail) && name !== '' && (isAnswer || (/\S\s+\S/.test(name) && !systemName.test(name)));
 }
 
 const displayName = ({ header }: OpenedMail): string =>

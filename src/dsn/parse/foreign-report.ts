@@ -50,11 +50,8 @@ const reportType = ({ root }: OpenedMail): string | undefined =>
 /** A standard report, and from the text what it does not say: who it is, or why. */
 export function withTextOf(mail: OpenedMail, draft: ReportDraft): ReportDraft {
   const { recipients } = draft;
-  if (
-    recipients.length > 0 &&
-    recipients.every(({ finalRecipient, diagnosticCode }) => finalRecipient && diagnosticCode)
-  )
-    return draft;
+  const isWhole = recipients.every(({ finalRecipient, diagnosticCode }) => finalRecipient && diagnosticCode);
+  if (recipients.length > 0 && isWhole) return draft;
   const finding = firstFinding(mail)?.finding;
   if (!finding) return draft;
   const found = finding.recipients.map(draftFromText);

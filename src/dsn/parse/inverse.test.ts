@@ -37,9 +37,8 @@ const localPart = fc.oneof(
   fc.stringMatching(/^"(?:[ !#-[\]-~]|\\["\\]){0,20}"$/).filter((text) => !/ {2}/.test(text)),
 );
 const mailbox = fc.tuple(localPart, fc.domain()).map((parts) => parts.join('@'));
-const typedAddress = fc.oneof(
+const finalRecipient = fc.oneof(
   fc.record({ type: fc.constant('rfc822'), address: mailbox }, { noNullPrototype: true }),
-  fc.record({ type: fc.constant('x400'), address: words }, { noNullPrototype: true }),
   fc.record(
     {
       type: fc.constant('utf-8'),
@@ -50,14 +49,18 @@ const typedAddress = fc.oneof(
     { noNullPrototype: true },
   ),
 );
+const originalRecipient = fc.oneof(
+  finalRecipient,
+  fc.record({ type: fc.constant('x400'), address: words }, { noNullPrototype: true }),
+);
 const status = fc
   .tuple(fc.constantFrom(2, 4, 5), fc.integer({ min: 0, max: 999 }), fc.integer({ min: 0, max: 999 }))
   .map((parts) => parts.join('.') as StatusCode);
 const recipient: fc.Arbitrary<ReportedRecipient> = fc
   .record(
     {
-      finalRecipient: typedAddress,
-      originalRecipient: typedAddress,
+      finalRecipient,
+      originalRecipient,
       action: fc.constantFrom(...actions),
       status,
       remoteMta: mtaName,

@@ -21,8 +21,7 @@ export function draftFromFields(group: FieldGroup): RecipientDraft {
   const original = addressOf(group.get('original-recipient'));
   const final = addressOf(group.get('final-recipient')) ?? addressOf(group.get('x-actual-recipient'));
   // Behind a gateway recipients have other names, which nobody before it knows.
-  const isForeign =
-    final?.type.toLowerCase() === 'rfc822' && !final.address.includes('@') && original?.address.includes('@');
+  const isForeign = final && !final.address.includes('@') && original?.address.includes('@');
   return present<RecipientDraft>({
     finalRecipient: isForeign ? original : (final ?? original),
     originalRecipient: original,

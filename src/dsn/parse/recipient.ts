@@ -1,7 +1,8 @@
-import { classOf, type StatusClass, type StatusCode } from '../../envelope/status-code.ts';
+import { classOf, type StatusClass } from '../../envelope/status-code.ts';
 import { explain } from '../explain/explain.ts';
 import type { AttemptFacts } from '../explain/explanation.ts';
 import { type Action, dnsName, type MtaName, type TypedAddress } from '../report.ts';
+import { inferredStatus } from './inferred-status.ts';
 import type { ReadRecipient } from './read-report.ts';
 import type { RecipientDraft } from './recipient-draft.ts';
 import { hostInText, replyInText, stageInText } from './reply-in-text.ts';
@@ -12,23 +13,25 @@ import { hostInText, replyInText, stageInText } from './reply-in-text.ts';
  */
 export function completed(draft: RecipientDraft, reportingMta: MtaName | undefined): ReadRecipient {
   const { statusClass, words, stage: _, finalRecipient = nobody, ...rest } = draft;
-  const reply = replyInText(draft.diagnosticCode?.text ?? '');
+  const diagnostic = draft.diagnosticCode?.text ?? '';
+  const reply = replyInText(diagnostic);
   const replyCode = draft.replyCode ?? reply.replyCode;
   const given = draft.status ?? reply.status;
   const action = draft.action ?? actionFor(given ? classOf(given) : statusClass);
-  const status = given ?? inferredStatus(statusClass, replyCode, action);
-  const host = hostInText(draft.diagnosticCode?.text ?? '');
+  const host = hostInText(diagnostic);
   const remoteMta = draft.remoteMta ?? (host === undefined ? undefined : dnsName(host));
   const recipient = {
     ...rest,
     finalRecipient,
     action,
-    status,
-    ...(given === undefined && { isStatusInferred: true }),
+    ...(given && { status: given }),
     ...(replyCode !== undefined && { replyCode }),
     ...(remoteMta && { remoteMta }),
   };
-  return { ...recipient, explanation: explain(factsOf(draft, recipient, remoteMta ?? reportingMta)) };
+  const explanation = explain(factsOf(draft, recipient, remoteMta ?? reportingMta));
+  if (given) return { ...recipient, explanation };
+  const status = inferredStatus(statusClass, replyCode, action, explanation.cause);
+  return { ...recipient, status, isStatusInferred: true, explanation };
 }
 
 /** A recipient of whom nothing is told but who it is. */
@@ -43,17 +46,6 @@ const nobody: TypedAddress = { type: 'unknown', address: '' };
 /** RFC 3463 §3.1: the class tells whether it came to an end, and to which. */
 const actionFor = (statusClass: StatusClass | undefined): Action =>
   statusClass === 2 ? 'delivered' : statusClass === 4 ? 'delayed' : 'failed';
-
-/** No more than the class: from the reply, or else from what was done. */
-function inferredStatus(
-  statusClass: StatusClass | undefined,
-  replyCode: number | undefined,
-  action: Action,
-): StatusCode {
-  if (statusClass !== undefined) return `${statusClass}.0.0`;
-  if (replyCode !== undefined && replyCode >= 400) return replyCode < 500 ? '4.0.0' : '5.0.0';
-  return action === 'failed' ? '5.0.0' : action === 'delayed' ? '4.0.0' : '2.0.0';
-}
 
 function factsOf(
   draft: RecipientDraft,

@@ -85,10 +85,10 @@ const comparisons: Readonly<Record<Measure, Comparison>> = {
   },
   status: ({ expected, reports }) => {
     const read = recipientsOf(reports).map(({ status }) => status ?? '');
-    if (expected.status_is_pseudo) {
-      return [[expected.status_class ?? ''], read.map((status) => status.slice(0, 1))];
-    }
-    return expected.acceptable_status.length === 0 ? undefined : [expected.acceptable_status, read];
+    const accepted = expected.acceptable_status;
+    if (!expected.status_is_pseudo) return accepted.length === 0 ? undefined : [accepted, read];
+    const classes = [expected.status_class ?? '', ...accepted.map((status) => status.slice(0, 1))];
+    return [classes, read.map((status) => status.slice(0, 1))];
   },
   action: ({ expected, reports }) =>
     expected.action === null

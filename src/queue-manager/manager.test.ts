@@ -266,7 +266,7 @@ describe('a message that cannot be delivered', () => {
     await queue.clock.pass(2 * hourMs);
     assert.deepEqual(await queue.standing(id), ['relayed']);
     const told = (await queue.inbox('homer')).map((notice) => /^Subject: (\w+)/m.exec(notice)?.[1]);
-    assert.deepEqual(told, ['Delayed', 'Handed'], 'the delay, and that it is over');
+    assert.deepEqual(told, ['Delayed', 'Arrived'], 'the delay, and that it is over');
   });
 });
 

@@ -9,17 +9,26 @@ import {
   type ReportedRecipient,
   smtpDiagnostic,
 } from '../dsn/report.ts';
+import type { Stage } from '../envelope/stage.ts';
 import type { Recipient } from '../queue/message.ts';
 import type { Notice } from '../queue/notice.ts';
+import type { Diagnostic } from '../queue/recipient-state.ts';
 import type { PlannedReport } from '../queue/report-plan.ts';
 
+/** What a report is made of, beside what the queue has planned. */
+export interface ReportMaterial {
+  /** Our name. */
+  readonly hostname: string;
+  readonly original: Original;
+  /** The alias that stands for a recipient, as the sender wrote it. */
+  readonly aliasOf: (recipient: Recipient) => string | undefined;
+  /** Whoever is behind an alias is not named to the sender (RFC 3464 §4.2). */
+  readonly hidesAliasTargets: boolean;
+}
+
 /** The report as a value: what the queue knows of the message and of the recipients that it is about. */
-export function reportValue(
-  planned: PlannedReport,
-  hostname: string,
-  original: Original,
-  aliasOf: (recipient: Recipient) => string | undefined,
-): Report {
+export function reportValue(planned: PlannedReport, material: ReportMaterial): Report {
+  const { hostname, original, aliasOf, hidesAliasTargets } = material;
   const { queueId, envelope, arrival, arrivedAt } = planned.about;
   const { envelopeId } = envelope;
   return {
@@ -28,7 +37,11 @@ export function reportValue(
     ...(arrival && { receivedFromMta: dnsName(arrival.greetingName, arrival.ip) }),
     arrivalDate: arrivedAt,
     queueId,
-    recipients: planned.notices.map((notice) => reportedRecipient(notice, aliasOf(notice.recipient))),
+    recipients: planned.notices.map((notice) => {
+      const alias = aliasOf(notice.recipient);
+      const isConfidential = hidesAliasTargets && alias !== undefined;
+      return { ...reportedRecipient(notice, alias), ...(isConfidential && { isConfidential }) };
+    }),
     original,
   };
 }
@@ -56,6 +69,9 @@ function fate(notice: Notice): Omit<ReportedRecipient, 'finalRecipient' | 'origi
         ...(remote && { remoteMta: dnsName(remote.name, remote.ip) }),
         diagnosticCode: reply ? smtpDiagnostic(reply) : ownDiagnostic(text),
         lastAttemptDate: at,
+        stage: notice.diagnostic.stage,
+        ...encryption(notice.diagnostic),
+        ...attempts(notice.recipient, notice.diagnostic),
         ...(notice.action === 'delayed' && { willRetryUntil: notice.willRetryUntil }),
       };
     }
@@ -70,3 +86,13 @@ function fate(notice: Notice): Omit<ReportedRecipient, 'finalRecipient' | 'origi
       return { status: '2.1.5' };
   }
 }
+
+/** Stages at which it is known whether the connection is encrypted. */
+const decidedStages: readonly Stage[] = ['auth', 'mail', 'rcpt', 'data', 'content'];
+
+const encryption = ({ stage, tls }: Diagnostic): Pick<ReportedRecipient, 'tls'> =>
+  tls !== undefined || decidedStages.includes(stage) ? { tls: tls ?? '' } : {};
+
+/** The attempt that this is about counts; what the operator does is none. */
+const attempts = ({ state }: Recipient, { stage }: Diagnostic): Pick<ReportedRecipient, 'attempts'> =>
+  stage === 'queue' ? {} : { attempts: state.attempts + 1 };

@@ -9,12 +9,22 @@ import { parseReport } from '../dsn/parse/parse-report.ts';
 import type { ReadReport } from '../dsn/parse/read-report.ts';
 import { reply } from '../envelope/reply.ts';
 import type { Addressee } from '../queue/initial.ts';
-import type { QueuedMessage } from '../queue/message.ts';
+import type { QueuedMessage, Recipient } from '../queue/message.ts';
 import type { Notice } from '../queue/notice.ts';
-import type { Acceptance } from '../queue/queue-store.ts';
+import type { Acceptance, Transition } from '../queue/queue-store.ts';
 import { planReports } from '../queue/report-plan.ts';
 import { defaultRetrySchedule } from '../queue/retry-schedule.ts';
-import { address, host, id, message, noon, recipient, refusal, trouble } from '../queue/testing/samples.ts';
+import {
+  address,
+  host,
+  id,
+  lease,
+  message,
+  noon,
+  recipient,
+  refusal,
+  trouble,
+} from '../queue/testing/samples.ts';
 import { checkAcceptance } from '../storage/acceptance-check.ts';
 import { Reporter } from './reporter.ts';
 
@@ -34,6 +44,13 @@ const family = recipient({ index: 0, address: 'family@springfield.test' });
 const failed: Notice = { action: 'failed', diagnostic: refusal, to: 'sender', recipient: recipient() };
 
 interface Setting {
+  /** All recipients of the message, as the store has them. */
+  readonly recipients?: readonly Recipient[];
+  readonly transitions?: readonly Transition[];
+  readonly reached?: readonly string[];
+  readonly language?: string;
+  readonly defaultLanguage?: string;
+  readonly hidesAliasTargets?: boolean;
   readonly addressees?: Readonly<Record<string, Addressee | undefined>>;
   readonly returnBytesMax?: number;
   readonly content?: string;
@@ -41,9 +58,14 @@ interface Setting {
 
 const homer: Addressee = { kind: 'local', account: 'homer' };
 const postmaster: Addressee = { kind: 'local', account: 'postmaster' };
-const homeAddressees = { 'homer@springfield.test': homer, 'postmaster@springfield.test': postmaster };
+const homeAddressees: NonNullable<Setting['addressees']> = {
+  'homer@springfield.test': homer,
+  'postmaster@springfield.test': postmaster,
+};
 
-function reporter({ addressees = homeAddressees, returnBytesMax = 10_000, content }: Setting = {}) {
+function reporter(setting: Setting = {}) {
+  const { addressees = homeAddressees, returnBytesMax = 10_000, content, recipients = [family] } = setting;
+  const { reached = [], language, defaultLanguage = 'en', hidesAliasTargets = false } = setting;
   let made = 0;
   const nothing = () => {};
   const log = { debug: nothing, info: nothing, warn: nothing, error: nothing, with: () => log };
@@ -52,7 +74,8 @@ function reporter({ addressees = homeAddressees, returnBytesMax = 10_000, conten
     log,
     store: {
       readContent: (_, offset) => pieces(fromUtf8(content ?? returnPath + text).subarray(offset)),
-      find: async () => ({ message: about(), recipients: [family] }),
+      find: async () => ({ message: about(), recipients }),
+      reachedBy: async (sender) => (sender === 'homer' ? reached.map(address) : []),
     },
     findAddressee: async (to: MailboxAddress) => addressees[mailboxKey(to)] ?? { kind: 'unknown' },
     nextQueueId: () => id(`next${++made}`),
@@ -60,6 +83,9 @@ function reporter({ addressees = homeAddressees, returnBytesMax = 10_000, conten
     postmaster: address('postmaster@springfield.test'),
     schedule: defaultRetrySchedule,
     returnBytesMax,
+    languageOf: async (account) => (account === 'homer' ? language : undefined),
+    defaultLanguage,
+    hidesAliasTargets,
   });
 }
 
@@ -70,7 +96,7 @@ async function* pieces(bytes: Bytes): AsyncIterable<Bytes> {
 
 async function write(setting: Setting, original: QueuedMessage, ...notices: Notice[]) {
   const ids = { failureReport: id('report'), next: () => id('report') };
-  const plan = planReports(original, 7, notices, ids);
+  const plan = planReports(original, setting.transitions ?? [], notices, ids);
   const [acceptance, ...others] = await reporter(setting).write(plan);
   assert(acceptance && others.length === 0);
   return read(acceptance);
@@ -197,14 +223,32 @@ describe('what a report says', () => {
     });
   });
 
-  it('of several recipients, and how many there are in all', async () => {
+  it('of several recipients, and what became of the others', async () => {
     const second = { ...failed, recipient: recipient({ index: 1, address: 'mel@krustylu.test' }) };
-    const { report, octets } = await write({}, about(), failed, second);
+    const outcome = { kind: 'delivered' } as const;
+    const settled = { kind: 'settled', at: noon, attempts: 1, outcome } as const;
+    const others = [2, 3, 4, 5, 6].map((index) => recipient({ index, state: settled }));
+    const behind = recipient({ index: 7, parent: 6 });
+    // The sixth is attempted as far as the store knows, and settled in the same transaction.
+    const recipients = [
+      failed.recipient,
+      second.recipient,
+      ...others.slice(0, 4),
+      recipient({ index: 6 }),
+      behind,
+    ];
+    const failure = { kind: 'failed', diagnostic: refusal, report: { as: id('report') } } as const;
+    const transitions = [
+      { recipient: 0, next: { ...settled, outcome: failure }, isDelayReported: false },
+      { recipient: 1, next: { ...settled, outcome: failure }, isDelayReported: false },
+      { recipient: 6, next: settled, isDelayReported: false },
+    ];
+    const { report, octets } = await write({ recipients, transitions }, about(), failed, second);
     assert.deepEqual(
       report.recipients.map(({ finalRecipient }) => finalRecipient.address),
       ['krustyklown@krustylu.test', 'mel@krustylu.test'],
     );
-    assert.match(octets, /2 of 7 recipients failed/);
+    assert.match(octets, /2 of 7 recipients failed\. The other 5 were accepted\./);
   });
 
   it('of those behind an alias, and not how many there are', async () => {
@@ -214,6 +258,46 @@ describe('what a report says', () => {
     assert.match(octets, /krustyklown@krustylu\.test \(you wrote to family@springfield\.test\)/);
     // RFC 3461 §6.3 (d): it was not in an ORCPT parameter.
     assert.equal(report.recipients[0]?.originalRecipient, undefined);
+  });
+
+  it('of those behind an alias nothing but the alias, where the operator wants it so', async () => {
+    const child = { ...failed, recipient: recipient({ index: 6, parent: 0 }) };
+    const { octets, report } = await write({ hidesAliasTargets: true }, about(), child);
+    assert.doesNotMatch(octets, /krusty|No such user here/i);
+    assert.equal(report.recipients[0]?.finalRecipient.address, 'family@springfield.test');
+    const copy = await write({ hidesAliasTargets: true }, about(), { ...child, to: 'postmaster' });
+    assert.match(copy.octets, /krustyklown@krustylu\.test/);
+  });
+
+  it('of how often it was tried, and how the connection was', async () => {
+    const state = { kind: 'attempting', lease, since: noon, attempts: 2 } as const;
+    const { tls: _, ...plain } = refusal;
+    const third = { ...failed, recipient: recipient({ state }), diagnostic: plain };
+    const { octets } = await write({}, about(), third);
+    assert.match(octets, /Tried: 3 times/);
+    assert.match(octets, /Encryption: none/);
+    assert.match((await write({}, about(), failed)).octets, /Encryption: TLSv1\.3/);
+  });
+
+  it('of an address that was mistyped: whom the sender may have meant', async () => {
+    const reached = ['krustyKlown@krustylu.test', 'moe@tavern.test'];
+    const wrong = { ...failed, recipient: recipient({ address: 'krustyClown@krustylu.test' }) };
+    const { octets } = await write({ reached }, about(), wrong);
+    assert.match(octets, /Did you mean krusty\[K\]lown@krustylu\.test\?/);
+    const unlike = await write({ reached: ['moe@tavern.test'] }, about(), wrong);
+    assert.doesNotMatch(unlike.octets, /Did you mean/);
+    const full = {
+      ...wrong,
+      diagnostic: { ...refusal, status: '5.2.2', reply: reply(552, '5.2.2', 'full') },
+    } as const;
+    assert.doesNotMatch((await write({ reached }, about(), full)).octets, /Did you mean/);
+    const stranger = about({ origin: { kind: 'relay-in' } });
+    assert.doesNotMatch((await write({ reached }, stranger, wrong)).octets, /Did you mean/);
+  });
+
+  it('that a delay is over', async () => {
+    const arrived: Notice = { action: 'delivered', to: 'sender', recipient: recipient(), isAllClear: true };
+    assert.match((await write({}, about(), arrived)).octets, /^Subject: Arrived after all: Donuts\r$/m);
   });
 
   it('of a delay: until when we try', async () => {
@@ -245,6 +329,40 @@ describe('what a report says', () => {
       assert.doesNotMatch(octets, /barney/, 'who is behind an alias is nobody else’s business');
     });
   }
+});
+
+describe('the language of a report', () => {
+  const subject = async (setting: Setting, header = '', to: Notice['to'] = 'sender') => {
+    const content = `${returnPath}${header}${text}`;
+    const { octets } = await write({ ...setting, content }, about({ sizeBytes: content.length }), {
+      ...failed,
+      to,
+    });
+    return /^Content-Language: (.*)\r$/m.exec(octets)?.[1];
+  };
+
+  it('is what its reader has chosen', async () => {
+    assert.equal(await subject({ language: 'pl' }, 'Accept-Language: de\r\n'), 'pl');
+    assert.equal(await subject({ language: 'de-AT', defaultLanguage: 'ja' }), 'de');
+  });
+
+  it('else what his mail says', async () => {
+    assert.equal(await subject({ defaultLanguage: 'ja' }, 'Accept-Language: tlh, fr;q=0.5\r\n'), 'fr');
+    assert.equal(await subject({ language: 'tlh' }, 'Content-Language: it\r\n'), 'it');
+  });
+
+  it('else what the operator has chosen', async () => {
+    assert.equal(await subject({ defaultLanguage: 'ja' }), 'ja');
+    assert.equal(await subject({ defaultLanguage: 'ja' }, 'Content-Language: de\r\n', 'postmaster'), 'ja');
+  });
+
+  it('tells the time by the clock of the author', async () => {
+    const date = 'Date: Mon, 23 Nov 2026 12:00:00 +0530\r\n';
+    const content = `${returnPath}${date}${text}`;
+    const { octets } = await write({ content }, about({ sizeBytes: content.length }), failed);
+    assert.match(octets, /17:30 UTC\+5:30/);
+    assert.match(octets, /Arrival-Date: Mon, 23 Nov 2026 12:00:00 \+0000/);
+  });
 });
 
 describe('what a report brings back', () => {

@@ -4,8 +4,12 @@ import { type Bytes, concat, fromLatin1, isAscii } from '../base/bytes.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Clock, Log } from '../base/ports.ts';
 import { buildReport } from '../dsn/build/build.ts';
-import { parseHeader } from '../message/fields.ts';
+import type { NoticeContext } from '../dsn/build/context.ts';
+import { languageFor } from '../dsn/languages/languages.ts';
+import type { Overrides } from '../dsn/languages/overrides.ts';
+import { type Header, parseHeader } from '../message/fields.ts';
 import { messageIdOf } from '../message/message-id.ts';
+import { authorZone, preferredLanguages } from '../message/preferences.ts';
 import { decodeWords } from '../message/words.ts';
 import { type Addressee, planAcceptance } from '../queue/initial.ts';
 import type { ContentFacts, QueuedMessage, QueueId, Recipient } from '../queue/message.ts';
@@ -13,15 +17,17 @@ import type { Notice, Reader } from '../queue/notice.ts';
 import type { Acceptance, QueueStore } from '../queue/queue-store.ts';
 import { type PlannedReport, planReports } from '../queue/report-plan.ts';
 import { expiryOf, type RetrySchedule } from '../queue/retry-schedule.ts';
+import { fatesOf } from './fates.ts';
 import { type ReadContent, readOriginal } from './original.ts';
 import { reportValue } from './report-value.ts';
+import { suggestionsFor } from './suggestions.ts';
 import type { FindAddressee } from './world.ts';
 
 /** What reports are written with. */
 export interface ReporterWorld {
   readonly clock: Clock;
   readonly log: Log;
-  readonly store: Pick<QueueStore, 'readContent' | 'find'>;
+  readonly store: Pick<QueueStore, 'readContent' | 'find' | 'reachedBy'>;
   readonly findAddressee: FindAddressee;
   readonly nextQueueId: () => QueueId;
   /** Our name, as Reporting-MTA. */
@@ -31,6 +37,14 @@ export interface ReporterWorld {
   readonly schedule: RetrySchedule;
   /** Octets of a message up to which a failure report brings it back whole. */
   readonly returnBytesMax: number;
+  /** The language of an account's owner, if he has chosen one. */
+  readonly languageOf: (account: string) => Promise<string | undefined>;
+  /** The language of those of whom nothing is known. */
+  readonly defaultLanguage: string;
+  /** Texts and a logo of the operator. */
+  readonly overrides?: Overrides;
+  /** Who is behind an alias is not told to the sender (RFC 3464 §4.2). */
+  readonly hidesAliasTargets: boolean;
 }
 
 /** RFC 5321 §4.4; RFC 3461 §6.1: a report has the null reverse-path. */
@@ -50,8 +64,7 @@ export class Reporter {
     return Promise.all(
       reports.map(async (report) => {
         const { queueId } = report.about;
-        // Whoever was behind an alias is told with the alias: the sender knows no other address.
-        const all = isNamedBySender(report) ? [] : ((await store.find(queueId))?.recipients ?? []);
+        const all = (await store.find(queueId))?.recipients ?? [];
         return this.#write(report, (offset) => store.readContent(queueId, offset), all);
       }),
     );
@@ -69,44 +82,81 @@ export class Reporter {
     header: Bytes,
   ): Promise<readonly Acceptance[]> {
     const { nextQueueId } = this.#world;
-    const recipientsInAll = recipients.filter(isNamed).length;
     const ids = { failureReport: nextQueueId(), next: nextQueueId };
-    const reports = planReports(about, recipientsInAll, notices, ids);
+    const reports = planReports(about, [], notices, ids);
     return Promise.all(reports.map((report) => this.#write(report, () => onePiece(header), recipients)));
   }
 
-  /** @param all the recipients of the message, where aliases among them are of interest */
+  /** @param all the recipients of the message, as they stand before what is written with the report */
   async #write(
     planned: PlannedReport,
     readContent: ReadContent,
     all: readonly Recipient[],
   ): Promise<Acceptance> {
-    const { clock, hostname, postmaster, returnBytesMax } = this.#world;
+    const { hostname, hidesAliasTargets, returnBytesMax, store } = this.#world;
     const { about, action } = planned;
-    const { returnContent, smtpUtf8 } = about.envelope;
-    const { to, address, addressee } = await this.#readerOf(planned);
+    const reader = await this.#readerOf(planned);
+    const { to, address, addressee } = reader;
     // The postmaster has to see whom a message claims to be from; what it says is not his business.
-    const wanted = to === 'postmaster' ? 'headers' : returnContent;
-    const isWhole = action === 'failed' && wanted !== 'headers' && about.sizeBytes <= returnBytesMax;
+    const returnContent = to === 'postmaster' ? 'headers' : about.envelope.returnContent;
+    const isWhole = action === 'failed' && returnContent !== 'headers' && about.sizeBytes <= returnBytesMax;
     const original = await readOriginal(about, readContent, { isWhole, withReturnPath: to === 'postmaster' });
-    const notice = buildReport(reportValue(planned, hostname, original, aliasIn(all)), {
-      at: clock.now(),
-      id: planned.id,
-      to: address,
-      postmaster,
-      reader: to,
-      ...(isNamedBySender(planned) && { recipientsInAll: planned.recipientsInAll }),
-      ...(wanted !== undefined && { returnContent: wanted }),
-      isSmtpUtf8: smtpUtf8,
-      allows8bit: addressee.kind === 'local',
-      returnBytesMax,
+    const value = reportValue(planned, {
+      hostname,
+      original,
+      aliasOf: aliasIn(all),
+      hidesAliasTargets: hidesAliasTargets && to === 'sender',
     });
+    const recipients = await suggestionsFor(planned, value.recipients, store);
+    const notice = buildReport(
+      { ...value, recipients },
+      {
+        ...this.#manner(planned, reader),
+        ...(await this.#readersLanguage(reader, parseHeader(original.message))),
+        ...(isNamedBySender(planned) && all.length > 0 && { fates: fatesOf(all, planned.transitions) }),
+        ...(returnContent !== undefined && { returnContent }),
+      },
+    );
     const message = this.#messageOf(planned, notice, address);
     // A copy for the postmaster that fails must not make another copy. RFC 3461 §6.1: a report may say NEVER, and nothing else.
     const parameters = to === 'postmaster' ? { notify: 'never' as const } : {};
     const plan = planAcceptance(message, [{ address, parameters, addressee }], () => false);
     const content = { kind: 'bytes' as const, bytes: concat([returnPath, notice]) };
     return { message, content, recipients: plan.recipients, deliveries: plan.deliveries };
+  }
+
+  /** How a notice is written whatever it says. */
+  #manner({ id, about, isAllClear }: PlannedReport, { to, address, addressee }: ActualReader): NoticeContext {
+    const { clock, postmaster, returnBytesMax, overrides } = this.#world;
+    return {
+      at: clock.now(),
+      id,
+      to: address,
+      postmaster,
+      reader: to,
+      isAllClear,
+      ...(to === 'sender' && { proof: about.origin.kind === 'submission' ? 'signed-in' : 'return-path' }),
+      isSmtpUtf8: about.envelope.smtpUtf8,
+      allows8bit: addressee.kind === 'local',
+      returnBytesMax,
+      ...(overrides && { overrides }),
+    };
+  }
+
+  /** What its reader has chosen, else what the mail says of him, else what the operator has chosen. */
+  async #readersLanguage(
+    { to, addressee }: ActualReader,
+    original: Header,
+  ): Promise<Pick<NoticeContext, 'language' | 'timeZone'>> {
+    const { languageOf, defaultLanguage } = this.#world;
+    const chosen = addressee.kind === 'local' ? await languageOf(addressee.account) : undefined;
+    // The mail of a stranger tells nothing of the postmaster who reads about it.
+    if (to === 'postmaster') return { language: languageFor(chosen, defaultLanguage) };
+    const timeZone = authorZone(original);
+    return {
+      language: languageFor(chosen, ...preferredLanguages(original), defaultLanguage),
+      ...(timeZone !== undefined && { timeZone }),
+    };
   }
 
   /** Who reads it in the end: a sender who has left is stood in for by the postmaster. */

@@ -54,11 +54,11 @@ export function settleContext(world: SettlementWorld, { message }: Claim, now: I
 /** Writes the reports that a decision owes. */
 export async function completeSettlement(
   { nextQueueId, writeReports }: SettlementWorld,
-  { message, lease, recipientsInAll }: Claim,
+  { message, lease }: Claim,
   { now, failureReport }: SettleContext,
   { transitions, deliveries, history, notices }: ClaimDecision,
 ): Promise<PreparedSettlement> {
-  const reports = planReports(message, recipientsInAll, notices, { failureReport, next: nextQueueId });
+  const reports = planReports(message, transitions, notices, { failureReport, next: nextQueueId });
   const settlement: Settlement = {
     queueId: message.queueId,
     lease,

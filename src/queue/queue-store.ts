@@ -117,8 +117,6 @@ export interface Claim {
   readonly message: QueuedMessage;
   readonly destination: string;
   readonly recipients: readonly Recipient[];
-  /** Recipients that the sender named, for "1 of 7": without those behind aliases. */
-  readonly recipientsInAll: number;
   readonly lease: Lease;
 }
 

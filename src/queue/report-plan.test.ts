@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Notice } from './notice.ts';
 import { planReports, reportEntry } from './report-plan.ts';
+import { release } from './settle.ts';
 import { address, host, id, message, noon, recipient, refusal, relayed, trouble } from './testing/samples.ts';
 
 const failed = (index: number, to: Notice['to'] = 'sender'): Notice => ({
@@ -18,9 +19,12 @@ const delayed = (index: number): Notice => ({
   recipient: recipient({ index }),
 });
 
+/** What else is written. */
+const transitions = [release(recipient(), noon)];
+
 const plan = (...notices: Notice[]) => {
   let made = 0;
-  return planReports(message(), 7, notices, {
+  return planReports(message(), transitions, notices, {
     failureReport: id('the-failure-report'),
     next: () => id(`report-${++made}`),
   });
@@ -40,7 +44,7 @@ describe('report plan', () => {
     );
     assert.equal(report?.id, 'the-failure-report');
     assert.equal(report?.action, 'failed');
-    assert.equal(report?.recipientsInAll, 7);
+    assert.equal(report?.transitions, transitions);
     assert.equal(report?.about.queueId, 'the-message');
   });
 

@@ -2,7 +2,7 @@ import type { Instant } from '../base/instant.ts';
 import type { Action } from '../dsn/report.ts';
 import type { QueuedMessage, QueueId } from './message.ts';
 import type { Notice, Reader } from './notice.ts';
-import type { HistoryEntry } from './queue-store.ts';
+import type { HistoryEntry, Transition } from './queue-store.ts';
 
 /** One report that has to be written: recipients of one message that met with the same action together share it. */
 export interface PlannedReport {
@@ -14,8 +14,8 @@ export interface PlannedReport {
   readonly isAllClear: boolean;
   /** By the order of the recipients; never empty. Each has the action and the reader of the report. */
   readonly notices: readonly Notice[];
-  /** Recipients that the sender named, for "1 of 7": without those behind aliases. */
-  readonly recipientsInAll: number;
+  /** What is written together with the report, of recipients that it is not about too. */
+  readonly transitions: readonly Transition[];
 }
 
 export interface ReportIds {
@@ -27,7 +27,7 @@ export interface ReportIds {
 /** Groups the notices of one message that fall due together. */
 export function planReports(
   about: QueuedMessage,
-  recipientsInAll: number,
+  transitions: readonly Transition[],
   notices: readonly Notice[],
   ids: ReportIds,
 ): readonly PlannedReport[] {
@@ -39,7 +39,7 @@ export function planReports(
     const { to, action, isAllClear = false } = first;
     const id = to === 'sender' && action === 'failed' ? ids.failureReport : ids.next();
     const ordered = group.toSorted((a, b) => a.recipient.index - b.recipient.index);
-    return [{ id, about, action, to, isAllClear, notices: ordered, recipientsInAll }];
+    return [{ id, about, action, to, isAllClear, notices: ordered, transitions }];
   });
 }
 

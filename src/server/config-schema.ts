@@ -3,6 +3,7 @@ import { parseDomain, parseMailDomain } from '../address/domain.ts';
 import { parseIp, parseNetwork } from '../address/ip.ts';
 import { parseMailboxAddress } from '../address/mailbox-address.ts';
 import { secondMs } from '../base/instant.ts';
+import { languages } from '../dsn/languages/languages.ts';
 import { parseDuration, parseHostAndPort, parseIpAndPort, parseSize } from './config-values.ts';
 
 /**
@@ -62,6 +63,10 @@ const portFrom = (lowest: number) =>
     v.minValue(lowest, `must be a port number from ${lowest} to 65535`),
     v.maxValue(65_535, `must be a port number from ${lowest} to 65535`),
   );
+const flag = v.boolean('must be true or false');
+const language = written(`a language that Evergreen speaks (${languages.join(', ')})`, (tag) =>
+  languages.find((each) => each.toLowerCase() === tag.toLowerCase()),
+);
 const pattern = written('a domain, ".domain" for all below it, or "*"', (text) => {
   const isPattern = text === '*' || parseMailDomain(text.replace(/^\./, '')).ok;
   return isPattern ? text : undefined;
@@ -140,7 +145,9 @@ export const configSchema = v.strictObject({
     v.strictObject({
       trusted_networks: v.optional(list(network), []),
       returned_size: v.optional(size, '100KiB'),
-      all_clear: v.optional(v.boolean('must be true or false'), true),
+      all_clear: v.optional(flag, true),
+      language: v.optional(language, 'en'),
+      hide_alias_targets: v.optional(flag, true),
     }),
     {},
   ),

@@ -60,7 +60,13 @@ describe('a configuration', () => {
         data_timeout: 3 * minuteMs,
         shutdown_grace: 20 * secondMs,
       },
-      notices: { trusted_networks: [], returned_size: 100 * 1024, all_clear: true },
+      notices: {
+        trusted_networks: [],
+        returned_size: 100 * 1024,
+        all_clear: true,
+        language: 'en',
+        hide_alias_targets: true,
+      },
       history: { keep: 30 * dayMs },
       log: { level: 'info' },
     });

@@ -1,3 +1,4 @@
+import type { AccountId } from '../accounts/accounts.ts';
 import { makeCredentials, randomPassword } from '../accounts/new-account.ts';
 import { rememberAccounts } from '../accounts/remembered-accounts.ts';
 import { mailboxAddress } from '../address/mailbox-address.ts';
@@ -78,6 +79,9 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     postmaster: mailboxAddress('postmaster', ours.primary),
     schedule,
     returnBytesMax: config.notices.returned_size,
+    languageOf: async (account) => (await data.accounts.findAccountById(account as AccountId))?.language,
+    defaultLanguage: config.notices.language,
+    hidesAliasTargets: config.notices.hide_alias_targets,
   });
   const core: Omit<Core, 'operations'> = {
     config,

@@ -72,6 +72,9 @@ export class TestQueue {
       postmaster: address('postmaster@springfield.test'),
       schedule: defaultRetrySchedule,
       returnBytesMax: 10_000,
+      languageOf: async () => undefined,
+      defaultLanguage: 'en',
+      hidesAliasTargets: false,
     });
     this.world = {
       ...common,

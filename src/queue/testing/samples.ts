@@ -81,7 +81,6 @@ export function claimOf(about: QueuedMessage, recipients: readonly Recipient[]):
     message: about,
     destination: 'krustylu.test',
     recipients,
-    recipientsInAll: recipients.length,
     lease,
   };
 }

@@ -256,8 +256,7 @@ function claim(stored: StoredMessage, taken: readonly Recipient[], now: Instant,
   });
   const recipients = stored.recipients.filter(({ index }) => indexes.has(index));
   const destination = recipients[0]?.destination ?? '';
-  const recipientsInAll = stored.recipients.filter(({ parent }) => parent === undefined).length;
-  return structuredClone({ message: stored.message, destination, recipients, recipientsInAll, lease });
+  return structuredClone({ message: stored.message, destination, recipients, lease });
 }
 
 const isUnder = (lease: Lease, { state }: Recipient): boolean =>

@@ -11,14 +11,13 @@ export function accept(context: WriteContext, acceptances: readonly AcceptanceRo
 
 function acceptOne(context: WriteContext, acceptance: AcceptanceRows): void {
   const { connection } = context;
-  const { message, recipients, named, unsettled, settledAt, lanes } = acceptance;
+  const { message, recipients, unsettled, settledAt, lanes } = acceptance;
   const [queueId, sender] = message;
   const content = takeContent(context, acceptance);
   connection.run(
     `INSERT INTO message (queue_id, sender, reverse_path_key, arrived_at, expires_at, size_bytes, return_path_bytes, detail,
-       recipients, unsettled, settled_at, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       unsettled, settled_at, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...message,
-    named,
     unsettled,
     settledAt,
     content,

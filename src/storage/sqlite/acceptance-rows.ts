@@ -10,8 +10,6 @@ export interface AcceptanceRows {
   readonly message: MessageRow;
   readonly content: ContentRow;
   readonly recipients: readonly RecipientRow[];
-  /** Recipients that the sender named: without those behind aliases. */
-  readonly named: number;
   readonly unsettled: number;
   /** Set if nothing is unsettled: when the last of them was settled. */
   readonly settledAt: number | null;
@@ -40,7 +38,6 @@ export function acceptanceRows(acceptance: Acceptance, content: ContentRow): Acc
     message: messageRow(message),
     content,
     recipients: recipients.map(recipientRow),
-    named: recipients.filter(({ parent }) => parent === undefined).length,
     unsettled,
     settledAt: unsettled === 0 ? lastSettledAt(recipients) : null,
     lanes: lanesOf(recipients),

@@ -232,7 +232,6 @@ function claimOf({ message, recipients, leaseId }: ClaimRows, until: Instant): C
     message: messageOf(message),
     destination: text(recipients[0]?.destination),
     recipients: recipients.map(recipientOf),
-    recipientsInAll: integer(message.recipients),
     lease: { id: leaseId, until },
   };
 }

@@ -2,7 +2,6 @@
  * The tables, and how a database of an older version becomes one of this version.
  *
  * Three rules hold in every committed state; the tests check them after each kill:
- * - message.recipients counts the recipients that the sender named, without those behind aliases.
  * - message.unsettled counts the recipients of the message that are not settled; settled_at is set when it is 0.
  * - content.references counts who needs a content: a message with unsettled recipients, and each mailbox entry. At 0 it is gone.
  * - lane has one row for each sender and destination with claimable recipients, and next_due is the earliest due of them.
@@ -142,4 +141,6 @@ export const migrations: readonly string[] = [
   // Mail that others sent to us has no use for it: its senders begin so (senderKey).
   `CREATE INDEX recipient_reached ON recipient (sender, settled_at)
      WHERE phase = 2 AND substr(sender, 1, 1) NOT IN ('@', '<')`,
+  // Reports look at the recipients themselves.
+  'ALTER TABLE message DROP COLUMN recipients',
 ];

@@ -3,12 +3,12 @@ import type { DatabaseSync } from 'node:sqlite';
 
 /** What must be true of every committed state (schema.ts): each query finds what is wrong. */
 const audits: Readonly<Record<string, string>> = {
-  'a message counts the recipients that were named, and those that are not settled': `
+  'a message counts the recipients that are not settled': `
     SELECT queue_id FROM message JOIN (
-      SELECT queue_id, sum(detail ->> '$.parent' IS NULL) AS named, sum(phase < 2) AS open, max(settled_at) AS last
+      SELECT queue_id, sum(phase < 2) AS open, max(settled_at) AS last
       FROM recipient GROUP BY queue_id)
       USING (queue_id)
-    WHERE recipients <> named OR unsettled <> open OR settled_at IS NOT iif(open = 0, last, NULL)`,
+    WHERE unsettled <> open OR settled_at IS NOT iif(open = 0, last, NULL)`,
   'no recipient is without its message, and no message without recipients': `
     SELECT queue_id FROM recipient WHERE queue_id NOT IN (SELECT queue_id FROM message)
     UNION ALL SELECT queue_id FROM message WHERE queue_id NOT IN (SELECT queue_id FROM recipient)`,

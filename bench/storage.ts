@@ -84,7 +84,7 @@ async function benchDepth(store: Store, depth: number): Promise<void> {
   const repeat = (what: string, action: () => Promise<unknown>, count = times) =>
     measure(what, count, () => inParallel(1, count, action));
   await repeat('claimDue, nothing due', claim({ now: t(10) }));
-  await repeat('nextDue', () => queue.nextDue([]));
+  await repeat('nextDue', () => queue.nextDue({}));
   await repeat('statistics', () => queue.statistics());
   await repeat('list, 50 of the queue', () => queue.list({ which: 'queue', limit: 50 }));
   const filter = { which: 'queue', destination: 'd7.test', limit: 50 } as const;
@@ -93,8 +93,11 @@ async function benchDepth(store: Store, depth: number): Promise<void> {
   const everything = Array.from({ length: 100 }, (_, i) => `d${i}.test`);
   await repeat('first claimDue, all due', claim({ now: t(2_000), claimsMax: 1 }), 1);
   await repeat('claimDue of 10, all due', claim({ now: t(2_000) }));
-  await repeat('claimDue, all due and excepted', claim({ now: t(2_000), except: everything }));
-  await repeat('nextDue, all due and excepted', () => queue.nextDue(everything));
+  await repeat(
+    'claimDue, all due and excepted',
+    claim({ now: t(2_000), except: { destinations: everything } }),
+  );
+  await repeat('nextDue, all due and excepted', () => queue.nextDue({ destinations: everything }));
   await repeat('hold everything', () => queue.setHeld('all', true, operatorEntry('hold')), 1);
   await repeat('release everything', () => queue.setHeld('all', false, operatorEntry('release')), 1);
   await repeat('releaseExpired, all', () => queue.releaseExpired(undefined), 1);

@@ -1,11 +1,13 @@
 import { type Instant, later } from '../base/instant.ts';
 import { invariant } from '../base/invariant.ts';
 import { sleep } from '../base/ports.ts';
+import { senderKey } from '../queue/message.ts';
 import type { Claim } from '../queue/queue-store.ts';
 import { Alarm } from './alarm.ts';
 import { type AttemptEnd, type AttemptEnds, attempt } from './attempt.ts';
 import { commitPatiently } from './commit.ts';
 import { Destinations } from './destinations.ts';
+import { fairShare } from './fair-share.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import {
   claimsMax,
@@ -28,7 +30,8 @@ export class QueueManager {
   readonly #world: QueueWorld;
   readonly #alarm: Alarm;
   readonly #destinations: Destinations;
-  readonly #underWay = new Set<Promise<void>>();
+  /** The claims in hand, and whose they are. */
+  readonly #underWay = new Map<Promise<void>, string>();
   /** No more claims. */
   readonly #stopping = new AbortController();
   /** No more attempts. */
@@ -66,7 +69,7 @@ export class QueueManager {
     this.#destinations.close();
     await this.#loops;
     const grace = new AbortController();
-    const ended = Promise.all(this.#underWay).then(() => grace.abort());
+    const ended = Promise.all(this.#underWay.keys()).then(() => grace.abort());
     await sleep(clock, later(clock.now(), graceMs), grace.signal);
     this.#callingOff.abort();
     await ended;
@@ -93,12 +96,13 @@ export class QueueManager {
       const room = limits.attemptsMax - this.#underWay.size;
       if (room <= 0) return undefined;
       const now = clock.now();
-      const except = this.#destinations.full();
+      const share = fairShare(this.#underWay.values(), room);
+      const except = { destinations: this.#destinations.full(), senders: share.busySenders };
       const claims = await store.claimDue({
         now,
         leaseUntil: later(now, leaseMs),
         leaseId: nextQueueId,
-        claimsMax: Math.min(room, claimsMax),
+        claimsMax: Math.min(share.claimsMax, claimsMax),
         recipientsMax: recipientsPerClaimMax,
         except,
       });
@@ -116,7 +120,7 @@ export class QueueManager {
       this.#underWay.delete(work);
       this.#alarm.ring();
     });
-    this.#underWay.add(work);
+    this.#underWay.set(work, senderKey(claim.message));
   }
 
   async #work(claim: Claim): Promise<void> {

@@ -32,7 +32,8 @@ describe('many messages', () => {
   it('have no more attempts at once than allowed', async () => {
     const queue = await TestQueue.open({ attemptsMax: 8 });
     queue.transport.script = slowly(queue, secondMs);
-    await sendMany(queue, 40, (i) => `a@${i}.test`);
+    for (const from of ['homer', 'marge', 'bart', 'lisa'])
+      await sendMany(queue, 10, (i) => `a@${from}-${i}.test`, from);
     await queue.clock.pass(secondMs - 1);
     assert.equal(queue.transport.underWay, 8);
     await queue.clock.pass(10 * secondMs);
@@ -74,6 +75,20 @@ describe('many messages', () => {
     const marges = queue.transport.dials.filter(({ destination }) => destination.startsWith('marges'));
     assert.equal(marges.length, 3);
     assert((await waits(queue)) > 150);
+  });
+
+  it('to slow destinations of one sender, or of several, do not keep another waiting', async () => {
+    for (const busy of [['homer'], ['homer', 'bart', 'lisa']]) {
+      const queue = await TestQueue.open({ attemptsMax: 20 });
+      queue.transport.script = slowly(queue, hourMs);
+      for (const from of busy) await sendMany(queue, 50, (i) => `a@${from}-${i}.test`, from);
+      await queue.clock.pass(minuteMs);
+      await sendMany(queue, 1, () => 'krusty@krustylu.test', 'marge');
+      await queue.clock.pass(0);
+      const { dials } = queue.transport;
+      assert.equal(dials.at(-1)?.destination, 'krustylu.test');
+      assert.ok(dials.length > 10, `${dials.length} attempts at once`);
+    }
   });
 
   it('to a slow destination do not keep others waiting', async () => {

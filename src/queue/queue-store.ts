@@ -31,8 +31,8 @@ export interface QueueStore {
   /** Puts recipients whose lease ended before `now` (all of them if `now` is undefined: at start) back to waiting, due at once. */
   releaseExpired(now: Instant | undefined): Promise<number>;
 
-  /** When the next recipient becomes due that is not held and whose destination is not in `except`. */
-  nextDue(except: readonly string[]): Promise<Instant | undefined>;
+  /** When the next recipient becomes due that is not held and not in `except`. */
+  nextDue(except: Exceptions): Promise<Instant | undefined>;
 
   /** The message and all of its recipients; undefined if unknown or long forgotten. */
   find(queueId: QueueId): Promise<MessageRecord | undefined>;
@@ -108,8 +108,14 @@ export interface ClaimRequest {
   readonly claimsMax: number;
   /** Recipients in one claim (RFC 5321 §4.5.3.1.8: a next hop must take 100). */
   readonly recipientsMax: number;
-  /** Destinations that have enough attempts under way. */
-  readonly except: readonly string[];
+  readonly except: Exceptions;
+}
+
+/** What is passed over, because it has enough attempts under way. */
+export interface Exceptions {
+  readonly destinations?: readonly string[];
+  /** As senderKey names them. */
+  readonly senders?: readonly string[];
 }
 
 /** Recipients of one message and destination, under one lease. Their states are all attempting. */

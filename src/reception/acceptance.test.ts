@@ -230,7 +230,7 @@ describe('a submitted message', () => {
       'krusty@krustylu.test waiting for to krustylu.test',
       'marge@springfield.test delivered',
     ]);
-    assert.equal(await reception.store.queue.nextDue([]), reception.clock.now());
+    assert.equal(await reception.store.queue.nextDue({}), reception.clock.now());
     assert.equal(reception.wakes, 1);
     assert.equal((await reception.inbox('marge')).length, 1);
   });

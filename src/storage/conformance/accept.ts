@@ -72,7 +72,7 @@ export const acceptSuite: Suite = {
     assert.deepEqual(await store.mailboxes.listInbox('marge'), []);
     assert.deepEqual(await store.mailboxes.usage('marge'), { bytes: 0, messages: 0 });
     assert.deepEqual(await store.queue.statistics(), { waiting: 0, attempting: 0, held: 0 });
-    assert.equal(await store.queue.nextDue([]), undefined);
+    assert.equal(await store.queue.nextDue({}), undefined);
   },
 
   'refuses a queue id that was used before': async ({ queue }) => {

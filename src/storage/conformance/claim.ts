@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { senderKey } from '../../queue/message.ts';
 import type { Claim } from '../../queue/queue-store.ts';
 import type { Store } from '../store.ts';
 import { acceptance, claimOne, claimRequest, failed, lease, queueId, settlement, t } from './fixtures.ts';
@@ -24,8 +25,13 @@ export const claimSuite: Suite = {
       { address: 'c@busy.test' },
     ];
     await queue.accept([acceptance({ number: 1, to })]);
-    assert.deepEqual(await queue.claimDue(claimRequest({ now: t(10), except: ['busy.test'] })), []);
-    const claims = await queue.claimDue(claimRequest({ now: t(11), except: ['busy.test'] }));
+    assert.deepEqual(
+      await queue.claimDue(claimRequest({ now: t(10), except: { destinations: ['busy.test'] } })),
+      [],
+    );
+    const claims = await queue.claimDue(
+      claimRequest({ now: t(11), except: { destinations: ['busy.test'] } }),
+    );
     assert.deepEqual(destinations(claims), ['later.test']);
     assert.deepEqual(destinations(await queue.claimDue(claimRequest({ now: t(11) }))), ['busy.test']);
   },
@@ -64,7 +70,7 @@ export const claimSuite: Suite = {
     const to = [{ address: 'a@x.test' }, { address: 'b@x.test', due: 500 }];
     await queue.accept([acceptance({ number: 1, to })]);
     assert.equal((await claimOne({ queue })).recipients.length, 1);
-    assert.equal(await queue.nextDue([]), 500);
+    assert.equal(await queue.nextDue({}), 500);
   },
 
   'gives a sender its longest due first': async ({ queue }) => {
@@ -100,34 +106,46 @@ export const claimSuite: Suite = {
       acceptance({ number: i, to: [{ address: 'a@dead.test' }] }),
     );
     await queue.accept([...toDead, acceptance({ number: 50, to: [{ address: 'a@live.test', due: 9 }] })]);
-    assert.deepEqual(numbers(await queue.claimDue(claimRequest({ except: ['dead.test'] }))), [50]);
+    assert.deepEqual(
+      numbers(await queue.claimDue(claimRequest({ except: { destinations: ['dead.test'] } }))),
+      [50],
+    );
+  },
+
+  'passes over an excepted sender, and tells nothing of its dues': async ({ queue }) => {
+    const from = 'moe@shelbyville.test';
+    await queue.accept([acceptance({ number: 1, from }), acceptance({ number: 2, from: '<>' })]);
+    const except = { senders: [senderKey(acceptance({ number: 1, from }).message)] };
+    assert.deepEqual(numbers(await queue.claimDue(claimRequest({ except }))), [2]);
+    assert.equal(await queue.nextDue(except), undefined);
+    assert.deepEqual(numbers(await queue.claimDue(claimRequest())), [1]);
   },
 
   'tells when the next is due': async ({ queue }) => {
-    assert.equal(await queue.nextDue([]), undefined);
+    assert.equal(await queue.nextDue({}), undefined);
     const to = [
       { address: 'a@x.test', due: 300 },
       { address: 'b@y.test', due: 200 },
       { address: 'c@z.test', due: 100, held: true },
     ];
     await queue.accept([acceptance({ number: 1, to })]);
-    assert.equal(await queue.nextDue([]), 200);
-    assert.equal(await queue.nextDue(['y.test']), 300);
-    assert.equal(await queue.nextDue(['y.test', 'x.test']), undefined);
+    assert.equal(await queue.nextDue({}), 200);
+    assert.equal(await queue.nextDue({ destinations: ['y.test'] }), 300);
+    assert.equal(await queue.nextDue({ destinations: ['y.test', 'x.test'] }), undefined);
     await queue.claimDue(claimRequest({ now: t(250), claimsMax: 1 }));
-    assert.equal(await queue.nextDue([]), 300);
-    await queue.claimDue(claimRequest({ now: t(300), except: ['x.test'] }));
-    assert.equal(await queue.nextDue([]), 300, 'what is due and not claimed stays due');
+    assert.equal(await queue.nextDue({}), 300);
+    await queue.claimDue(claimRequest({ now: t(300), except: { destinations: ['x.test'] } }));
+    assert.equal(await queue.nextDue({}), 300, 'what is due and not claimed stays due');
   },
 
   'claims again what was put back, when it is due': async ({ queue }) => {
     await queue.accept([acceptance({ number: 1 })]);
     await queue.commit(settlement(await claimOne({ queue }), { due: 400 }));
-    assert.equal(await queue.nextDue([]), 400);
+    assert.equal(await queue.nextDue({}), 400);
     assert.deepEqual(await queue.claimDue(claimRequest({ now: t(399) })), []);
     const claim = await claimOne({ queue }, { now: t(400) });
     assert.equal(claim.recipients[0]?.state.attempts, 1);
-    assert.equal(await queue.nextDue([]), undefined);
+    assert.equal(await queue.nextDue({}), undefined);
   },
 
   'claims a message out of turn, held or not due': async ({ queue }) => {
@@ -150,7 +168,7 @@ export const claimSuite: Suite = {
     );
     assert.equal(await queue.claimMessage(queueId(1), 'all', t(20), lease('op3')), undefined);
     assert.equal(await queue.claimMessage(queueId(7), 'all', t(20), lease('op3')), undefined);
-    assert.equal(await queue.nextDue([]), undefined);
+    assert.equal(await queue.nextDue({}), undefined);
     if (rest) assert.equal(await queue.commit(settlement(rest, { outcome: failed })), 'committed');
   },
 };

@@ -157,7 +157,7 @@ export const commitSuite: Suite = {
   },
 };
 
-const request = { now: t(10), leaseUntil: t(1_000), claimsMax: 10, recipientsMax: 100, except: [] };
+const request = { now: t(10), leaseUntil: t(1_000), claimsMax: 10, recipientsMax: 100, except: {} };
 
 function nextLease(): () => string {
   let count = 0;

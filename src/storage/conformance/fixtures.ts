@@ -115,7 +115,7 @@ export function claimRequest(request: Partial<ClaimRequest> = {}): ClaimRequest 
     leaseId: () => `lease-${++leases}`,
     claimsMax: 10,
     recipientsMax: 100,
-    except: [],
+    except: {},
     ...request,
   };
 }

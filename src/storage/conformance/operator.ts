@@ -35,9 +35,9 @@ export const operatorSuite: Suite = {
     const to = [{ address: 'a@x.test' }, { address: 'b@y.test' }];
     await queue.accept([1, 2, 3].map((number) => acceptance({ number, to })));
     assert.equal(await queue.setHeld({ destination: 'x.test' }, true, operatorEntry('hold')), 3);
-    assert.equal(await queue.nextDue(['y.test']), undefined);
+    assert.equal(await queue.nextDue({ destinations: ['y.test'] }), undefined);
     assert.equal(await queue.setHeld('all', true, operatorEntry('hold')), 3);
-    assert.equal(await queue.nextDue([]), undefined);
+    assert.equal(await queue.nextDue({}), undefined);
     assert.deepEqual(await queue.claimDue(claimRequest()), []);
     assert.equal(await queue.setHeld({ destination: 'y.test' }, false, operatorEntry('release')), 3);
     assert.deepEqual(await queue.statistics(), { waiting: 3, attempting: 0, held: 3 });
@@ -54,7 +54,7 @@ export const operatorSuite: Suite = {
     assert.deepEqual(await queue.statistics(), { waiting: 0, attempting: 1, held: 0 });
     assert.equal(await queue.commit(settlement(claim, { due: 5 })), 'committed');
     assert.deepEqual(await queue.statistics(), { waiting: 0, attempting: 0, held: 1 });
-    assert.equal(await queue.nextDue([]), undefined);
+    assert.equal(await queue.nextDue({}), undefined);
     assert.deepEqual(await queue.claimDue(claimRequest()), []);
   },
 
@@ -64,7 +64,7 @@ export const operatorSuite: Suite = {
     await claimOne(store);
     await queue.setHeld('all', true, operatorEntry('hold'));
     assert.equal(await queue.releaseExpired(undefined), 1);
-    assert.equal(await queue.nextDue([]), undefined);
+    assert.equal(await queue.nextDue({}), undefined);
     assert.deepEqual(await queue.claimDue(claimRequest()), []);
   },
 
@@ -75,7 +75,7 @@ export const operatorSuite: Suite = {
     ];
     await queue.accept([acceptance({ number: 1, to })]);
     assert.equal(await queue.makeDue({ destination: 'y.test' }, t(5), operatorEntry('retry')), 1);
-    assert.equal(await queue.nextDue([]), 5);
+    assert.equal(await queue.nextDue({}), 5);
     assert.equal((await claimOne({ queue })).destination, 'y.test');
     assert.equal(
       await queue.makeDue({ queueId: queueId(1), recipients: [0, 1] }, t(6), operatorEntry('retry')),

@@ -7,6 +7,7 @@ import {
   type Acceptance,
   type Claim,
   type ClaimRequest,
+  type Exceptions,
   type HistoryEntry,
   type ListFilter,
   type MessageRecord,
@@ -100,11 +101,14 @@ export class MemoryQueueStore implements QueueStore {
     });
   }
 
-  async nextDue(except: readonly string[]): Promise<Instant | undefined> {
+  async nextDue(except: Exceptions): Promise<Instant | undefined> {
     let next: Instant | undefined;
-    for (const { state, held, destination } of this.#recipients()) {
-      if (state.kind !== 'waiting' || held || except.includes(destination)) continue;
-      if (next === undefined || state.due < next) next = state.due;
+    for (const { message, recipients } of this.#state.messages.values()) {
+      if (except.senders?.includes(senderKey(message))) continue;
+      for (const { state, held, destination } of recipients) {
+        if (state.kind !== 'waiting' || held || except.destinations?.includes(destination)) continue;
+        if (next === undefined || state.due < next) next = state.due;
+      }
     }
     return next;
   }

@@ -30,9 +30,15 @@ export function nextCandidate(
 
 function candidatesOf(stored: StoredMessage, { now, except }: Conditions): Candidate[] {
   const sender = senderKey(stored.message);
+  if (except.senders?.includes(sender)) return [];
   return stored.recipients.flatMap((recipient) => {
     const { state, destination } = recipient;
-    if (state.kind !== 'waiting' || !isClaimable(recipient, now) || except.includes(destination)) return [];
+    if (
+      state.kind !== 'waiting' ||
+      !isClaimable(recipient, now) ||
+      except.destinations?.includes(destination)
+    )
+      return [];
     return [{ stored, sender, destination, due: state.due }];
   });
 }

@@ -1,3 +1,4 @@
+import type { Exceptions } from '../../queue/queue-store.ts';
 import { integer, type Row, text } from './connection.ts';
 import { type Lane, nextLane, refreshLane, ripenLanes } from './lanes.ts';
 import type { WriteContext } from './write-context.ts';
@@ -8,7 +9,7 @@ export interface ClaimDueRows {
   /** One for each claim that may be made. */
   readonly leaseIds: readonly string[];
   readonly recipientsMax: number;
-  readonly except: readonly string[];
+  readonly except: Exceptions;
 }
 
 export interface ClaimRows {
@@ -20,8 +21,7 @@ export interface ClaimRows {
 type Terms = ClaimDueRows & { readonly leaseId: string };
 
 export function claimDue(context: WriteContext, request: ClaimDueRows): readonly ClaimRows[] {
-  const { now, leaseIds } = request;
-  const except = JSON.stringify(request.except);
+  const { now, leaseIds, except } = request;
   ripenLanes(context, now);
   const claims: ClaimRows[] = [];
   for (const leaseId of leaseIds) {

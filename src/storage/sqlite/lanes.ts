@@ -1,3 +1,4 @@
+import type { Exceptions } from '../../queue/queue-store.ts';
 import { integer, text } from './connection.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -11,6 +12,12 @@ import type { WriteContext } from './write-context.ts';
  * waiting, a claim costs O(log n), and one index entry for each ripe lane to an excepted destination that it passes over: 4 ms for
  * 10,000 of them.
  */
+
+/** The two lists as JSON arrays, which SQL can look into. */
+export const exceptedRows = ({ senders = [], destinations = [] }: Exceptions): readonly [string, string] => [
+  JSON.stringify(senders),
+  JSON.stringify(destinations),
+];
 
 /** Makes lanes ripe whose time has come. */
 export function ripenLanes({ connection }: WriteContext, now: number): void {
@@ -28,22 +35,25 @@ export interface Lane {
 /** Sorts behind every sender. */
 const endOfSenders = '\u{10ffff}';
 
-/** Whose turn it is after `lastTurn`, and for which destination. @param except a JSON array of destinations */
+/** Whose turn it is after `lastTurn`, and for which destination. */
 export function nextLane(
   { connection, lastTurn }: WriteContext,
   now: number,
-  except: string,
+  except: Exceptions,
 ): Lane | undefined {
+  const [senders, destinations] = exceptedRows(except);
   const firstWithin = (after: string, upTo: string) =>
     connection.get(
       `SELECT sender, destination FROM lane INDEXED BY lane_ripe
        WHERE is_ripe = 1 AND sender > ? AND sender <= ? AND next_due <= ?
+         AND sender NOT IN (SELECT value FROM json_each(?))
          AND destination NOT IN (SELECT value FROM json_each(?))
        ORDER BY sender, next_due LIMIT 1`,
       after,
       upTo,
       now,
-      except,
+      senders,
+      destinations,
     );
   const row = firstWithin(lastTurn, endOfSenders) ?? firstWithin('', lastTurn);
   return row && { sender: text(row.sender), destination: text(row.destination) };

@@ -7,6 +7,7 @@ import {
   type Claim,
   type ClaimRequest,
   type Content,
+  type Exceptions,
   type HistoryEntry,
   type ListFilter,
   type MessageRecord,
@@ -23,6 +24,7 @@ import { reachedAddresses } from '../reached.ts';
 import { type AcceptanceRows, acceptanceRows, type ContentRow } from './acceptance-rows.ts';
 import type { ClaimRows } from './claim.ts';
 import { type Connection, integer, json, text } from './connection.ts';
+import { exceptedRows } from './lanes.ts';
 import { listedIds } from './lists.ts';
 import { compact, historyEntryOf, historyRow, messageOf, recipientOf, stateRow } from './rows.ts';
 import type { SettlementRows } from './settle.ts';
@@ -103,17 +105,19 @@ export class SqliteQueueStore implements QueueStore {
     return this.#writer.call('forgetSettled', before, limit);
   }
 
-  async nextDue(except: readonly string[]): Promise<Instant | undefined> {
-    const excepted = JSON.stringify(except);
+  async nextDue(except: Exceptions): Promise<Instant | undefined> {
+    const excepted = exceptedRows(except);
     const row = this.#reader.get(
       `SELECT min(next_due) AS due FROM (
          SELECT min(next_due) AS next_due FROM lane INDEXED BY lane_ripe
-           WHERE is_ripe = 1 AND destination NOT IN (SELECT value FROM json_each(?))
+           WHERE is_ripe = 1 AND sender NOT IN (SELECT value FROM json_each(?))
+             AND destination NOT IN (SELECT value FROM json_each(?))
          UNION ALL
          SELECT * FROM (SELECT next_due FROM lane INDEXED BY lane_sleeping
-           WHERE is_ripe = 0 AND destination NOT IN (SELECT value FROM json_each(?)) ORDER BY next_due LIMIT 1))`,
-      excepted,
-      excepted,
+           WHERE is_ripe = 0 AND sender NOT IN (SELECT value FROM json_each(?))
+             AND destination NOT IN (SELECT value FROM json_each(?)) ORDER BY next_due LIMIT 1))`,
+      ...excepted,
+      ...excepted,
     );
     return row?.due === null ? undefined : instant(integer(row?.due));
   }

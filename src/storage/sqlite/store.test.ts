@@ -163,7 +163,7 @@ describe('the SQLite store under many calls at once', () => {
       leaseId: leaseIds(),
       claimsMax: 500,
       recipientsMax: 100,
-      except: ['d0.test'],
+      except: { destinations: ['d0.test'] },
     });
     const bySender = Map.groupBy(claims, ({ message }) => JSON.stringify(message.origin));
     assert.deepEqual(

@@ -148,6 +148,7 @@ export const configSchema = v.strictObject({
       all_clear: v.optional(flag, true),
       language: v.optional(language, 'en'),
       hide_alias_targets: v.optional(flag, true),
+      overrides: v.optional(text),
     }),
     {},
   ),

@@ -18,6 +18,7 @@ import { queueDestination, type Routes } from '../routing/routes.ts';
 import type { Store } from '../storage/store.ts';
 import type { Config } from './config.ts';
 import { ensurePostmaster, openDataFolder } from './data-folder.ts';
+import { noticeOverrides } from './notice-overrides.ts';
 import { accountOperations } from './operations/accounts.ts';
 import { inboxOperations } from './operations/inbox.ts';
 import { keyOperations } from './operations/keys.ts';
@@ -56,6 +57,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
   const random = systemRandom;
   const schedule = retrySchedule(config);
   const ways = await routes(config);
+  const overrides = await noticeOverrides(config);
   const ours = ourDomains(config);
   const broken = Promise.withResolvers<Error>();
   const opened = await openDataFolder(config, broken.resolve);
@@ -81,6 +83,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     returnBytesMax: config.notices.returned_size,
     languageOf: async (account) => (await data.accounts.findAccountById(account as AccountId))?.language,
     defaultLanguage: config.notices.language,
+    ...(overrides && { overrides }),
     hidesAliasTargets: config.notices.hide_alias_targets,
   });
   const core: Omit<Core, 'operations'> = {

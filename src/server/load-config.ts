@@ -18,7 +18,7 @@ export async function loadConfig(file: string | undefined): Promise<Config> {
     throw new StartError(`there is no configuration file ${file}`);
   const config = readConfig(text ?? '', file ?? defaultConfigFile, hostname());
   const absolute = (each: string) => resolve(dirname(path), each);
-  const { tls, relay } = config;
+  const { tls, relay, notices } = config;
   return {
     ...config,
     data: absolute(config.data),
@@ -31,6 +31,10 @@ export async function loadConfig(file: string | undefined): Promise<Config> {
       ...(relay.smart_host_password_file !== undefined && {
         smart_host_password_file: absolute(relay.smart_host_password_file),
       }),
+    },
+    notices: {
+      ...notices,
+      ...(notices.overrides !== undefined && { overrides: absolute(notices.overrides) }),
     },
   };
 }

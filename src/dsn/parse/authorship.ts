@@ -17,6 +17,17 @@ const hasNullPath = ({ header }: OpenedMail): boolean =>
 const isAutoSubmitted = ({ header }: OpenedMail): boolean =>
   !/^no\b/i.test(header.value('Auto-Submitted') ?? 'no');
 
+/** Names under which mail systems write from other addresses. */
+const systemSender =
+  /mail(?:er)?[- ]?(?:daemon|deliver|(?:sub)?system|admin|robot)|postmaster|delivery (?:sub)?system|system admin/i;
+
+/** It calls itself an answer, but no mail system is its sender (RFC 3834 §5): some program answers for whoever was written to. */
+export const isAnswerForOther = (mail: OpenedMail): boolean =>
+  /^auto-replied\b/i.test(mail.header.value('Auto-Submitted') ?? '') &&
+  mail.from !== '' &&
+  !systemAddress.test(mail.from) &&
+  !systemSender.test(displayName(mail));
+
 /** Its sender is the mail system of a host, by the address. */
 export const isBySystem = (mail: OpenedMail): boolean =>
   !isByPerson(mail) && (mail.from === '' ? hasNullPath(mail) : systemAddress.test(mail.from));

@@ -1,6 +1,7 @@
-import { isByPerson } from './authorship.ts';
+import { isAnswerForOther, isByPerson } from './authorship.ts';
 import type { OpenedMail } from './format.ts';
 import type { ReportParts } from './report-parts.ts';
+import { failureSubject } from './subjects.ts';
 
 /** Fields that programs set which answer for a person, each with the values that count. */
 const answeringFields: readonly (readonly [name: string, value: RegExp])[] = [
@@ -48,10 +49,19 @@ const answeringSubject = new RegExp(
   'i',
 );
 
+/** Reports of many mails: logs, and what a filter holds. */
+const overviewSubject =
+  /\b(?:log(?:watch| summary)|quarantine (?:digest|summary|report|notification)|(?:daily|weekly|spam) (?:digest|summary|report)|statistics)\b/i;
+
 /** Signs that a program answers for a person, so strong that no words in the text outweigh them. */
-export const isSurelyAutoReply = ({ header, subject, from }: OpenedMail): boolean =>
-  answeringFields.some(([name, value]) => value.test((header.value(name) ?? '').slice(0, 200))) ||
-  (answeringSubject.test(subject.slice(0, 200)) && !/^mailer[-_.]?daemon/.test(from));
+export function isSurelyAutoReply(mail: OpenedMail): boolean {
+  const { header, subject, from } = mail;
+  return (
+    answeringFields.some(([name, value]) => value.test((header.value(name) ?? '').slice(0, 200))) ||
+    (answeringSubject.test(subject.slice(0, 200)) && !/^mailer[-_.]?daemon/.test(from)) ||
+    ((isAnswerForOther(mail) || overviewSubject.test(subject)) && !failureSubject.test(subject))
+  );
+}
 
 /**
  * What is left of automatic mail when it is no report: answers of any kind (RFC 3834 §5), receipts of readers (RFC 8098), lists
@@ -69,12 +79,10 @@ const isAutoSubmitted = ({ header }: OpenedMail): boolean =>
 const isAnswerToEnvelope = ({ header }: OpenedMail): boolean =>
   /^<\s*>/.test(header.value('Return-Path') ?? '') || /^junk$/i.test(header.value('Precedence') ?? '');
 
-const isWaiting = ({ header, subject, text }: OpenedMail): boolean =>
-  /awaits moderator approval|(?:is|being) held (?:for|until)|waiting for (?:moderation|approval)/i.test(
-    subject,
-  ) ||
-  /^yes/i.test(header.value('X-List-Administrivia') ?? '') ||
-  asksForConfirmation(text);
+const isWaiting = ({ header, subject }: OpenedMail): boolean =>
+  /^your message to .* awaits moderator approval|(?:is|being) held (?:for|until)|waiting for (?:moderation|approval)/i.test(
+    subject.slice(0, 300),
+  ) || /^yes/i.test(header.value('X-List-Administrivia') ?? '');
 
 /** Challenges: the message waits, or was refused, until its sender shows that he is a person. */
 export const asksForConfirmation = (text: string): boolean =>

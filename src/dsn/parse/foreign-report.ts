@@ -7,6 +7,7 @@ import { draftFromText, mergedDraft, type RecipientDraft } from './recipient-dra
 import type { ReportDraft } from './report-draft.ts';
 import type { ReportParts } from './report-parts.ts';
 import { originalOf } from './standard-report.ts';
+import { delaySubject, failureSubject } from './subjects.ts';
 
 /** What the first format that knows this mail finds in it. */
 export function foreignReport(mail: OpenedMail, { returned }: ReportParts): ReportDraft | undefined {
@@ -20,11 +21,6 @@ export function foreignReport(mail: OpenedMail, { returned }: ReportParts): Repo
     }
   );
 }
-
-/** Subjects under which systems report. */
-const failureSubject =
-  /undeliver|non[- ]?deliver|returned mail|returned to sender|(?:delivery|mail|message) (?:status notification|has )?(?:\(?fail|error)|failure notice|delivery (?:failure|problem|error)|could not be (?:sent|delivered)|unzustellbar|nicht zugestellt|unable to deliver|non remis|no entregad|não entregue|mancata consegna/i;
-const delaySubject = /delayed|could not send message for|still being retried|warning: (?:message|mail)/i;
 
 /**
  * What reports by all appearances, though nobody can be found in it of whom it speaks: then who was written to may be known from the

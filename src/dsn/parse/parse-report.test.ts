@@ -263,12 +263,9 @@ describe('parseReport, given feedback', () => {
 
 describe('parseReport, given another mail', () => {
   const answers = [
-    'vacation-exchange',
-    'vacation-unix',
-    'moved-answer',
-    'moderation',
-    'challenge',
-    'read-receipt',
+    ...['address-retired', 'challenge', 'list-bounce-action', 'log-summary', 'moderation', 'moved-answer'],
+    ...['not-read', 'quarantine-digest', 'read-receipt', 'ticket', 'vacation-exchange', 'vacation-french'],
+    ...['vacation-german', 'vacation-japanese', 'vacation-unix'],
   ];
   for (const file of readdirSync(folder('ordinary'))) {
     const kind = answers.includes(file.replace('.txt', '')) ? 'auto-reply' : 'not-a-report';

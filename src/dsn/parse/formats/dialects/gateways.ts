@@ -14,5 +14,11 @@ export const gateways: readonly Dialect[] = [
   { name: 'amavis', words: /^Our internal reference code for your message is /m },
   { name: 'barracuda', words: /\bblocked by our Spam Firewall\b/ },
   { name: 'sendgrid', words: /^Hello, this is the mail server on .{1,255}\n/m },
+  {
+    name: 'amazon-ses',
+    words: /^\s*\{.{0,40}"notificationType"\s*:\s*"Bounce"/,
+    isUnmistakable: true,
+    recipient: /"emailAddress"\s*:\s*"(?<address>[^"\s]{3,300})"/,
+  },
   { name: 'amazon-ses', from: /@(?:[\w.-]{1,100}\.)?(?:amazonses|email-bounces\.amazonses)\.com$/ },
 ];

@@ -1,8 +1,8 @@
 import type { Finding, FoundRecipient } from '../../format.ts';
-import { describe } from '../text/about.ts';
 import { actionOf } from '../text/action.ts';
 import { addressKey } from '../text/addresses.ts';
 import { addressesOf, type Notice } from '../text/notice.ts';
+import { Account } from './account.ts';
 import { type Manner, type Mention, mentionsIn } from './mention.ts';
 
 /** What is known beforehand of a notice, because it is known who wrote it. */
@@ -16,15 +16,19 @@ export interface Hints {
 /** Whom a notice reports, and what it says of each. */
 export function findingOf(notice: Notice, hints: Hints = {}): Finding {
   const action = actionOf(notice);
-  const mentions = failedMentions(notice, hints);
+  const mentions = failedMentions(notice, hints).slice(0, recipientsMax);
+  const account = new Account(notice, mentions);
   const recipients = mentions.map(
     (mention): FoundRecipient => ({
       action: mention.action ?? action,
-      ...describe(notice, mention, mentions),
+      ...account.of(mention),
     }),
   );
   return { recipients, action, ...(notice.returnedAt !== undefined && { returnedAt: notice.returnedAt }) };
 }
+
+/** Recipients that are read from one notice; what follows is left out. */
+const recipientsMax = 1000;
 
 const manners: readonly Manner[] = ['listed', 'refused', 'labelled', 'told', 'original'];
 
@@ -35,14 +39,15 @@ const manners: readonly Manner[] = ['listed', 'refused', 'labelled', 'told', 'or
  */
 function failedMentions(notice: Notice, hints: Hints): Mention[] {
   const all = [...hintedMentions(notice, hints), ...mentionsIn(notice.lines)];
+  const senders = sendersOf(notice);
   const choices = [
-    surest(all.filter((mention) => mention.manner === 'listed' && !isBystander(notice, mention))),
+    surest(all.filter((mention) => mention.manner === 'listed' && !isBystander(mention, senders))),
     declaredMentions(notice),
-    surest(all.filter((mention) => mention.manner !== 'named' && !isBystander(notice, mention))),
+    surest(all.filter((mention) => mention.manner !== 'named' && !isBystander(mention, senders))),
     localNames(notice, hints),
     only(addressesOf(notice.returned, 'To', 'Cc', 'Bcc').filter((address) => address !== notice.mail.from)),
-    only(all.filter((mention) => !isBystander(notice, mention)).map(({ address }) => address)),
-    surest(all.filter(({ address, manner }) => manner !== 'named' && !isSender(notice, address))),
+    only(all.filter((mention) => !isBystander(mention, senders)).map(({ address }) => address)),
+    surest(all.filter(({ address, manner }) => manner !== 'named' && !senders.has(addressKey(address)))),
   ];
   return choices.find(({ length }) => length > 0) ?? [];
 }
@@ -92,16 +97,12 @@ function only(addresses: readonly string[]): Mention[] {
 const bystander = /^(?:postmaster|mailer-daemon|abuse|hostmaster|webmaster|no-?reply|help-?desk|support)@/i;
 
 /** The sender, to whom the notice went, and those who run mail systems are named without having failed. */
-const isBystander = (notice: Notice, { address, manner }: Mention): boolean =>
-  manner === 'listed'
-    ? bystander.test(address) && addressKey(address) === notice.mail.from
-    : bystander.test(address) || isSender(notice, address);
+const isBystander = ({ address, manner }: Mention, senders: ReadonlySet<string>): boolean =>
+  manner !== 'listed' && (bystander.test(address) || senders.has(addressKey(address)));
 
-function isSender({ mail, returned }: Notice, address: string): boolean {
-  const senders = [
+const sendersOf = ({ mail, returned }: Notice): ReadonlySet<string> =>
+  new Set([
     mail.from,
     ...addressesOf(mail.header, 'To', 'Delivered-To'),
     ...addressesOf(returned, 'From', 'Sender', 'Return-Path'),
-  ];
-  return senders.includes(addressKey(address));
-}
+  ]);

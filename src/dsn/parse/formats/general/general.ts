@@ -8,6 +8,7 @@ export const general: Format = {
   name: 'unknown',
   read(mail) {
     const notice = noticeOf(mail);
-    return isNotice(notice) ? findingOf(notice) : undefined;
+    const finding = isNotice(notice) ? findingOf(notice) : undefined;
+    return finding && finding.recipients.length > 0 ? finding : undefined;
   },
 };

@@ -1,9 +1,11 @@
+import { decodeWords } from '../../../../message/words.ts';
 import { absencePhrase, challengePhrase } from '../phrases/challenge.ts';
 import { delayPhrase } from '../phrases/delay.ts';
 import { failurePhrase } from '../phrases/failure.ts';
-import { daemonAddress, daemonName, personalSubject } from '../phrases/sender.ts';
-import { noticeSubject } from '../phrases/subject.ts';
-import { addressesOf, isReturning, type Notice } from '../text/notice.ts';
+import { daemonAddress, daemonName, machineAddress, personalSubject } from '../phrases/sender.ts';
+import { mailPhrase, noticeSubject } from '../phrases/subject.ts';
+import { isSuccess } from '../text/action.ts';
+import { isReturning, type Notice } from '../text/notice.ts';
 
 /**
  * Whether a mail of no known format reports that another one failed or is late. Three witnesses are heard: who sent it, what its
@@ -23,17 +25,34 @@ const judged = new WeakMap<Notice, boolean>();
 
 function judge(notice: Notice): boolean {
   const { mail, words } = notice;
-  if (!isFromDaemon(notice) && challengePhrase.isIn(words)) return false;
-  const isReported = mail.header.has('X-Failed-Recipients') || isReportType(notice);
+  const isDaemon = isFromDaemon(notice);
+  // Managers of lists add such fields to notices too, but then a daemon stands in From.
+  if (!isDaemon && (mail.header.has('List-Unsubscribe') || challengePhrase.isIn(words))) return false;
+  if (digestSubject.test(mail.subject)) return false;
+  const isReturned = isReturning(notice);
   const saysSo = failurePhrase.isIn(words) || delayPhrase.isIn(words);
-  if (isReported) return saysSo || isReturning(notice);
-  const isNamed =
-    noticeSubject.isIn(mail.subject) || failurePhrase.isIn(mail.subject) || delayPhrase.isIn(mail.subject);
-  // Managers of lists add such fields to notices too, but then a daemon still stands in From.
-  if (mail.header.has('List-Unsubscribe') && !isFromDaemon(notice)) return false;
-  if (isFromMachine(notice)) return isAbsence(notice) ? isReturning(notice) && saysSo : saysSo || isNamed;
-  if (personalSubject.test(mail.subject) || isAbsence(notice)) return false;
-  return saysSo && isReturning(notice) && (isNamed || hasNullReturnPath(notice));
+  if (mail.header.has('X-Failed-Recipients') || isReportType(notice)) return saysSo || isReturned;
+  if (isAbsence(notice)) return (isDaemon || isFromMachine(notice)) && isReturned && saysSo;
+  const isNamed = [noticeSubject, failurePhrase, delayPhrase].some((phrase) => phrase.isIn(mail.subject));
+  // Where the words are of no language that we know, the message that came back tells enough.
+  if (isDaemon) return saysSo || isNamed || isSuccess(notice) || (isReturned && isMailerDaemon(notice));
+  if (isFromMachine(notice)) return saysSo && (isReturned || (isNamed && isAboutMail(notice)));
+  return (
+    saysSo && isReturned && !personalSubject.test(mail.subject) && (isNamed || hasNullReturnPath(notice))
+  );
+}
+
+/** Filters tell what they have kept from their user, and list who sent it. */
+const digestSubject =
+  /\b(?:quarantine|spam|junk)[- ](?:summary|report|digest|notification|list)|\bdigest\b|\blogwatch\b|^cron </i;
+
+/** Parcels and payments fail too. */
+function isAboutMail({ mail, lines }: Notice): boolean {
+  const said = [mail.subject, ...lines.map(({ text }) => text)];
+  return said.some((text, i) => {
+    const words = `${text} ${i === 0 ? '' : (said[i + 1] ?? '')}`;
+    return mailPhrase.isIn(words) && failurePhrase.isIn(words);
+  });
 }
 
 const isReportType = ({ mail }: Notice): boolean =>
@@ -42,16 +61,19 @@ const isReportType = ({ mail }: Notice): boolean =>
 const isAbsence = ({ mail, words }: Notice): boolean =>
   absencePhrase.isIn(mail.subject) || absencePhrase.isIn(words);
 
-/** A program that does nothing but deliver mail. */
-const isFromDaemon = ({ mail }: Notice): boolean =>
-  /^(?:mailer[-_.]?daemon|post[-_.]?master|m?daemon|mail[-_.]?daemon)@/.test(mail.from) ||
-  daemonName.isIn((mail.header.value('From') ?? '').slice(0, 500));
-
-function isFromMachine(notice: Notice): boolean {
-  const { header, from } = notice.mail;
-  if (from === '' || daemonAddress.test(from) || isFromDaemon(notice)) return true;
-  return hasNullReturnPath(notice) && addressesOf(header, 'Return-Path').length === 0 && isReturning(notice);
+/** A program that does nothing but deliver mail. Postmasters are people too, who answer with a mail program. */
+function isFromDaemon({ mail }: Notice): boolean {
+  if (mail.header.has('User-Agent') && mail.header.has('In-Reply-To')) return false;
+  const from = decodeWords((mail.header.value('From') ?? '').slice(0, fromLengthMax));
+  return mail.from === '' || daemonAddress.test(mail.from) || daemonName.isIn(from);
 }
+
+const isMailerDaemon = ({ mail }: Notice): boolean => /^(?:mailer|mail)[-_.]?daemon@/.test(mail.from);
+
+const fromLengthMax = 500;
+
+const isFromMachine = (notice: Notice): boolean =>
+  machineAddress.test(notice.mail.from) || (hasNullReturnPath(notice) && isReturning(notice));
 
 /** RFC 5321 §4.5.5: notices have an empty return path, and so have other answers of machines. */
 const hasNullReturnPath = ({ mail }: Notice): boolean =>

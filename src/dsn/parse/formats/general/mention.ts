@@ -2,6 +2,7 @@ import type { Action } from '../../../report.ts';
 import { delayPhrase } from '../phrases/delay.ts';
 import { failurePhrase } from '../phrases/failure.ts';
 import { headingPhrase } from '../phrases/heading.ts';
+import { successPhrase } from '../phrases/success.ts';
 import { addressesIn, type FoundAddress } from '../text/addresses.ts';
 import { isBlank, type Line } from '../text/lines.ts';
 import { replyCodeIn } from '../text/reply.ts';
@@ -122,7 +123,7 @@ const isAlone = (after: string): boolean => isLone(after);
 
 /** A list goes on: nothing but further addresses and empty lines since the one before. */
 const isNext = (lines: readonly Line[], listed: number, at: number): boolean =>
-  listed >= 0 && lines.slice(listed + 1, at).every(isBlank) && at - listed <= 2;
+  listed >= 0 && at - listed <= 2 && lines.slice(listed + 1, at).every(isBlank);
 
 const linesBackMax = 6;
 
@@ -138,10 +139,12 @@ function headingAbove(lines: readonly Line[], at: number): string {
   return paragraph.trim();
 }
 
+const newsPhrases = [failurePhrase, delayPhrase, successPhrase];
+
 const isFailureHeading = (heading: string): boolean =>
   heading !== '' &&
   !contact.test(heading) &&
-  [headingPhrase, failurePhrase, delayPhrase].some((phrase) => phrase.isIn(heading));
+  [headingPhrase, ...newsPhrases].some((phrase) => phrase.isIn(heading));
 
 /** `A message sent by`: the address that follows has not failed. */
 const senderHeading =
@@ -168,7 +171,7 @@ function hasReplyNear(lines: readonly Line[], at: number): boolean {
 
 const speaksOfFailure = (lines: readonly Line[], at: number): boolean =>
   [lines[at], lines[at - 1], lines[at + 1]].some(
-    (line) => line !== undefined && (failurePhrase.isIn(line.text) || delayPhrase.isIn(line.text)),
+    (line) => line !== undefined && newsPhrases.some((phrase) => phrase.isIn(line.text)),
   );
 
 /** Whom to ask, where to read more: addresses that nobody has written to. */

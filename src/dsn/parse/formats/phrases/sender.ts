@@ -1,13 +1,29 @@
 import { anyPhrase } from './phrase.ts';
 
-/** Local parts of programs that write notices. */
-export const daemonAddress =
-  /^(?:mailer[-_.]?daemon|mail[-_.]?daemon|post[-_.]?(?:master|meister|office)|maildelivery|mail[-_.]?(?:er|delivery|system|admin|administrator|master|router|server|gateway)|delivery|mdaemon|mmdf|pmdf|smtp|smtpd|exim|qmail|uucp|daemon|root|admin|administrator|administrador|sys(?:tem|admin|temadministrator)|system[-_.]?administrator|double-bounce|bounce[sd]?|bounce[-_.].{0,40}|.{0,40}[-_.+]bounces?|e?mail[-_.]?delivery.{0,30}|microsoftexchange[0-9a-f]{10,40}|non?[-_.]?reply|no_reply|do[-_.]?not[-_.]?reply|undeliver.{0,20}|.{0,30}(?:anti-?virus|anti-?spam|gateway|mail-?sweeper|marshal|mail-?guard|mail-?scanner|firewall|spamfilter).{0,30}|nobody|returned?[-_.]?mail|list(?:serv|proc|master|-?owner|-?request)|majordomo|.{1,40}-(?:owner|request|admin)|owner-.{1,40}|errors?|autoreply|auto-?responder|message-?center|notification.?|memo\.?bounce|mx|mta|relay|router)@/i;
+const mailWord = '(?:e-?)?mail(?:er)?';
+const localParts = (...parts: string[]): RegExp => new RegExp(`^(?:${parts.join('|')})@`, 'i');
+
+/** Programs that do nothing but deliver mail. */
+export const daemonAddress = localParts(
+  `${mailWord}[-_.]?daemon|m?daemon|mmdf|pmdf|exim|qmail|uucp|smtpd?|double-bounce|mx|mta|mailer`,
+  'p[o0]+st[-_.]?(?:master|meister|office)|post[-_.]?master[-_.].{1,30}|microsoftexchange[0-9a-f]{10,40}',
+  `${mailWord}[-_.]?(?:delivery|system|router|gateway).{0,30}|(?:undeliver|non-?deliver|returned?[-_.]?mail).{0,20}`,
+);
+
+/** Programs that write notices, and other mail too. */
+export const machineAddress = localParts(
+  `${mailWord}[-_.]?(?:admin|administrator|master|server)|delivery|root|nobody|relay|router|errors?`,
+  '(?:sys|system)?[-_.]?(?:admin|administrator|administrador|operator)|system',
+  'bounces?|bounced|bounce[-_.].{0,40}|.{0,40}[-_.+]bounces?|memo\\.?bounce',
+  'no[-_.]?reply.{0,20}|no[-_.]?response|do[-_.]?not[-_.]?reply|auto[-_.]?reply|auto-?responder|message-?center|notifications?',
+  '.{0,30}(?:anti-?virus|anti-?spam|gateway|mail-?sweeper|marshal|mail-?guard|mail-?scanner|firewall|spamfilter).{0,30}',
+  'list(?:serv|proc|master|-?owner|-?request)|majordomo|.{1,40}-(?:owner|request|admin)|owner-.{1,40}',
+);
 
 /** Display names of such programs. */
 export const daemonName = anyPhrase({
   english: [
-    String.raw`\b(?:mail ?er[- ]?daemon|post ?master|(?:e-?)?mail ?delivery|delivery (?:sub)?system|mail (?:system|administrator|admin|server|router|gateway|transfer|transport)|system administrator|mail sub-?system|internet mail|delivery (?:agent|service|notification)|mailsweeper|message (?:router|transfer)|microsoft exchange|postoffice|undelivered|auto-?notification|mailmarshal|returned mail|bounce)`,
+    String.raw`\b(?:mail ?er[- ]?daemon|post ?master|(?:e-?)?mail ?delivery|message delivery|delivery (?:sub)?system|mail (?:system|administrator|admin|server|router|gateway|transfer|transport)|system administrator|mail sub-?system|internet mail|delivery (?:agent|status|notification)|mailsweeper|message (?:router|transfer)|microsoft exchange|postoffice|undelivered|auto-?notification|mailmarshal|returned mail|bounce)`,
   ],
   others: [
     'système|systemadministrator|administrador|amministratore|posta|почтов|メール(?:配送|配信|システム)|邮件系统|系統|系统|메일',

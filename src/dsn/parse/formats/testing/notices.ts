@@ -6,6 +6,8 @@ export interface WrittenNotice {
   readonly name: string;
   /** The format that has to know it; any if undefined. */
   readonly format?: string;
+  /** No notice, however much it looks like one. */
+  readonly isOrdinary: boolean;
   readonly expected: readonly ExpectedRecipient[];
   readonly mail: Bytes;
 }
@@ -19,7 +21,7 @@ export interface ExpectedRecipient {
 
 /**
  * All notices of the folder. In a file they are set apart by a line `=== name`; then stand `format: name`, one line for each
- * recipient (address, action, facts), a line of hyphens, and the mail.
+ * recipient (address, action, facts) or the word `ordinary`, a line of hyphens, and the mail.
  */
 export function writtenNotices(folder: URL): WrittenNotice[] {
   const files = readdirSync(folder).filter((name) => name.endsWith('.txt'));
@@ -33,7 +35,8 @@ function noticeIn(text: string): WrittenNotice {
   const [name = '', ...lines] = about.trimEnd().split('\n');
   const format = lines.find((line) => line.startsWith('format: '))?.slice('format: '.length);
   const expected = lines.filter((line) => line.includes('@')).map(expectedRecipient);
-  return { name, ...(format !== undefined && { format }), expected, mail: fromUtf8(mail) };
+  const isOrdinary = lines.includes('ordinary');
+  return { name, isOrdinary, ...(format !== undefined && { format }), expected, mail: fromUtf8(mail) };
 }
 
 function expectedRecipient(line: string): ExpectedRecipient {

@@ -1,10 +1,13 @@
 import type { Action } from '../../../report.ts';
 import { delayPhrase, finalPhrase } from '../phrases/delay.ts';
 import { failurePhrase } from '../phrases/failure.ts';
+import { relayPhrase, successPhrase } from '../phrases/success.ts';
 import type { Notice } from './notice.ts';
 
 /** Whether a notice is about a failure or a delay. Its subject counts most: the text tells of both, one as a threat or in the past. */
-export function actionOf({ mail, words }: Notice): Action {
+export function actionOf(notice: Notice): Action {
+  const { mail, words } = notice;
+  if (isSuccess(notice)) return relayPhrase.isIn(`${mail.subject} ${words}`) ? 'relayed' : 'delivered';
   if (delayPhrase.isIn(mail.subject) && !finalPhrase.isIn(mail.subject)) return 'delayed';
   if (/^(?:warning|warnung|attention|avertissement)\b/i.test(mail.subject) && delayPhrase.isIn(words))
     return 'delayed';
@@ -12,6 +15,11 @@ export function actionOf({ mail, words }: Notice): Action {
     return delayOnly.test(words) ? 'delayed' : 'failed';
   return delayPhrase.isIn(words) ? 'delayed' : 'failed';
 }
+
+/** Said in the subject, or in the text where nothing speaks of a failure. */
+export const isSuccess = ({ mail, words }: Notice): boolean =>
+  !failurePhrase.isIn(mail.subject) &&
+  (successPhrase.isIn(mail.subject) || (successPhrase.isIn(words) && !failurePhrase.isIn(words)));
 
 /** Said only where nothing is given up yet. */
 const delayOnly =

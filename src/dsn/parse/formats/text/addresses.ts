@@ -7,6 +7,8 @@ export interface FoundAddress {
   readonly end: number;
 }
 
+/** Addresses of one line that are looked at. */
+const addressesMax = 100;
 const localLengthMax = 128;
 const domainLengthMax = 255;
 
@@ -19,7 +21,7 @@ const isLetterBeyondAscii = (c: string | undefined): boolean =>
 export function addressesIn(line: string): FoundAddress[] {
   const found: FoundAddress[] = [];
   let from = 0;
-  for (let at = line.indexOf('@'); at !== -1; at = line.indexOf('@', at + 1)) {
+  for (let at = line.indexOf('@'); at !== -1 && found.length < addressesMax; at = line.indexOf('@', at + 1)) {
     const address = bracketed(line, at, from) ?? bare(line, at, from);
     if (!address) continue;
     found.push(address);

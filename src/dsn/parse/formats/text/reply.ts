@@ -28,6 +28,9 @@ export function replyIn(text: string, context = ''): ToldReply {
 const enhanced =
   /(?<![\d.]|(?:version|exim|postfix|sendmail|mailer|v\.?|ver\.?|smtpd?) ?)[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)/i;
 
+/** True if a reply stands in these words, by its code or its status. */
+export const hasReply = (text: string): boolean => replyCodeIn(text) !== undefined || enhanced.test(text);
+
 const statusIn = (text: string): StatusCode | undefined => parseStatusCode(enhanced.exec(text)?.[0] ?? '');
 
 // The surest first: a code beside an enhanced one, a code where a reply begins, a code that is called one.
@@ -35,7 +38,7 @@ const replyCodes: readonly RegExp[] = [
   /(?<![\d.])([45]\d\d)[ -]{1,3}[(#[]?[245]\.\d{1,3}\.\d{1,3}/,
   /(?:^|<<< ?|said: ?|[:;>("'\]] ?)([45][0-5]\d)(?=(?: -)?[ -][^\d\s])/,
   /(?:\b|_)(?:error|code|reply|response|status|smtp|returned|failed with|esmtp|respond(?:ed)?)\b[^\d\n]{0,20}(?<![\d.])([45][0-5]\d)(?![\d.]*\d)/i,
-  /(?:^|[\s"'(])([45][0-5]\d)(?=(?: -)? [A-Za-z<"'[])/,
+  /(?:^|(?<!\b(?:within|after|sent|over|than|at|of|room|for|about|to|from))[\s"'(|])([45][0-5]\d)(?=(?: -)? (?!times|(?:milli)?seconds|minutes|hours|days|[km]?b(?:ytes)?\b|messages|e?-?mails|recipients|users|lines|points|and\b|or\b)[A-Za-z<"'[])/i,
 ];
 
 export function replyCodeIn(text: string): number | undefined {

@@ -26,7 +26,7 @@ function announces(text: string): boolean {
 
 /** Headings of the notice itself that sound alike. */
 const notAnnouncing =
-  /\b(?:addresses|recipients?|following|errors?|log|transcript|session|reason|explanation)\b.{0,20}(?:[:\]]|[-|=*]+|errors?)\s*$|\bgenerated response|\b(?:not|could|was|has|had|delivery) .{0,60}\b(?:to|for|because|since)\b/i;
+  /\b(?:addresses|recipients?|following \w+|errors?|log|transcript|session|reason|explanation)\b.{0,20}(?:[:\]]|[-|=*]+|errors?)\s*$|\bgenerated response|\b(?:not|could|was|has|had|delivery) .{0,60}\b(?:to|for|because|since)\b/i;
 
 // What stands between rules needs few words; in a plain line it must be said in full.
 const ruled = anyOf(

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { CommanderError } from 'commander';
 import { printable } from '../base/printable.ts';
 import { keepNurserySmall } from '../io/heap.ts';
@@ -11,7 +11,7 @@ keepNurserySmall();
 const streams = {
   out: (line: string) => void process.stdout.write(line),
   err: (line: string) => void process.stderr.write(line),
-  readInput: () => text(process.stdin),
+  readInput: () => buffer(process.stdin),
 };
 
 // `evergreen queue list | head` ends the pipe before we are done; that is no error of ours.

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Bytes } from '../base/bytes.ts';
 import { printableJson } from '../base/printable.ts';
 import type { Operate } from './operate.ts';
 
@@ -6,7 +7,7 @@ import type { Operate } from './operate.ts';
 export interface Streams {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  readonly readInput: () => Promise<string>;
+  readonly readInput: () => Promise<Bytes>;
 }
 
 /** What every command is given. */

@@ -246,7 +246,9 @@ waiting  attempting  held
 
 describe('help', () => {
   const commands = (command: Command): Command[] => [command, ...command.commands.flatMap(commands)];
-  const all = commands(buildProgram({ out: () => {}, err: () => {}, readInput: async () => '' }));
+  const all = commands(
+    buildProgram({ out: () => {}, err: () => {}, readInput: async () => new Uint8Array() }),
+  );
 
   it('describes every command and every option', () => {
     assert.ok(all.length > 20);
@@ -271,7 +273,7 @@ describe('help', () => {
         out += text;
       },
       err: () => {},
-      readInput: async () => '',
+      readInput: async () => new Uint8Array(),
     });
     await assert.rejects(program.parseAsync(['--help'], { from: 'user' }), { exitCode: 0 });
     for (const name of ['serve', 'try', 'account', 'alias', 'queue', 'trace', 'inbox'])

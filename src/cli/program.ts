@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { loadConfig } from '../server/load-config.ts';
 import { addAccountCommands } from './commands/account.ts';
 import { addAliasCommands } from './commands/alias.ts';
+import { addExplainCommand } from './commands/explain.ts';
 import { addInboxCommand } from './commands/inbox.ts';
 import { addKeyCommands } from './commands/keys.ts';
 import { addQueueCommands } from './commands/queue.ts';
@@ -39,6 +40,7 @@ export function buildProgram(streams: Streams, operate: CliContext['operate'] = 
   addQueueCommands(program, context);
   addTraceCommand(program, context);
   addInboxCommand(program, context);
+  addExplainCommand(program, streams);
   addKeyCommands(program, context);
   return program;
 }

@@ -36,7 +36,10 @@ describe("the operator's own texts of notices", () => {
 
   it('are refused with file and key', async () => {
     const { folder, loading } = load({ 'de.json': '{"form": "Postamt"}', 'notes.txt': '' });
-    const refusal = await loading.then(() => undefined, (error: unknown) => error);
+    const refusal = await loading.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     assert(refusal instanceof StartError);
     assert(refusal.message.includes(`${join(folder, 'de.json')}: form `), refusal.message);
     assert(refusal.message.includes(`${join(folder, 'notes.txt')} is neither logo.png nor`), refusal.message);

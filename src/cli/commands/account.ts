@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { utf8 } from '../../base/bytes.ts';
 import { printable } from '../../base/printable.ts';
 import { type CliContext, print } from '../output.ts';
 import { table, timeText } from '../text.ts';
@@ -25,7 +26,9 @@ export function addAccountCommands(program: Command, { streams, operate }: CliCo
     command: Command,
   ) => {
     const { language } = options;
-    const password = options.passwordStdin ? (await streams.readInput()).replace(/\r?\n$/, '') : undefined;
+    const password = options.passwordStdin
+      ? utf8(await streams.readInput()).replace(/\r?\n$/, '')
+      : undefined;
     const result = (await operate(command)(name, {
       address,
       ...(password !== undefined && { password }),

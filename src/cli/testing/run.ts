@@ -1,3 +1,4 @@
+import { fromUtf8 } from '../../base/bytes.ts';
 import { buildProgram } from '../program.ts';
 
 /** What a command line wrote, and what it asked the server to do. */
@@ -21,7 +22,7 @@ export async function run(args: readonly string[], answer: unknown = {}, input =
     err: (text: string) => {
       written.err += text;
     },
-    readInput: async () => input,
+    readInput: async () => fromUtf8(input),
   };
   const program = buildProgram(streams, () => async (operation, given) => {
     asked.push([operation, given]);

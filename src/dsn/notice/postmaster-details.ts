@@ -65,7 +65,7 @@ const hostWithIp = ({ name, ip }: { name: string; ip?: string }, { words }: Tell
     : words.say('details.server.ip', { host: quotedHost(name), ip: quotedCode(ip) });
 
 /** `5.1.1: permanent failure; there is no mailbox of this name` (RFC 3463 and its registry) */
-function meaningOf(status: StatusCode, { words }: Telling): Line {
+export function meaningOf(status: StatusCode, { words }: Pick<Telling, 'words'>): Line {
   const [, subject, detail] = status.split('.');
   const statusClass = words.plain(`code.${classOf(status)}`);
   const code = quotedCode(status);

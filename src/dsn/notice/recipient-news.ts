@@ -18,7 +18,7 @@ export interface News {
 }
 
 /** Below this the cause is told as one that may be another. */
-const sureFrom = 0.5;
+export const sureFrom = 0.5;
 
 /** What is to be said of one recipient, by what was done for him. */
 export function newsOf(recipient: ReportedRecipient, report: Report, telling: Telling): News {

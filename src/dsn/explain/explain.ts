@@ -44,7 +44,7 @@ const expiryVotes = ({ isExpired }: AttemptFacts): Vote[] =>
 
 /** A number alone is what a program that should have delivered came back with: `X-Unix; 255`. */
 const exitVotes = (text: string): Vote[] =>
-  /^(?:x-unix; ?)?\d{1,3}$/.test(text)
+  /^(?:x-unix; ?)?(?:1?\d?\d|2[0-4]\d|25[0-5])$/.test(text)
     ? [{ by: 'text', rule: 'exit status', odds: { 'delivery-program-failed': 8 }, matched: text }]
     : [];
 

@@ -18,13 +18,13 @@ interface Entry<T> {
   readonly first: Part;
   /** Behind one `…` each. */
   readonly further: readonly Part[];
-  /** True if it is one word: then it does not count as part of a host's name, as `spam` in `spam.example`. */
-  readonly isOneWord: boolean;
 }
 
 interface Part {
   readonly text: string;
   readonly isOpenEnded: boolean;
+  /** True if it is one word: then it does not count as part of a host's name, as `spam` in `spam.example`. */
+  readonly isOneWord: boolean;
 }
 
 /**
@@ -64,14 +64,13 @@ function entryOf<T>(phrase: Phrase, value: T): Entry<T> {
     value,
     first: first ?? partOf(phrase),
     further,
-    isOneWord: /^[a-z0-9-]+$/.test(phrase),
   };
 }
 
 const partOf = (text: string): Part =>
   text.endsWith('*')
-    ? { text: text.slice(0, -1), isOpenEnded: true }
-    : { text, isOpenEnded: /[^a-z0-9]$/.test(text) };
+    ? { text: text.slice(0, -1), isOpenEnded: true, isOneWord: false }
+    : { text, isOpenEnded: /[^a-z0-9]$/.test(text), isOneWord: /^[a-z0-9-]+$/.test(text) };
 
 /** Under what a phrase is filed: of a script without blanks between words the first character; else the first word. */
 function keyAt(text: string, at: number): string {
@@ -92,24 +91,27 @@ const isWordStart = (text: string, at: number): boolean =>
   !(isWordCharacter(text.charCodeAt(at)) && at > 0 && isWordCharacter(text.charCodeAt(at - 1)));
 
 /** Where the phrase ends if it begins at `at`. */
-function endOf<T>({ first, further, isOneWord }: Entry<T>, text: string, at: number): number | undefined {
+function endOf<T>({ first, further }: Entry<T>, text: string, at: number): number | undefined {
   if (!text.startsWith(first.text, at)) return undefined;
   let end = at + first.text.length;
-  if (!endsWord(first, text, end)) return undefined;
+  if (!isWhole(first, text, at, end)) return undefined;
   for (const part of further) {
     const found = text.slice(end, end + gapMax + part.text.length).indexOf(part.text);
     if (found < 0) return undefined;
     end += found + part.text.length;
-    if (!endsWord(part, text, end)) return undefined;
+    if (!isWhole(part, text, end - part.text.length, end)) return undefined;
   }
-  return isOneWord && isInName(text, at, end) ? undefined : end;
+  return end;
 }
 
-const endsWord = ({ isOpenEnded }: Part, text: string, end: number): boolean =>
-  isOpenEnded || !isWordCharacter(text.charCodeAt(end));
+/** False where words go on behind the end, or where a name goes on. */
+const isWhole = (part: Part, text: string, start: number, end: number): boolean =>
+  (part.isOpenEnded || !isWordCharacter(text.charCodeAt(end))) &&
+  !(part.isOneWord && isInName(text, start, end));
 
+/** Behind a sign that joins the parts of names and addresses of pages, or before one. */
 const isInName = (text: string, start: number, end: number): boolean =>
-  (start > 0 && /[./_@]/.test(text.charAt(start - 1)) && isWordCharacter(text.charCodeAt(start - 2))) ||
+  (start > 1 && /[./_@=&]/.test(text.charAt(start - 1)) && text.charAt(start - 2) !== ' ') ||
   (/[._@]/.test(text.charAt(end)) && isWordCharacter(text.charCodeAt(end + 1)));
 
 /**

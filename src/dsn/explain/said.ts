@@ -9,7 +9,7 @@ export interface Said {
 }
 
 /** At the beginning, or after `said:`, `smtp;` and the like. */
-const replyCode = /(?:^|[:;>,"(] ?)([245]\d\d)(?=[ \-,]|$)/;
+const replyCode = /(?:^|[:;>,"(#] ?)([245]\d\d)(?=[ \-,]|$)/;
 /** Not in the middle of an IP address or of a version. */
 const status = /(?:^|[^\d.])([245]\.\d{1,3}\.\d{1,3})(?![.\d])/;
 

@@ -44,7 +44,9 @@ function byCause(verdict: Verdict, facts: CompleteFacts): SisimaiReason | undefi
       // Of the form of a content, not of what it says.
       return facts.status?.slice(2).startsWith('6.') ? undefined : 'policyviolation';
     case 'no-connection':
-      return isUnreachable(verdict) ? 'networkerror' : 'expired';
+      return isUnreachable(verdict) && !isTimeOver(verdict) ? 'networkerror' : 'expired';
+    case 'dns-trouble':
+      return isTimeOver(verdict) ? 'expired' : undefined;
     case 'time-over':
       return verdict.evidence.some(({ by }) => by === 'text' || by === 'status')
         ? undefined
@@ -74,6 +76,9 @@ const isProviderWord = ({ evidence: [first] }: Verdict): boolean =>
 /** The network says that there is no way, rather than that nobody answered. */
 const isUnreachable = ({ evidence }: Verdict): boolean =>
   evidence.some(({ by, matched = '' }) => by === 'text' && /route|unreachable|network/.test(matched));
+
+const isTimeOver = ({ evidence }: Verdict): boolean =>
+  evidence.some(({ by, cause }) => by === 'text' && cause === 'time-over');
 
 /** `expired` of what is still tried without a reason, `onhold` of words that tell none. */
 function nothingKnown({ text = '', status, replyCode }: CompleteFacts): SisimaiReason {

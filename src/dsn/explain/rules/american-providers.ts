@@ -7,7 +7,11 @@ const comcast: Family = {
   signs: phrases`postmaster.comcast.net | xfinity.com | spa.xfinity.com`,
   phrases: {
     'no-such-address': { sure: phrases`not our customer` },
-    'host-without-name': { sure: phrases`comcast requires that all mail servers must have a ptr record` },
+    'host-without-name': {
+      sure: phrases`
+      comcast requires that all mail servers must have a ptr record
+    `,
+    },
     'host-blocked': {
       code: phrases`bl000000 | bl000001 | bl000002 | bl000010`,
       sure: phrases`comcast block for spam`,
@@ -32,7 +36,12 @@ const cox: Family = {
     'host-without-name': { code: phrases`aup#cxdns | cxdns` },
     'sender-refused': { code: phrases`aup#cxsndr | cxsndr` },
     'too-fast': { code: phrases`aup#cxthrt | cxthrt | aup#cxmxrt | cxmxrt | aup#cxmj | cxmj` },
-    'too-many-connections': { code: phrases`aup#cxcnct | cxcnct`, sure: phrases`cox too many sessions from` },
+    'too-many-connections': {
+      code: phrases`aup#cxcnct | cxcnct`,
+      sure: phrases`
+      cox too many sessions from
+    `,
+    },
     'protocol-trouble': { code: phrases`cxsmtp` },
   },
   own: { 'no-such-address': { sure: phrases`recipient rejected` } },

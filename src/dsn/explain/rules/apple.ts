@@ -14,9 +14,7 @@ export const apple: Family = {
     },
     'mailbox-full': { sure: phrases`user is over quota | the user … over quota` },
     'sender-unproven': {
-      sure: phrases`
-        your message was rejected due to … dmarc policy | rejected due to … dmarc policy
-      `,
+      sure: phrases`your message was rejected due to … dmarc policy | rejected due to … dmarc policy`,
     },
     'host-blocked': { sure: phrases`was rejected due to listing in | was rejected due to high-risk` },
   },

@@ -20,6 +20,10 @@ export const blocklists: Family = {
         bad.psky.me | att.net/blocks | query/ip
       `,
     },
-    spam: { sure: phrases`dbl.spamhaus.org | multi.surbl.org | multi.uribl.com | uribl.com | surbl.org` },
+    spam: {
+      sure: phrases`
+      dbl.spamhaus.org | multi.surbl.org | multi.uribl.com | uribl.com | surbl.org
+    `,
+    },
   },
 };

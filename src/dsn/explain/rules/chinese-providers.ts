@@ -5,9 +5,7 @@ import { phrases } from '../phrase-list.ts';
 const tencent: Family = {
   name: 'tencent',
   hosts: ['qq.com', 'tencent.com', 'foxmail.com'],
-  signs: phrases`
-    service.mail.qq.com | mail.qq.com | service.exmail.qq.com | open.work.weixin.qq.com
-  `,
+  signs: phrases`service.mail.qq.com | mail.qq.com | service.exmail.qq.com | open.work.weixin.qq.com`,
   phrases: {
     'no-such-address': {
       sure: phrases`
@@ -21,7 +19,11 @@ const tencent: Family = {
         reach the limit of number of messages | exceeded the sending limit
       `,
     },
-    'too-many-connections': { sure: phrases`connection frequency limited | connection denied … frequency` },
+    'too-many-connections': {
+      sure: phrases`
+      connection frequency limited | connection denied … frequency
+    `,
+    },
     spam: {
       sure: phrases`
         suspected spam | suspected spam ip | spam is embedded in the email | bad ad content |

@@ -54,9 +54,10 @@ export const englishContent: Family = {
     },
     'attachment-refused': {
       sure: phrases`
-        attachment type | attachment types | attachment … not allowed | attachment not allowed |
-        attachment is not allowed | attachments are not allowed | attachment … not accepted |
-        attachment … blocked | attachment … rejected | attachment … forbidden | attachment extension |
+        attachment type | attachments of type | attachment of type | attachments … not allowed |
+        attachment types | attachment … not allowed | attachment not allowed | attachment is not allowed |
+        attachments are not allowed | attachment … not accepted | attachment … blocked |
+        attachment … rejected | attachment … forbidden | attachment extension |
         attached file … not allowed | banned attachment | banned file | banned file extension |
         banned name | banned: | banned content | blocked attachment | blocked file | disallowed attachment |
         dangerous attachment | executable attachment | executable file | executable content | exe files |

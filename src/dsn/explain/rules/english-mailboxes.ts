@@ -30,18 +30,19 @@ export const englishMailboxes: Family = {
         account is over the | account has exceeded | account exceeds | full mailbox |
         not enough space in mailbox | not enough room in mailbox | not enough storage space in |
         no space left in mailbox | no room in mailbox | no more room in mailbox | no room for user |
-        recipient over quota | recipient is over quota | recipient has exceeded | recipient exceeded |
-        recipient reached disk quota | recipient storage full | recipient overquota |
-        recipient quota exceeded | mail quota exceeded | mailfolder is full | mailbox has no space |
-        too many messages in … mailbox | too many messages on this mailbox | too many mails in mailbox |
-        too large for the remaining quota | would exceed … quota | would be over quota |
-        would go over quota | cannot store … over quota | message would exceed quota | the mailbox is full |
+        recipient over quota | recipient is over quota | recipient reached disk quota |
+        recipient storage full | recipient overquota | recipient quota exceeded | mail quota exceeded |
+        mailfolder is full | mailbox has no space | too many messages in … mailbox |
+        too many messages on this mailbox | too many mails in mailbox | too large for the remaining quota |
+        would exceed … quota | would be over quota | would go over quota | cannot store … over quota |
+        message would exceed quota | the mailbox is full |
         the email account that you tried to reach is over quota | not have enough space |
         does not have enough space | maximum mailbox size | mailbox limit reached | reached his quota |
         reached their quota | reached its quota | hard quota limit | user quota
       `,
       likely: phrases`
-        exceeded storage | requested mail action aborted: exceeded storage allocation | quota |
+        recipient has exceeded | exceeded storage |
+        requested mail action aborted: exceeded storage allocation | quota |
         insufficient storage … mailbox | storage full | has exceeded their | no storage space
       `,
     },

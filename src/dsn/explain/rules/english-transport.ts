@@ -52,17 +52,16 @@ export const englishTransport: Family = {
         name service error | name service error … try again | name server error | name server failure |
         name server timeout | name server timed out | name server: … host not found … try again |
         name lookup failure | temporary failure in name resolution | temporary dns | temporary dns failure |
-        temporary lookup failure | temporary name lookup | temporary resolver | dns error | dns failure |
-        dns lookup failure | dns lookup failed | dns lookup timed out | dns query failed | dns resolution |
-        dns server failure | dns server returned | dns soft error looking up | dns timeout | dns problem |
-        dns temporary | dns temporarily | domain lookup failed | domain lookup failure |
-        host lookup did not complete | host name lookup failure | host lookup failed | hostname lookup |
-        host lookup | lookup failure | malformed name server reply |
-        malformed or unexpected name server reply | mx lookup failed | mx lookup failure | mx lookup |
-        couldn't find any host by that name … temporar* | cname lookup failed |
-        cname lookup failed temporarily | servfail | server failure … dns | directory server failure |
-        dnssec | unable to resolve | could not resolve | couldn't resolve | cannot resolve |
-        resolver error | no nameserver* | non-recoverable error in name | lookup timed out
+        temporary name lookup | temporary resolver | dns error | dns failure | dns lookup failure |
+        dns lookup failed | dns lookup timed out | dns query failed | dns resolution | dns server failure |
+        dns server returned | dns soft error looking up | dns timeout | dns problem | dns temporary |
+        dns temporarily | domain lookup failed | domain lookup failure | host lookup did not complete |
+        host name lookup failure | host lookup failed | hostname lookup | host lookup | lookup failure |
+        malformed name server reply | malformed or unexpected name server reply | mx lookup failed |
+        mx lookup failure | mx lookup | couldn't find any host by that name … temporar* |
+        cname lookup failed | cname lookup failed temporarily | servfail | server failure … dns |
+        directory server failure | dnssec | unable to resolve | could not resolve | couldn't resolve |
+        cannot resolve | resolver error | no nameserver* | non-recoverable error in name | lookup timed out
       `,
     },
     'tls-trouble': {
@@ -100,7 +99,7 @@ export const englishTransport: Family = {
       `,
     },
     'time-over': {
-      sure: phrases`
+      likely: phrases`
         delivery time expired | delivery expired | message expired | message has expired |
         message timed out | envelope expired | queue time expired | queue expired | queue … too long |
         queue too long | queue timeout | retry time not reached | retry time not reached for any host |
@@ -113,13 +112,11 @@ export const englishTransport: Family = {
         too long in queue | undeliverable for | not been delivered yet | not yet been delivered |
         has not been delivered | was not delivered in time | expired in queue | message was too old |
         timeout expired | delivery timeout | delivery timed out | not received their message within |
-        reached the maximum time | message older than
-      `,
-      likely: phrases`
-        has been delayed | was delayed | is delayed | message delayed | giving up | too old | still trying |
-        will keep trying | warning message only | delivery attempts | retry timeout exceeded |
-        been in the queue too long | message has been in the queue too long | could not be delivered for |
-        timeout exceeded | time expired | expired after
+        reached the maximum time | message older than | has been delayed | was delayed | is delayed |
+        message delayed | giving up | too old | still trying | will keep trying | warning message only |
+        delivery attempts | retry timeout exceeded | been in the queue too long |
+        message has been in the queue too long | could not be delivered for | timeout exceeded |
+        time expired | expired after
       `,
     },
     'system-trouble': {

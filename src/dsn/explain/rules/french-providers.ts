@@ -25,9 +25,7 @@ const codes: Phrases = {
     sure: phrases`boite du destinataire pleine | boite aux lettres pleine`,
   },
   'mailbox-disabled': {
-    sure: phrases`
-      destinataire inactif | boite du destinataire archivee | boite destinataire archivee
-    `,
+    sure: phrases`destinataire inactif | boite du destinataire archivee | boite destinataire archivee`,
   },
   'too-many-recipients': { sure: phrases`trop de destinataires` },
   spam: {

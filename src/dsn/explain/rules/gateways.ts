@@ -70,11 +70,11 @@ const barracuda: Family = {
   hosts: ['barracudanetworks.com', 'cudamail.com', 'barracuda.com'],
   signs: phrases`barracudanetworks.com | barracudacentral.org`,
   phrases: {
-    'host-reputation': { sure: phrases`blocked using barracuda reputation | barracuda reputation` },
+    'host-reputation': { sure: phrases``, code: phrases`barracuda reputation` },
     spam: {
       sure: phrases`
-      rejected due to spam content | rejected … spam score | message was blocked … intent
-    `,
+        rejected due to spam content | rejected … spam score | message was blocked … intent
+      `,
     },
     'sender-refused': {
       sure: phrases`
@@ -119,7 +119,11 @@ const messageLabs: Family = {
   hosts: ['messagelabs.com', 'symanteccloud.com'],
   signs: phrases`messagelabs.com | symanteccloud.com | messagelabs`,
   phrases: {
-    'host-blocked': { sure: phrases`connection rejected by policy | connection rejected by policy [7.7]` },
+    'host-blocked': {
+      sure: phrases`
+      connection rejected by policy | connection rejected by policy [7.7]
+    `,
+    },
     'relaying-denied': {
       sure: phrases`
         you are trying to use me … as a relay | as a relay, but i have not been configured |
@@ -142,9 +146,8 @@ const trendMicro: Family = {
   signs: phrases`ers.trendmicro.com | trendmicro.com | interscan messaging security suite`,
   phrases: {
     'host-reputation': {
-      sure: phrases`
-        blocked using trend micro email reputation | trend micro email reputation | trend micro rbl+
-      `,
+      sure: phrases`trend micro rbl+`,
+      code: phrases`trend micro email reputation`,
     },
   },
 };
@@ -166,7 +169,11 @@ const furtherGateways: Family = {
       `,
     },
     'system-trouble': { sure: phrases`could not load drd for domain` },
-    policy: { sure: phrases`blocked by mailmarshal | surfcontrol e-mail filter | surfcontrol email filter` },
+    policy: {
+      sure: phrases`
+      blocked by mailmarshal | surfcontrol e-mail filter | surfcontrol email filter
+    `,
+    },
   },
 };
 

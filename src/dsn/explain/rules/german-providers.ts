@@ -51,10 +51,8 @@ const tOnline: Family = {
   phrases: {
     'host-reputation': { sure: phrases`none/bad reputation | ip=… none/bad reputation` },
     'host-blocked': {
-      sure: phrases`
-        dialup/transient ip | ask your postmaster for help | tosa@rx.t-online.de |
-        use a mailgateway/outbound smtp
-      `,
+      sure: phrases`dialup/transient ip | use a mailgateway/outbound smtp`,
+      likely: phrases`ask your postmaster for help`,
     },
   },
 };

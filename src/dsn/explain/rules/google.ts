@@ -17,10 +17,10 @@ export const google: Family = {
       `,
     },
     'mailbox-disabled': {
-      code: phrases`p=disableduser | p=inactiveuser`,
+      code: phrases`is over quota and inactive | p=disableduser | p=inactiveuser`,
       sure: phrases`
         the email account that you tried to reach is disabled |
-        the email account that you tried to reach is inactive | is over quota and inactive
+        the email account that you tried to reach is inactive
       `,
     },
     'mailbox-full': {
@@ -145,14 +145,14 @@ export const google: Family = {
     policy: { likely: phrases`message blocked | message rejected` },
   },
   statuses: {
-    '4.4.5': { 'too-fast': 9 },
+    '4.4.5': { 'too-fast': 20 },
     '4.5': { 'too-fast': 6 },
     '7.23': { 'sender-unproven': 6, 'host-without-name': 2 },
-    '7.27': { 'sender-unproven': 9 },
-    '7.29': { 'security-required': 9 },
-    '7.30': { 'sender-unproven': 9 },
-    '7.31': { 'sender-unproven': 9 },
-    '7.32': { 'sender-unproven': 9 },
-    '7.40': { 'sender-unproven': 9 },
+    '7.27': { 'sender-unproven': 20 },
+    '7.29': { 'security-required': 20 },
+    '7.30': { 'sender-unproven': 20 },
+    '7.31': { 'sender-unproven': 20 },
+    '7.32': { 'sender-unproven': 20 },
+    '7.40': { 'sender-unproven': 20 },
   },
 };

@@ -280,7 +280,11 @@ const italian: Family = {
         mittente rifiutato | mittente non valido | mittente bloccato | mittente non autorizzato
       `,
     },
-    spam: { sure: phrases`considerato spam | identificato come spam | posta indesiderata | rilevato spam` },
+    spam: {
+      sure: phrases`
+      considerato spam | identificato come spam | posta indesiderata | rilevato spam
+    `,
+    },
     virus: { sure: phrases`contiene un virus | virus rilevato` },
     'message-too-large': {
       sure: phrases`
@@ -390,9 +394,7 @@ const russian: Family = {
     spam: { sure: phrases`спам` },
     virus: { sure: phrases`вирус` },
     'message-too-large': {
-      sure: phrases`
-        слишком большое | размер письма | размер сообщения | превышает допустимый размер
-      `,
+      sure: phrases`слишком большое | размер письма | размер сообщения | превышает допустимый размер`,
     },
     'no-connection': {
       sure: phrases`

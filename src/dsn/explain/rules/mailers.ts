@@ -6,6 +6,7 @@ const postfix: Family = {
   name: 'postfix',
   signs: phrases`in reply to | user unknown in local recipient table | user unknown in virtual`,
   phrases: {
+    'mailbox-full': { code: phrases`error writing message: file too large` },
     'no-such-address': {
       sure: phrases`
         user unknown in local recipient table | user unknown in virtual mailbox table |
@@ -125,13 +126,12 @@ const exim: Family = {
       `,
     },
     'time-over': {
-      sure: phrases`
-        retry time not reached for any host after a long failure period |
-        all hosts have been failing for a long time | all hosts for … have been failing for a long time |
-        have been failing for a long time and were last tried after this message arrived |
-        delivery retry timeout exceeded
-      `,
-      likely: phrases`retry timeout exceeded | retry time not reached`,
+      likely: phrases`
+      retry time not reached for any host after a long failure period |
+      all hosts have been failing for a long time | all hosts for … have been failing for a long time |
+      have been failing for a long time and were last tried after this message arrived |
+      delivery retry timeout exceeded | retry timeout exceeded | retry time not reached
+    `,
     },
     'dns-trouble': { sure: phrases`host lookup did not complete | lowest numbered … lookup deferred` },
     'tls-trouble': {
@@ -201,9 +201,9 @@ const sendmail: Family = {
     'expansion-failed': { sure: phrases`aliasing/forwarding loop broken` },
     'time-over': {
       likely: phrases`
-        could not be delivered for … days | could not be delivered for … hours |
-        message will be deleted from queue | cannot send message for | cannot be delivered for
-      `,
+      could not be delivered for … days | could not be delivered for … hours |
+      message will be deleted from queue | cannot send message for | cannot be delivered for
+    `,
     },
     'delivery-program-failed': {
       sure: phrases`
@@ -231,8 +231,8 @@ const qmail: Family = {
   phrases: {
     'no-such-address': {
       sure: phrases`
-        sorry, no mailbox here by that name | this address no longer accepts mail | sorry, badrcptto |
-        sorry, user not found | sorry, no such user | user mail-box not found
+        sorry, no mailbox here by that name | sorry, badrcptto | sorry, user not found |
+        sorry, no such user | user mail-box not found
       `,
     },
     'no-such-domain': {
@@ -263,9 +263,7 @@ const qmail: Family = {
     },
     'sender-unknown': { sure: phrases`sorry, your envelope sender domain must exist` },
     'relaying-denied': {
-      sure: phrases`
-        sorry, that domain isn't in my list of allowed rcpthosts | sorry, relaying denied
-      `,
+      sure: phrases`sorry, that domain isn't in my list of allowed rcpthosts | sorry, relaying denied`,
     },
     'message-too-large': {
       sure: phrases`sorry, that message size exceeds my databytes limit | databytes limit`,
@@ -301,8 +299,8 @@ const qmail: Family = {
     },
     'time-over': {
       likely: phrases`
-        this message has been in the queue too long | message has been in the queue too long
-      `,
+      this message has been in the queue too long | message has been in the queue too long
+    `,
     },
   },
 };
@@ -356,11 +354,11 @@ const otherMailers: Family = {
       `,
     },
     'time-over': {
-      sure: phrases`
-        return message period exceeded | maximum-time-expired | maximum time expired |
-        delivery failed … attempts | envelope expired | could not deliver for the last |
-        message has been enqueued and undeliverable for
-      `,
+      likely: phrases`
+      return message period exceeded | maximum-time-expired | maximum time expired |
+      delivery failed … attempts | envelope expired | could not deliver for the last |
+      message has been enqueued and undeliverable for
+    `,
     },
     'system-trouble': {
       sure: phrases`
@@ -370,9 +368,7 @@ const otherMailers: Family = {
       `,
     },
     'no-connection': {
-      sure: phrases`
-        network error on destination mxs | unable to deliver … host down | 450 host down
-      `,
+      sure: phrases`network error on destination mxs | unable to deliver … host down | 450 host down`,
     },
     'message-too-large': { sure: phrases`content-too-long | content too long` },
     'content-not-carried': {

@@ -58,8 +58,9 @@ export const microsoft: Family = {
     'mailbox-busy': {
       code: phrases`storedrv.deliver … thread limit`,
       sure: phrases`
-        recipient thread limit exceeded | recipient rate limit exceeded |
-        has exceeded the limits on the number of messages | mailbox is receiving too much mail
+        recipient has exceeded their limit for the number of messages | recipient thread limit exceeded |
+        recipient rate limit exceeded | has exceeded the limits on the number of messages |
+        mailbox is receiving too much mail
       `,
     },
     'mailbox-limit': { code: phrases`resolver.rst.recipsizelimit` },
@@ -82,13 +83,12 @@ export const microsoft: Family = {
     },
     'mailbox-refuses': {
       code: phrases`
+        blocked by recipient using customer block list | blocked by organization using customer block list |
         resolver.rst.notauthorized; not authorized | resolver.rst.notauthorized* |
         storedrv.deliver … mapiexceptionnotauthorized | mapiexceptionnotauthorized
       `,
       sure: phrases`
-        rejected by recipient | access denied, rejected by recipient |
-        blocked by recipient using customer block list | blocked by organization using customer block list |
-        delivery result banned
+        rejected by recipient | access denied, rejected by recipient | delivery result banned
       `,
     },
     policy: {
@@ -112,7 +112,7 @@ export const microsoft: Family = {
     },
     'sender-unproven': {
       sure: phrases`
-        does not pass dmarc verification |
+        doesn't meet the required authentication level | does not pass dmarc verification |
         the message was rejected because of sender policy framework violation |
         does not meet the required authentication level | cannot be spoofed | recipient's domain … spf
       `,
@@ -171,8 +171,10 @@ export const microsoft: Family = {
       `,
     },
     'time-over': {
-      code: phrases`queue.expired | queue.expired; message expired`,
-      sure: phrases`message expired, connection refused | message expired, cannot connect`,
+      likely: phrases`
+      queue.expired | queue.expired; message expired | message expired, connection refused |
+      message expired, cannot connect
+    `,
     },
     'no-connection': {
       sure: phrases`
@@ -183,9 +185,7 @@ export const microsoft: Family = {
     },
     'dns-trouble': {
       code: phrases`smtpsend.dns*`,
-      sure: phrases`
-        dns query failed | inforetry | infonorecords | servererror … dns | serverfailure
-      `,
+      sure: phrases`dns query failed | inforetry | infonorecords | servererror … dns | serverfailure`,
     },
     'tls-trouble': {
       sure: phrases`
@@ -197,13 +197,13 @@ export const microsoft: Family = {
     'system-trouble': {
       code: phrases`storedrv.deliver.exception* | mapiexception*`,
       sure: phrases`
-        cat.invalidcontent.exception | insufficient system resources | a local error |
-        mailboxofflineexception | a communication failure occurred
+        insufficient system resources | a local error | mailboxofflineexception |
+        a communication failure occurred
       `,
     },
     'content-refused': {
       code: phrases`resolver.con.*`,
-      sure: phrases`convertcontent* | invalid content | invalidcontent`,
+      sure: phrases`cat.invalidcontent.exception | convertcontent* | invalid content | invalidcontent`,
     },
     'expansion-failed': { code: phrases`resolver.grp.expansion | resolver.grp*` },
     'not-standard': {
@@ -230,58 +230,58 @@ export const microsoft: Family = {
     'host-reputation': { code: phrases`rp-001 | rp-002 | rp-003 | s3113 | s3114 | s3115` },
   },
   statuses: {
-    '1.10': { 'no-such-address': 9 },
-    '1.8': { 'sender-refused': 9 },
-    '1.20': { 'not-standard': 9 },
-    '1.90': { 'too-fast': 9 },
+    '1.10': { 'no-such-address': 20 },
+    '1.8': { 'sender-refused': 20 },
+    '1.20': { 'not-standard': 20 },
+    '1.90': { 'too-fast': 20 },
     '1.351': { 'no-such-address': 6 },
-    '2.121': { 'mailbox-busy': 9 },
-    '2.122': { 'mailbox-busy': 9 },
+    '2.121': { 'mailbox-busy': 20 },
+    '2.122': { 'mailbox-busy': 20 },
     '2.14': { 'expansion-failed': 3 },
     '4.1': { 'no-connection': 2, 'no-such-address': 2 },
-    '4.14': { 'mail-loop': 9 },
-    '4.310': { 'no-such-domain': 9 },
-    '4.312': { 'dns-trouble': 9 },
-    '4.315': { 'no-connection': 9 },
-    '4.316': { 'no-connection': 9 },
-    '4.317': { 'tls-trouble': 9 },
+    '4.14': { 'mail-loop': 20 },
+    '4.310': { 'no-such-domain': 20 },
+    '4.312': { 'dns-trouble': 20 },
+    '4.315': { 'no-connection': 20 },
+    '4.316': { 'no-connection': 20 },
+    '4.317': { 'tls-trouble': 20 },
     '4.318': { 'no-connection': 6 },
     '5.3': { 'too-many-recipients': 6 },
     '6.11': { 'not-standard': 6 },
     '7.12': { 'authentication-required': 6 },
-    '7.124': { 'not-a-member': 9 },
-    '7.133': { 'not-a-member': 9 },
+    '7.124': { 'not-a-member': 20 },
+    '7.133': { 'not-a-member': 20 },
     '7.134': { 'authentication-required': 6 },
     '7.136': { 'authentication-required': 6 },
     '7.193': { 'sender-refused': 4 },
-    '7.321': { 'tls-trouble': 9 },
-    '7.322': { 'tls-trouble': 9 },
-    '7.323': { 'tls-trouble': 9 },
-    '7.324': { 'tls-trouble': 9 },
-    '7.325': { 'tls-trouble': 9 },
-    '7.501': { 'sender-refused': 9 },
-    '7.502': { 'sender-refused': 9 },
-    '7.503': { 'sender-refused': 9 },
-    '7.504': { 'no-such-address': 9 },
+    '7.321': { 'tls-trouble': 20 },
+    '7.322': { 'tls-trouble': 20 },
+    '7.323': { 'tls-trouble': 20 },
+    '7.324': { 'tls-trouble': 20 },
+    '7.325': { 'tls-trouble': 20 },
+    '7.501': { 'sender-refused': 20 },
+    '7.502': { 'sender-refused': 20 },
+    '7.503': { 'sender-refused': 20 },
+    '7.504': { 'no-such-address': 20 },
     '7.505': { 'mailbox-refuses': 6 },
-    '7.506': { 'host-blocked': 9 },
-    '7.507': { 'mailbox-refuses': 9 },
-    '7.508': { 'too-fast': 9 },
-    '7.509': { 'sender-unproven': 9 },
-    '7.511': { 'host-blocked': 9 },
-    '7.512': { 'not-standard': 9 },
+    '7.506': { 'host-blocked': 20 },
+    '7.507': { 'mailbox-refuses': 20 },
+    '7.508': { 'too-fast': 20 },
+    '7.509': { 'sender-unproven': 20 },
+    '7.511': { 'host-blocked': 20 },
+    '7.512': { 'not-standard': 20 },
     '7.513': { 'mailbox-refuses': 4 },
-    '7.515': { 'sender-unproven': 9 },
-    '7.520': { policy: 9 },
-    '7.57': { 'authentication-required': 9 },
-    '7.60': { 'sender-refused': 9 },
-    '7.64': { 'relaying-denied': 9 },
-    '7.606': { 'host-blocked': 9 },
-    '7.650': { 'host-reputation': 9 },
-    '7.651': { 'host-reputation': 9 },
-    '7.652': { 'host-reputation': 9 },
+    '7.515': { 'sender-unproven': 20 },
+    '7.520': { policy: 20 },
+    '7.57': { 'authentication-required': 20 },
+    '7.60': { 'sender-refused': 20 },
+    '7.64': { 'relaying-denied': 20 },
+    '7.606': { 'host-blocked': 20 },
+    '7.650': { 'host-reputation': 20 },
+    '7.651': { 'host-reputation': 20 },
+    '7.652': { 'host-reputation': 20 },
     '7.705': { 'too-fast': 6 },
     '7.708': { 'host-blocked': 6 },
-    '7.750': { 'sender-refused': 9 },
+    '7.750': { 'sender-refused': 20 },
   },
 };

@@ -7,10 +7,8 @@ const mailRu: Family = {
   signs: phrases`help.mail.ru | win.mail.ru`,
   phrases: {
     'no-such-address': {
-      sure: phrases`
-        message was not accepted -- invalid mailbox | local mailbox @ is unavailable: user not found |
-        is unavailable: user not found | not accepted -- invalid mailbox
-      `,
+      sure: phrases`local mailbox @ is unavailable: user not found | is unavailable: user not found`,
+      likely: phrases``,
     },
     'mailbox-disabled': {
       sure: phrases`
@@ -23,7 +21,11 @@ const mailRu: Family = {
     },
     spam: { sure: phrases`spam message rejected. please visit | spam message discarded` },
     'host-blocked': { sure: phrases`access from ip address … blocked | support_bl` },
-    'sender-unproven': { sure: phrases`due to domain … owner dmarc policy | not accepted due to domain` },
+    'sender-unproven': {
+      sure: phrases`
+      due to domain … owner dmarc policy | not accepted due to domain
+    `,
+    },
     'too-fast': { sure: phrases`too many letters | try again later … limit` },
   },
 };

@@ -20,12 +20,11 @@ const amazonSes: Family = {
       `,
     },
     'too-fast': {
-      sure: phrases`
-        maximum sending rate exceeded | daily message quota exceeded | throttling failure
-      `,
+      sure: phrases`maximum sending rate exceeded | daily message quota exceeded | throttling failure`,
+      code: phrases`maximum credits exceeded`,
     },
     'dns-trouble': { sure: phrases`unable to lookup dns for | unable to lookup dns` },
-    'time-over': { sure: phrases`message expired: unable to deliver in` },
+    'time-over': { likely: phrases`message expired: unable to deliver in` },
     'no-such-address': { sure: phrases`mailbox does not exist` },
     'host-blocked': { sure: phrases`ip address blacklisted by recipient` },
   },
@@ -42,15 +41,18 @@ const sendGrid: Family = {
         bounced address | unsubscribed address | spam reporting address | recipient list over package quota
       `,
     },
-    'too-fast': { sure: phrases`maximum credits exceeded` },
     'sender-refused': {
       sure: phrases`
         you are not authorized to send from that email address | does not match a verified sender identity
       `,
     },
-    'dns-trouble': { sure: phrases`unable to get mx info | failed to get ips from` },
-    'no-connection': { sure: phrases`error dialing remote address | dial tcp | unable to dial | no mx info` },
-    'time-over': { sure: phrases`delivery attempts exhausted` },
+    'dns-trouble': { sure: phrases`failed to get ips from` },
+    'no-connection': {
+      sure: phrases`
+      error dialing remote address | dial tcp | unable to dial | no mx info
+    `,
+    },
+    'time-over': { likely: phrases`delivery attempts exhausted` },
   },
 };
 

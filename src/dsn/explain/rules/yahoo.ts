@@ -52,7 +52,11 @@ export const yahoo: Family = {
     policy: {
       sure: phrases`message not accepted for policy reasons | message temporarily deferred - policy`,
     },
-    'system-trouble': { sure: phrases`resources temporarily unavailable | resources temporarily restricted` },
+    'system-trouble': {
+      sure: phrases`
+      resources temporarily unavailable | resources temporarily restricted
+    `,
+    },
     'sender-unproven': { sure: phrases`due to the sender's domain's dmarc` },
     'too-many-connections': {
       sure: phrases`

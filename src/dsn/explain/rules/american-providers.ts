@@ -8,9 +8,7 @@ const comcast: Family = {
   phrases: {
     'no-such-address': { sure: phrases`not our customer` },
     'host-without-name': {
-      sure: phrases`
-      comcast requires that all mail servers must have a ptr record
-    `,
+      sure: phrases`comcast requires that all mail servers must have a ptr record`,
     },
     'host-blocked': {
       code: phrases`bl000000 | bl000001 | bl000002 | bl000010`,
@@ -38,9 +36,7 @@ const cox: Family = {
     'too-fast': { code: phrases`aup#cxthrt | cxthrt | aup#cxmxrt | cxmxrt | aup#cxmj | cxmj` },
     'too-many-connections': {
       code: phrases`aup#cxcnct | cxcnct`,
-      sure: phrases`
-      cox too many sessions from
-    `,
+      sure: phrases`cox too many sessions from`,
     },
     'protocol-trouble': { code: phrases`cxsmtp` },
   },

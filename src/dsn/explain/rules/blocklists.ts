@@ -21,9 +21,7 @@ export const blocklists: Family = {
       `,
     },
     spam: {
-      sure: phrases`
-      dbl.spamhaus.org | multi.surbl.org | multi.uribl.com | uribl.com | surbl.org
-    `,
+      sure: phrases`dbl.spamhaus.org | multi.surbl.org | multi.uribl.com | uribl.com | surbl.org`,
     },
   },
 };

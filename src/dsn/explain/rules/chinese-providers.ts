@@ -20,9 +20,7 @@ const tencent: Family = {
       `,
     },
     'too-many-connections': {
-      sure: phrases`
-      connection frequency limited | connection denied … frequency
-    `,
+      sure: phrases`connection frequency limited | connection denied … frequency`,
     },
     spam: {
       sure: phrases`

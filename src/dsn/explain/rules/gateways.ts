@@ -120,9 +120,7 @@ const messageLabs: Family = {
   signs: phrases`messagelabs.com | symanteccloud.com | messagelabs`,
   phrases: {
     'host-blocked': {
-      sure: phrases`
-      connection rejected by policy | connection rejected by policy [7.7]
-    `,
+      sure: phrases`connection rejected by policy | connection rejected by policy [7.7]`,
     },
     'relaying-denied': {
       sure: phrases`
@@ -170,9 +168,7 @@ const furtherGateways: Family = {
     },
     'system-trouble': { sure: phrases`could not load drd for domain` },
     policy: {
-      sure: phrases`
-      blocked by mailmarshal | surfcontrol e-mail filter | surfcontrol email filter
-    `,
+      sure: phrases`blocked by mailmarshal | surfcontrol e-mail filter | surfcontrol email filter`,
     },
   },
 };

@@ -24,11 +24,12 @@ export const google: Family = {
       `,
     },
     'mailbox-full': {
-      code: phrases`p=overquotatemp | p=overquotaperm`,
+      code: phrases`p=overquotatemp`,
       sure: phrases`
         the email account that you tried to reach is over quota | the recipient's inbox is out of storage |
         the email account that you tried to reach … over quota
       `,
+      likely: phrases`p=overquotaperm`,
     },
     'mailbox-busy': {
       code: phrases`p=receivingrate | p=receivingrateperm`,

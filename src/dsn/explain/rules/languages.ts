@@ -281,9 +281,7 @@ const italian: Family = {
       `,
     },
     spam: {
-      sure: phrases`
-      considerato spam | identificato come spam | posta indesiderata | rilevato spam
-    `,
+      sure: phrases`considerato spam | identificato come spam | posta indesiderata | rilevato spam`,
     },
     virus: { sure: phrases`contiene un virus | virus rilevato` },
     'message-too-large': {

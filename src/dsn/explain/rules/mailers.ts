@@ -127,11 +127,11 @@ const exim: Family = {
     },
     'time-over': {
       likely: phrases`
-      retry time not reached for any host after a long failure period |
-      all hosts have been failing for a long time | all hosts for … have been failing for a long time |
-      have been failing for a long time and were last tried after this message arrived |
-      delivery retry timeout exceeded | retry timeout exceeded | retry time not reached
-    `,
+        retry time not reached for any host after a long failure period |
+        all hosts have been failing for a long time | all hosts for … have been failing for a long time |
+        have been failing for a long time and were last tried after this message arrived |
+        delivery retry timeout exceeded | retry timeout exceeded | retry time not reached
+      `,
     },
     'dns-trouble': { sure: phrases`host lookup did not complete | lowest numbered … lookup deferred` },
     'tls-trouble': {
@@ -201,9 +201,9 @@ const sendmail: Family = {
     'expansion-failed': { sure: phrases`aliasing/forwarding loop broken` },
     'time-over': {
       likely: phrases`
-      could not be delivered for … days | could not be delivered for … hours |
-      message will be deleted from queue | cannot send message for | cannot be delivered for
-    `,
+        could not be delivered for … days | could not be delivered for … hours |
+        message will be deleted from queue | cannot send message for | cannot be delivered for
+      `,
     },
     'delivery-program-failed': {
       sure: phrases`
@@ -299,8 +299,8 @@ const qmail: Family = {
     },
     'time-over': {
       likely: phrases`
-      this message has been in the queue too long | message has been in the queue too long
-    `,
+        this message has been in the queue too long | message has been in the queue too long
+      `,
     },
   },
 };
@@ -355,10 +355,10 @@ const otherMailers: Family = {
     },
     'time-over': {
       likely: phrases`
-      return message period exceeded | maximum-time-expired | maximum time expired |
-      delivery failed … attempts | envelope expired | could not deliver for the last |
-      message has been enqueued and undeliverable for
-    `,
+        return message period exceeded | maximum-time-expired | maximum time expired |
+        delivery failed … attempts | envelope expired | could not deliver for the last |
+        message has been enqueued and undeliverable for
+      `,
     },
     'system-trouble': {
       sure: phrases`

@@ -172,9 +172,9 @@ export const microsoft: Family = {
     },
     'time-over': {
       likely: phrases`
-      queue.expired | queue.expired; message expired | message expired, connection refused |
-      message expired, cannot connect
-    `,
+        queue.expired | queue.expired; message expired | message expired, connection refused |
+        message expired, cannot connect
+      `,
     },
     'no-connection': {
       sure: phrases`

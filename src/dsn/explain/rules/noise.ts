@@ -11,11 +11,12 @@ export const noise = phrases`
   an error has occurred while attempting to deliver | there was an error delivering your mail |
   an error occurred while trying to deliver | but sender was rejected | does not like recipient |
   i'm not going to try again | no longer than | delivery status notification (failure) | giving up on |
-  failed to get ips from ptr record | delivery to the following recipient has been delayed |
-  no valid recipients were found for this message | is delayed for more than |
-  delivery temporarily suspended | refused to talk to me | a message is delayed for more than |
-  there is no need to resend | only a temporary failure report | recipient rejected your message |
-  scanned for all viruses and potentially offensive content | has been scanned for | scanned by |
-  has been scanned by | please include this problem report | mail system configuration | error-codes |
-  error-messages | smtp error from remote | smtp error | smtp-error-codes | spf record … not found
+  message was not accepted -- invalid mailbox | failed to get ips from ptr record |
+  delivery to the following recipient has been delayed | no valid recipients were found for this message |
+  is delayed for more than | delivery temporarily suspended | refused to talk to me |
+  a message is delayed for more than | there is no need to resend | only a temporary failure report |
+  recipient rejected your message | scanned for all viruses and potentially offensive content |
+  has been scanned for | scanned by | has been scanned by | please include this problem report |
+  mail system configuration | error-codes | error-messages | smtp error from remote | smtp error |
+  smtp-error-codes | spf record … not found
 `;

@@ -22,9 +22,7 @@ const mailRu: Family = {
     spam: { sure: phrases`spam message rejected. please visit | spam message discarded` },
     'host-blocked': { sure: phrases`access from ip address … blocked | support_bl` },
     'sender-unproven': {
-      sure: phrases`
-      due to domain … owner dmarc policy | not accepted due to domain
-    `,
+      sure: phrases`due to domain … owner dmarc policy | not accepted due to domain`,
     },
     'too-fast': { sure: phrases`too many letters | try again later … limit` },
   },

@@ -48,9 +48,7 @@ const sendGrid: Family = {
     },
     'dns-trouble': { sure: phrases`failed to get ips from` },
     'no-connection': {
-      sure: phrases`
-      error dialing remote address | dial tcp | unable to dial | no mx info
-    `,
+      sure: phrases`error dialing remote address | dial tcp | unable to dial | no mx info`,
     },
     'time-over': { likely: phrases`delivery attempts exhausted` },
   },

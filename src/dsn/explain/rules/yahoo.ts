@@ -53,9 +53,7 @@ export const yahoo: Family = {
       sure: phrases`message not accepted for policy reasons | message temporarily deferred - policy`,
     },
     'system-trouble': {
-      sure: phrases`
-      resources temporarily unavailable | resources temporarily restricted
-    `,
+      sure: phrases`resources temporarily unavailable | resources temporarily restricted`,
     },
     'sender-unproven': { sure: phrases`due to the sender's domain's dmarc` },
     'too-many-connections': {

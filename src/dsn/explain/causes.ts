@@ -128,7 +128,7 @@ export const causes = {
     owner: 'sender',
     permanence: 'permanent',
     steps: ['ask-for-address'],
-    sisimai: 'userunknown',
+    sisimai: 'filtered',
   },
   'address-moved': {
     class: 'address',
@@ -197,7 +197,7 @@ export const causes = {
     owner: 'recipient-postmaster',
     permanence: 'permanent',
     steps: ['send-later', 'tell-their-postmaster'],
-    sisimai: 'systemerror',
+    sisimai: 'filtered',
   },
   /** The sender's own address or its domain does not exist, as far as the other side can see. */
   'sender-unknown': {

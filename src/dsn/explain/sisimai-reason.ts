@@ -36,7 +36,11 @@ const rejectedAtMail = new Set<Cause>(['no-such-domain', 'no-such-address', 'add
 function byCause(verdict: Verdict, facts: CompleteFacts): SisimaiReason | undefined {
   const meaning = facts.status && registeredMeaningOf(facts.status);
   switch (verdict.cause) {
+    case 'mail-loop':
+      return says(verdict, /loops? back/) ? 'systemerror' : undefined;
     case 'no-such-address':
+      // Exim's word for what its routers cannot place, be it the user or the host.
+      if (says(verdict, /unroute?able/)) return 'hostunknown';
       return isRefusedLater(facts) && !isProviderWord(verdict) ? 'filtered' : undefined;
     case 'message-too-large':
       return meaning === '2.3' ? 'exceedlimit' : undefined;
@@ -60,13 +64,13 @@ function byCause(verdict: Verdict, facts: CompleteFacts): SisimaiReason | undefi
 
 /**
  * An unknown user is `filtered` where he was not refused at RCPT: the host knew the address, and gave it as unknown when it had seen
- * the message, or said in its code (X.2.Y) that there is a mailbox.
+ * the message. Where nothing tells what was refused, X.1.1 or a code without a sense of its own decides.
  */
-function isRefusedLater({ stage, status }: CompleteFacts): boolean {
-  if (stage === 'rcpt' || status?.slice(2) === '1.1') return false;
-  return (
-    stage === 'content' || stage === 'data' || (stage === undefined && /^[45]\.2\.[01]$/.test(status ?? ''))
-  );
+function isRefusedLater({ stage, status, replyCode }: CompleteFacts): boolean {
+  const meaning = status?.slice(2);
+  if (stage === 'content' || stage === 'data') return meaning !== '1.1';
+  if (stage !== undefined) return false;
+  return meaning === undefined || meaning === '0.0' ? replyCode !== undefined : /^2\.[01]$/.test(meaning);
 }
 
 /** A provider that has words of its own for it means just that, whenever it says it. */
@@ -74,8 +78,10 @@ const isProviderWord = ({ evidence: [first] }: Verdict): boolean =>
   first?.by === 'text' && !/^(?:english|postfix|exim|sendmail|qmail|mailer)/.test(first.rule);
 
 /** The network says that there is no way, rather than that nobody answered. */
-const isUnreachable = ({ evidence }: Verdict): boolean =>
-  evidence.some(({ by, matched = '' }) => by === 'text' && /route|unreachable|network/.test(matched));
+const isUnreachable = (verdict: Verdict): boolean => says(verdict, /route|unreachable|network/);
+
+const says = ({ evidence }: Verdict, words: RegExp): boolean =>
+  evidence.some(({ by, matched = '' }) => by === 'text' && words.test(matched));
 
 const isTimeOver = ({ evidence }: Verdict): boolean =>
   evidence.some(({ by, cause }) => by === 'text' && cause === 'time-over');

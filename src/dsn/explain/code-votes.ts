@@ -37,7 +37,7 @@ const statusOdds: Partial<Readonly<Record<StatusMeaning, Odds>>> = {
   '4.4': { 'no-such-domain': 3, 'dns-trouble': 1.5 },
   '4.5': { 'too-many-connections': 2 },
   '4.6': { 'mail-loop': 9 },
-  '4.7': { 'time-over': 4 },
+  '4.7': { 'time-over': 3 },
   '5.0': { 'protocol-trouble': 1.2 },
   '5.1': { 'protocol-trouble': 4 },
   '5.2': { 'protocol-trouble': 4 },

@@ -4,6 +4,7 @@ import { isByPerson, isBySystem } from './authorship.ts';
 import type { Finding, OpenedMail } from './format.ts';
 import { formats } from './formats/all.ts';
 import { draftFromText, mergedDraft, type RecipientDraft } from './recipient-draft.ts';
+import { stageInText } from './reply-in-text.ts';
 import type { ReportDraft } from './report-draft.ts';
 import type { ReportParts } from './report-parts.ts';
 import { originalOf } from './standard-report.ts';
@@ -47,7 +48,7 @@ const reportType = ({ root }: OpenedMail): string | undefined =>
 export function withTextOf(mail: OpenedMail, draft: ReportDraft): ReportDraft {
   const { recipients } = draft;
   const isWhole = recipients.every(({ finalRecipient, diagnosticCode }) => finalRecipient && diagnosticCode);
-  if (recipients.length > 0 && isWhole) return draft;
+  if (recipients.length > 0 && isWhole && !tellsStage.test(mail.text)) return draft;
   const finding = firstFinding(mail)?.finding;
   if (!finding) return draft;
   const found = finding.recipients.map(draftFromText);
@@ -60,6 +61,9 @@ export function withTextOf(mail: OpenedMail, draft: ReportDraft): ReportDraft {
       : found.map((each) => mergedDraft(recipients[0] ?? {}, each)),
   };
 }
+
+/** What no field tells: to what a host said no. */
+const tellsStage = /in reply to|remote mail server after|>>> (?:RCPT|MAIL|DATA)/i;
 
 function firstFinding(mail: OpenedMail): { readonly format: string; readonly finding: Finding } | undefined {
   for (const format of formats) {
@@ -80,8 +84,10 @@ function merged(draft: RecipientDraft, found: readonly RecipientDraft[]): Recipi
   const same = found.find(({ finalRecipient }) => keys.includes(finalRecipient?.address.toLowerCase()));
   if (!same) return draft;
   // Fields that the report could have had are not made up from its text; that only helps to understand why.
-  const { status, replyCode, stage, diagnosticCode } = same;
+  const { status, replyCode, diagnosticCode } = same;
   const words = diagnosticCode?.text;
+  const stage = same.stage ?? stageInText(words ?? '');
+  if (draft.diagnosticCode) return { ...(stage && { stage }), ...draft };
   return {
     ...(status && { status }),
     ...(replyCode !== undefined && { replyCode }),

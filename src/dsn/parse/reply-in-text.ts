@@ -68,8 +68,12 @@ export function stageInText(text: string): Stage | undefined {
     /(?:in reply to|after|in response to|while (?:sending|performing)|during) ([^)\n:]{1,40})/i.exec(
       text.slice(0, searchLengthMax),
     )?.[1];
-  return named === undefined ? undefined : stageWords.find(([word]) => word.test(named))?.[1];
+  const asked = named ?? transcript.exec(text.slice(0, searchLengthMax))?.[1];
+  return asked === undefined ? undefined : stageWords.find(([word]) => word.test(asked))?.[1];
 }
+
+/** The command before the first refusal, as Sendmail shows it. */
+const transcript = />>> (RCPT|MAIL|DATA|EHLO|HELO|STARTTLS)\b[^>]{0,300}<<< [45]\d\d/;
 
 /** The host that is told to have answered: `host mx.example[192.0.2.1] said: …`. */
 export const hostInText = (text: string): string | undefined =>

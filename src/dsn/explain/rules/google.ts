@@ -17,7 +17,7 @@ export const google: Family = {
       `,
     },
     'mailbox-disabled': {
-      code: phrases`is over quota and inactive | p=disableduser | p=inactiveuser`,
+      code: phrases`p=disableduser | p=inactiveuser`,
       sure: phrases`
         the email account that you tried to reach is disabled |
         the email account that you tried to reach is inactive

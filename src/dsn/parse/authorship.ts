@@ -5,7 +5,7 @@ import type { OpenedMail } from './format.ts';
 
 /** Names of mail systems in addresses. */
 const systemAddress =
-  /^(?:[\w.+-]*mailer[-_.]?daemon|p[o0]+st[-_.]?master|mdaemon|daemon|mail[-_.]?(?:delivery|system|adm)[\w.-]*|ndr|non[-_.]?delivery)(?:@|$)/;
+  /^(?:[\w.+-]*mailer[-_.]?daemon|p[o0]+st[-_.]?master|mdaemon|daemon|mail[-_.]?(?:delivery|system|adm)[\w.-]*|microsoftexchange[0-9a-f]{32}|ndr|non[-_.]?delivery)(?:@|$)/;
 /** Words in the names of programs that send mail by themselves. */
 const systemName =
   /mail|deliver|system|daemon|post|admin|service|server|agent|router|gateway|notif|report|virus|spam|filter|robot|auto|list|manager|transport|smtp|scan/i;

@@ -49,17 +49,13 @@ const answeringSubject = new RegExp(
   'i',
 );
 
-/** Reports of many mails: logs, and what a filter holds. */
-const overviewSubject =
-  /\b(?:log(?:watch| summary)|quarantine (?:digest|summary|report|notification)|(?:daily|weekly|spam) (?:digest|summary|report)|statistics)\b/i;
-
 /** Signs that a program answers for a person, so strong that no words in the text outweigh them. */
 export function isSurelyAutoReply(mail: OpenedMail): boolean {
   const { header, subject, from } = mail;
   return (
     answeringFields.some(([name, value]) => value.test((header.value(name) ?? '').slice(0, 200))) ||
     (answeringSubject.test(subject.slice(0, 200)) && !/^mailer[-_.]?daemon/.test(from)) ||
-    ((isAnswerForOther(mail) || overviewSubject.test(subject)) && !failureSubject.test(subject))
+    (isAnswerForOther(mail) && !failureSubject.test(subject))
   );
 }
 

@@ -1,6 +1,6 @@
 import { isType } from '../../message/content-type.ts';
 import { dnsName } from '../report.ts';
-import { isByPerson, isBySystem } from './authorship.ts';
+import { isByMachine, isByPerson, isBySystem } from './authorship.ts';
 import type { Finding, OpenedMail } from './format.ts';
 import { formats } from './formats/all.ts';
 import { draftFromText, mergedDraft, type RecipientDraft } from './recipient-draft.ts';
@@ -8,11 +8,11 @@ import { stageInText } from './reply-in-text.ts';
 import type { ReportDraft } from './report-draft.ts';
 import type { ReportParts } from './report-parts.ts';
 import { originalOf } from './standard-report.ts';
-import { delaySubject, failureSubject } from './subjects.ts';
+import { delaySubject, failureSubject, goodsSubject, overviewSubject } from './subjects.ts';
 
 /** What the first format that knows this mail finds in it. */
 export function foreignReport(mail: OpenedMail, { returned }: ReportParts): ReportDraft | undefined {
-  const found = isByPerson(mail) ? undefined : firstFinding(mail);
+  const found = isAboutOther(mail) ? undefined : firstFinding(mail);
   return (
     found && {
       format: found.format,
@@ -22,6 +22,11 @@ export function foreignReport(mail: OpenedMail, { returned }: ReportParts): Repo
     }
   );
 }
+
+const isAboutOther = (mail: OpenedMail): boolean =>
+  isByPerson(mail) ||
+  (goodsSubject.test(mail.subject) && !isByMachine(mail)) ||
+  (overviewSubject.test(mail.subject) && !failureSubject.test(mail.subject));
 
 /**
  * What reports by all appearances, though nobody can be found in it of whom it speaks: then who was written to may be known from the

@@ -150,15 +150,14 @@ describe('parseReport, given spoilt mail', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 500 }), (octets) => parseReport(octets).length > 0));
   });
 
-  it('never takes an ordinary mail for a failure, cut or with lines in another order', () => {
+  it('never takes an ordinary mail for a failure, wherever it is cut', () => {
     const url = new URL('ordinary/', import.meta.url);
-    const mails = readdirSync(url).map((file) => latin1(readFileSync(new URL(file, url))));
-    fc.assert(
-      fc.property(fc.constantFrom(...mails), fc.nat(), (mail, at) => {
-        const header = mail.indexOf('\n\n') + 2;
-        const cut = mail.slice(0, header + (at % (mail.length - header)));
-        for (const { kind } of parseReport(fromLatin1(cut))) assert.notEqual(kind, 'failure');
-      }),
-    );
+    for (const file of readdirSync(url)) {
+      const mail = latin1(readFileSync(new URL(file, url)));
+      for (let at = mail.indexOf('\n\n') + 2; at < mail.length; at += 7) {
+        for (const { kind } of parseReport(fromLatin1(mail.slice(0, at))))
+          assert.notEqual(kind, 'failure', file);
+      }
+    }
   });
 });

@@ -5,3 +5,11 @@ export const failureSubject =
 /** Subjects under which they report that they still try. */
 export const delaySubject =
   /\bdelayed|could not send message for|still being retried|warning: (?:message|mail)\b.{0,60}(?:delay|undeliver|not)/i;
+
+/** Subjects about deliveries of another kind. */
+export const goodsSubject =
+  /\b(?:parcels?|packages?|shipments?|couriers?|orders?|pakete?s?|colis|paquetes?|pacch[io]\w*|encomenda)\b/i;
+
+/** What systems tell of more than one mail: logs, what a filter holds, how full a mailbox is. */
+export const overviewSubject =
+  /\b(?:log(?:watch| summary)|quarantine (?:digest|summary|report|notification)|(?:daily|weekly|spam) (?:digest|summary|report)|statistics|mailbox (?:is )?(?:almost|nearly) full|quota (?:warning|notification))\b/i;

@@ -3,6 +3,7 @@ import type { MailboxAddress } from '../address/mailbox-address.ts';
 import type { ReversePath } from '../address/path.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Envelope, RecipientParameters } from '../envelope/envelope.ts';
+import type { RemoteNews } from './heard.ts';
 import type { RecipientState } from './recipient-state.ts';
 
 /**
@@ -71,6 +72,8 @@ export interface Recipient {
   /** By what the queue groups recipients for attempts: a domain, or a fixed next hop. Made by routing. */
   readonly destination: string;
   readonly state: RecipientState;
+  /** The weightiest of what genuine notices of other hosts say became of it. Whatever it says, `state` is what we did ourselves. */
+  readonly heard?: RemoteNews;
   /** Stopped by the operator: not claimed, whatever `state` says, until released. */
   readonly held: boolean;
   /** True once its sender was told of the delay, or it was decided that he is not to be told. */

@@ -1,6 +1,7 @@
 import type { MailboxAddress } from '../address/mailbox-address.ts';
 import type { Bytes } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
+import type { Heard, RemoteNews } from './heard.ts';
 import type { QueuedMessage, QueueId, Recipient, RecipientIndex } from './message.ts';
 import type { Diagnostic, Lease, RecipientState } from './recipient-state.ts';
 
@@ -39,6 +40,12 @@ export interface QueueStore {
 
   /** The messages that match, oldest first, at most `limit`, after the cursor. */
   list(filter: ListFilter): Promise<readonly MessageRecord[]>;
+
+  /**
+   * Messages that were not only for mailboxes here, the latest first, at most `limit`: those under a Message-ID (with its brackets)
+   * or a sender's ENVID (decoded), or those for an address elsewhere (mailbox-address.ts, mailboxKey).
+   */
+  findSent(by: SentBy, limit: number): Promise<readonly MessageRecord[]>;
 
   /** Everything that happened to a message after its acceptance, in order. */
   history(queueId: QueueId): Promise<readonly HistoryEntry[]>;
@@ -87,6 +94,11 @@ export interface Acceptance {
   readonly content: Content;
   readonly recipients: readonly Recipient[];
   readonly deliveries: readonly MailboxDelivery[];
+  /**
+   * What it says of other messages, if it is a genuine notice: written beside their recipients and into their histories. Messages that
+   * are not there any more are passed over.
+   */
+  readonly heard?: readonly Heard[];
 }
 
 export type Content =
@@ -162,6 +174,8 @@ export type HistoryEvent =
       readonly as: QueueId;
     }
   | { readonly kind: 'suppressed'; readonly reason: string }
+  /** Another host says so, in a notice that is genuine. */
+  | { readonly kind: 'heard'; readonly news: RemoteNews }
   | {
       readonly kind: 'operator';
       readonly verb: 'hold' | 'release' | 'retry' | 'fail' | 'drop';
@@ -186,6 +200,11 @@ export interface MessageRecord {
   readonly message: QueuedMessage;
   readonly recipients: readonly Recipient[];
 }
+
+export type SentBy =
+  | { readonly messageId: string }
+  | { readonly envelopeId: string }
+  | { readonly address: string };
 
 export interface ListFilter {
   /**

@@ -1,4 +1,5 @@
 import type { Reply } from '../envelope/reply.ts';
+import type { Heard, RemoteNews } from '../queue/heard.ts';
 import type { AttemptDetail, HistoryEntry } from '../queue/queue-store.ts';
 import type { Diagnostic } from '../queue/recipient-state.ts';
 
@@ -16,8 +17,23 @@ export const historyReplyLinesMax = 20;
 /** The entry, with its texts cut to the bounds above: a hostile host cannot fill the database by talking much. */
 export function boundEntry(entry: HistoryEntry): HistoryEntry {
   const { event } = entry;
+  if (event.kind === 'heard') return { ...entry, event: { ...event, news: boundNews(event.news) } };
   if (event.kind !== 'attempt') return entry;
   return { ...entry, event: { ...event, detail: boundDetail(event.detail) } };
+}
+
+/** What was heard as an entry in the history of the message that it is about. */
+export const heardEntry = ({ about, recipients, news }: Heard): HistoryEntry =>
+  boundEntry({ at: news.at, queueId: about, recipients, event: { kind: 'heard', news } });
+
+export function boundNews(news: RemoteNews): RemoteNews {
+  const { by, address, text } = news;
+  return {
+    ...news,
+    ...(by !== undefined && { by: cut(by) }),
+    ...(address !== undefined && { address: cut(address) }),
+    ...(text !== undefined && { text: cut(text) }),
+  };
 }
 
 function boundDetail(detail: AttemptDetail): AttemptDetail {

@@ -1,8 +1,21 @@
 import assert from 'node:assert/strict';
 import { fromUtf8 } from '../../base/bytes.ts';
 import { InvariantError } from '../../base/invariant.ts';
+import type { RemoteNews } from '../../queue/heard.ts';
 import { StoreError } from '../../queue/queue-store.ts';
-import { acceptance, account, claimRequest, collect, queueId, t } from './fixtures.ts';
+import { historyTextMax } from '../history-bounds.ts';
+import {
+  acceptance,
+  account,
+  claimOne,
+  claimRequest,
+  collect,
+  heard,
+  queueId,
+  relayed,
+  settlement,
+  t,
+} from './fixtures.ts';
 import type { Suite } from './suite.ts';
 
 export const acceptSuite: Suite = {
@@ -95,6 +108,82 @@ export const acceptSuite: Suite = {
     await assert.rejects(queue.accept([wrongSize]), InvariantError);
     await assert.rejects(queue.accept([{ ...accepted, recipients: [] }]), InvariantError);
     assert.equal(await queue.find(queueId(1)), undefined);
+  },
+
+  'hears what a notice says of other messages, and keeps the weightier of it': async ({ queue }) => {
+    const to = [{ address: 'krusty@krustylu.test' }, { address: 'mel@krustylu.test' }];
+    await queue.accept([acceptance({ number: 1, to })]);
+    const notice = (number: number, recipients: number[], action: RemoteNews['action']) => ({
+      ...acceptance({ number, from: '<>' }),
+      heard: [heard(1, recipients, action, number)],
+    });
+    await queue.accept([notice(2, [1], 'delayed')]);
+    await queue.accept([notice(3, [0, 1, 9], 'failed')]);
+    await queue.accept([notice(4, [1], 'delivered'), notice(5, [], 'failed')]);
+    const { recipients = [] } = (await queue.find(queueId(1))) ?? {};
+    assert.deepEqual(
+      recipients.map((each) => each.heard),
+      [heard(1, [], 'failed', 3).news, heard(1, [], 'failed', 3).news],
+    );
+    assert.deepEqual(
+      recipients.map(({ state }) => state.kind),
+      ['waiting', 'waiting'],
+    );
+    const said = (await queue.history(queueId(1))).map(({ at, recipients: about, event }) => [
+      at,
+      about,
+      event,
+    ]);
+    assert.deepEqual(
+      said,
+      (
+        [
+          [2, [1], 'delayed'],
+          [3, [0, 1, 9], 'failed'],
+          [4, [1], 'delivered'],
+          [5, [], 'failed'],
+        ] as const
+      ).map(([at, about, action]) => [t(at), about, { kind: 'heard', news: heard(1, [], action, at).news }]),
+    );
+  },
+
+  'hears nothing of what it does not know, nor from what it does not accept': async ({ queue }) => {
+    await queue.accept([acceptance({ number: 1 })]);
+    const notice = { ...acceptance({ number: 2, from: '<>' }), heard: [heard(9, [0], 'failed')] };
+    await queue.accept([notice]);
+    assert.deepEqual(await queue.history(queueId(9)), []);
+    const again = { ...acceptance({ number: 2, from: '<>' }), heard: [heard(1, [0], 'failed')] };
+    await assert.rejects(queue.accept([again]), StoreError);
+    assert.deepEqual(await queue.history(queueId(1)), []);
+    assert.equal((await queue.find(queueId(1)))?.recipients[0]?.heard, undefined);
+  },
+
+  'keeps what was heard through a claim and a settlement': async (store) => {
+    await store.queue.accept([acceptance({ number: 1 })]);
+    const claim = await claimOne(store);
+    await store.queue.accept([
+      { ...acceptance({ number: 2, from: '<>' }), heard: [heard(1, [0], 'failed')] },
+    ]);
+    assert.equal(await store.queue.commit(settlement(claim, { outcome: relayed })), 'committed');
+    const [recipient] = (await store.queue.find(queueId(1)))?.recipients ?? [];
+    assert.deepEqual(recipient?.heard, heard(1, [], 'failed').news);
+    assert.ok(recipient?.state.kind === 'settled' && recipient.state.outcome.kind === 'relayed');
+  },
+
+  'keeps no more of what was heard than of other texts': async ({ queue }) => {
+    await queue.accept([acceptance({ number: 1 })]);
+    const long = 'x'.repeat(10_000);
+    const { news, ...rest } = heard(1, [0], 'failed');
+    const talkative = { ...rest, news: { ...news, by: long, address: long, text: long } };
+    await queue.accept([{ ...acceptance({ number: 2 }), heard: [talkative] }]);
+    const [recipient] = (await queue.find(queueId(1)))?.recipients ?? [];
+    const { by = '', address: about = '', text = '' } = recipient?.heard ?? {};
+    assert.deepEqual(
+      [by, about, text].map((each) => each.length),
+      [historyTextMax, historyTextMax, historyTextMax],
+    );
+    const [entry] = await queue.history(queueId(1));
+    assert.deepEqual(entry?.event, { kind: 'heard', news: recipient?.heard });
   },
 
   'does not see later changes of what it was given': async ({ queue }) => {

@@ -5,6 +5,7 @@ import { NULL_PATH } from '../../address/path.ts';
 import type { Xtext } from '../../address/xtext.ts';
 import { type Bytes, concat, fromUtf8 } from '../../base/bytes.ts';
 import { instant } from '../../base/instant.ts';
+import type { Heard, RemoteNews } from '../../queue/heard.ts';
 import { advance } from '../../queue/life-cycle.ts';
 import type { Origin, QueuedMessage, QueueId, Recipient, RecipientIndex } from '../../queue/message.ts';
 import type {
@@ -41,6 +42,9 @@ export interface MessageTemplate {
   readonly to?: readonly RecipientTemplate[];
   readonly body?: Bytes;
   readonly returnPath?: string;
+  readonly messageId?: string;
+  /** In xtext. */
+  readonly envelopeId?: string;
 }
 
 export interface RecipientTemplate {
@@ -69,6 +73,7 @@ export function acceptance(template: MessageTemplate): Acceptance {
 
 function message(template: MessageTemplate, sizeBytes: number, returnPathBytes: number): QueuedMessage {
   const { number, from = 'homer@springfield.test', origin = { kind: 'relay-in' } } = template;
+  const { messageId = `<${number}@springfield.test>` } = template;
   return {
     queueId: queueId(number),
     envelope: {
@@ -76,7 +81,7 @@ function message(template: MessageTemplate, sizeBytes: number, returnPathBytes: 
       body: '8bitmime',
       smtpUtf8: false,
       returnContent: 'headers',
-      envelopeId: 'QQ314159' as Xtext,
+      envelopeId: (template.envelopeId ?? 'QQ314159') as Xtext,
     },
     origin,
     arrival: { ip: '192.0.2.7' as IpAddress, greetingName: 'mail.example', tls: 'TLSv1.3' },
@@ -84,7 +89,7 @@ function message(template: MessageTemplate, sizeBytes: number, returnPathBytes: 
     expiresAt: t(432_000_000),
     sizeBytes,
     returnPathBytes,
-    facts: { messageId: `<${number}@springfield.test>`, subject: 'Füße', is8bit: true, isHeaderUtf8: false },
+    facts: { messageId, subject: 'Füße', is8bit: true, isHeaderUtf8: false },
   };
 }
 
@@ -105,6 +110,25 @@ function recipient(template: RecipientTemplate, index: RecipientIndex): Recipien
     isDelayReported: false,
   };
 }
+
+/** What notice number `at` says of message `number`. */
+export const heard = (
+  number: number,
+  recipients: readonly RecipientIndex[],
+  action: RemoteNews['action'],
+  at = 2,
+): Heard => ({
+  about: queueId(number),
+  recipients,
+  news: {
+    at: t(at),
+    action,
+    status: '5.1.1',
+    by: 'mx.krustylu.test',
+    text: 'no such clown',
+    notice: queueId(at),
+  },
+});
 
 let leases = 0;
 

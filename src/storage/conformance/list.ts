@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mailboxKey } from '../../address/mailbox-address.ts';
 import type { Origin } from '../../queue/message.ts';
-import type { ListFilter } from '../../queue/queue-store.ts';
+import type { ListFilter, SentBy } from '../../queue/queue-store.ts';
 import type { Outcome } from '../../queue/recipient-state.ts';
 import type { Store } from '../store.ts';
 import {
@@ -85,6 +85,31 @@ export const listSuite: Suite = {
     assert.deepEqual(await listed(store, { which: 'queue', address: key('a@x.test') }), []);
     assert.deepEqual(await listed(store, { which: 'queue', destination: 'y.test' }), [1]);
     assert.deepEqual(await listed(store, { which: 'all', destination: 'x.test' }), [1]);
+  },
+
+  'finds what was sent by its Message-ID, its ENVID or an address, the latest first': async (store) => {
+    const { queue } = store;
+    await store.accounts.addAccount(account('marge'), undefined);
+    const to = [{ address: 'a@x.test' }, { address: 'marge@springfield.test', account: 'marge' }];
+    const local = to.slice(1);
+    const names = { messageId: '<a@homers-pc>', envelopeId: 'order+2B66' };
+    for (const [number, recipients] of [to, to, local, [{ address: 'A@X.test' }]].entries())
+      await queue.accept([acceptance({ number, to: recipients, ...(number < 3 && names) })]);
+    const found = async (by: SentBy, limit = 10) => ids(await queue.findSent(by, limit));
+    const numbers = (...all: number[]) => all.map(queueId);
+    assert.deepEqual(await found({ messageId: '<a@homers-pc>' }), numbers(1, 0));
+    assert.deepEqual(await found({ messageId: '<a@homers-pc>' }, 1), numbers(1));
+    assert.deepEqual(await found({ messageId: '<A@homers-pc>' }), []);
+    assert.deepEqual(await found({ messageId: '' }), []);
+    assert.deepEqual(await found({ envelopeId: 'order+66' }), numbers(1, 0));
+    assert.deepEqual(await found({ envelopeId: 'order+2B66' }), []);
+    assert.deepEqual(await found({ address: key('a@x.test') }), numbers(3, 1, 0));
+    assert.deepEqual(await found({ address: key('a@x.test') }, 2), numbers(3, 1));
+    assert.deepEqual(await found({ address: key('marge@springfield.test') }), []);
+    await queue.commit(settlement(await claimOne(store), { outcome: relayed }));
+    assert.deepEqual(await found({ messageId: '<a@homers-pc>' }), numbers(1, 0));
+    assert.deepEqual(await found({ address: key('a@x.test') }), numbers(3, 1, 0));
+    assert.deepEqual(await queue.findSent({ messageId: '<a@homers-pc>' }, 1), [await queue.find(queueId(1))]);
   },
 
   'reads the content from any place': async ({ queue }) => {

@@ -1,6 +1,7 @@
 import type { MailboxAddress } from '../../address/mailbox-address.ts';
 import type { Bytes } from '../../base/bytes.ts';
 import type { Instant } from '../../base/instant.ts';
+import { type Heard, weightier } from '../../queue/heard.ts';
 import { advance } from '../../queue/life-cycle.ts';
 import { type QueueId, type Recipient, type RecipientIndex, senderKey } from '../../queue/message.ts';
 import {
@@ -15,14 +16,15 @@ import {
   type QueueStatistics,
   type QueueStore,
   type Selection,
+  type SentBy,
   type Settlement,
   StoreError,
 } from '../../queue/queue-store.ts';
 import type { Lease } from '../../queue/recipient-state.ts';
 import { checkAcceptance, checkSettlement } from '../acceptance-check.ts';
-import { boundEntry, historyEntriesMax } from '../history-bounds.ts';
+import { boundEntry, boundNews, heardEntry, historyEntriesMax } from '../history-bounds.ts';
 import { reachedAddresses } from '../reached.ts';
-import { isListed, isOpen, isSelected } from './selection.ts';
+import { isListed, isOpen, isSelected, isSent } from './selection.ts';
 import { type MemoryState, recordOf, type StoredMessage } from './state.ts';
 import { isClaimable, nextCandidate } from './turns.ts';
 
@@ -39,6 +41,11 @@ export class MemoryQueueStore implements QueueStore {
     acceptances.forEach(checkAcceptance);
     this.#checkRoomFor(acceptances);
     for (const acceptance of acceptances) this.#take(acceptance);
+  }
+
+  async findSent(by: SentBy, limit: number): Promise<readonly MessageRecord[]> {
+    const sent = this.#state.sorted().filter((stored) => isSent(stored, by));
+    return sent.toReversed().slice(0, limit).map(recordOf);
   }
 
   async claimDue(request: ClaimRequest): Promise<readonly Claim[]> {
@@ -202,17 +209,29 @@ export class MemoryQueueStore implements QueueStore {
     }
   }
 
-  #take({ message, content, recipients, deliveries }: Acceptance): void {
+  #take({ message, content, recipients, deliveries, heard = [] }: Acceptance): void {
     if (content.kind === 'file') throw new StoreError('a store in memory has no spool folder');
     const bytes = new Uint8Array(content.bytes);
     const stored: StoredMessage = {
       ...structuredClone({ message, recipients }),
+      isForOthers: recipients.some(isOpen),
       content: recipients.some(isOpen) ? bytes : undefined,
       history: [],
     };
     this.#state.messages.set(message.queueId, stored);
     for (const { account, recipient } of deliveries)
       this.#state.deliver(stored.message, bytes, account, stored.recipients[recipient]?.state);
+    for (const each of heard) this.#hear(each);
+  }
+
+  #hear(heard: Heard): void {
+    this.#remember(heardEntry(heard));
+    const news = boundNews(structuredClone(heard.news));
+    update(this.#state.messages.get(heard.about), (recipient) =>
+      heard.recipients.includes(recipient.index)
+        ? { ...recipient, heard: weightier(recipient.heard, news) }
+        : recipient,
+    );
   }
 
   #remember(entry: HistoryEntry): void {

@@ -1,7 +1,8 @@
 import { type MailboxAddress, mailboxKey } from '../../address/mailbox-address.ts';
 import { NULL_PATH } from '../../address/path.ts';
+import { decodeXtext } from '../../address/xtext.ts';
 import type { QueueId, Recipient } from '../../queue/message.ts';
-import type { ListFilter, Selection } from '../../queue/queue-store.ts';
+import type { ListFilter, Selection, SentBy } from '../../queue/queue-store.ts';
 import type { StoredMessage } from './state.ts';
 
 /** Whether `list` shows a message. */
@@ -16,6 +17,20 @@ export function isListed({ message, recipients }: StoredMessage, filter: ListFil
   const has = (candidate: MailboxAddress) => mailboxKey(candidate) === address;
   return (reversePath !== NULL_PATH && has(reversePath)) || shown.some((recipient) => has(recipient.address));
 }
+
+/** Whether `findSent` finds a message. */
+export function isSent({ message, recipients, isForOthers }: StoredMessage, by: SentBy): boolean {
+  const { facts, envelope } = message;
+  if ('messageId' in by) return isForOthers && facts.messageId === by.messageId;
+  if ('address' in by)
+    return recipients.some((each) => mailboxKey(each.address) === by.address && isElsewhere(each));
+  return (
+    isForOthers && envelope.envelopeId !== undefined && decodeXtext(envelope.envelopeId) === by.envelopeId
+  );
+}
+
+const isElsewhere = ({ state }: Recipient): boolean =>
+  state.kind !== 'settled' || state.outcome.kind === 'relayed' || state.outcome.kind === 'failed';
 
 /** Whether an operator's verb means this recipient. */
 export function isSelected(queueId: QueueId, recipient: Recipient, selection: Selection): boolean {

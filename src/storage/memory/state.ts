@@ -11,6 +11,8 @@ import { deliveredAt } from '../acceptance-check.ts';
 export interface StoredMessage {
   readonly message: QueuedMessage;
   recipients: readonly Recipient[];
+  /** Not only for mailboxes here. */
+  readonly isForOthers: boolean;
   /** Gone once all recipients are settled; mailboxes hold on to theirs. */
   content: Bytes | undefined;
   history: readonly HistoryEntry[];

@@ -1,6 +1,7 @@
 import type { AcceptanceRows, DeliveryRow } from './acceptance-rows.ts';
 import { insertContent } from './contents.ts';
 import { deliver } from './deliver.ts';
+import { hear } from './hear.ts';
 import { widenLane } from './lanes.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -11,16 +12,17 @@ export function accept(context: WriteContext, acceptances: readonly AcceptanceRo
 
 function acceptOne(context: WriteContext, acceptance: AcceptanceRows): void {
   const { connection } = context;
-  const { message, recipients, unsettled, settledAt, lanes } = acceptance;
+  const { message, recipients, unsettled, settledAt, lanes, names, heard } = acceptance;
   const [queueId, sender] = message;
   const content = takeContent(context, acceptance);
   connection.run(
     `INSERT INTO message (queue_id, sender, reverse_path_key, arrived_at, expires_at, size_bytes, return_path_bytes, detail,
-       unsettled, settled_at, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       unsettled, settled_at, content, rfc_message_id, rfc_envelope_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...message,
     unsettled,
     settledAt,
     content,
+    ...names,
   );
   for (const recipient of recipients) {
     connection.run(
@@ -33,6 +35,7 @@ function acceptOne(context: WriteContext, acceptance: AcceptanceRows): void {
     );
   }
   for (const [destination, due] of lanes) widenLane(context, { sender, destination }, due);
+  for (const each of heard) hear(connection, each);
 }
 
 /** Stores and delivers the content. Null if nobody needs it: nothing waits, and it went into no mailbox. */

@@ -1,9 +1,19 @@
+import { decodeXtext } from '../../address/xtext.ts';
 import type { Bytes } from '../../base/bytes.ts';
 import type { Instant } from '../../base/instant.ts';
-import type { Recipient } from '../../queue/message.ts';
+import type { RemoteNews } from '../../queue/heard.ts';
+import type { QueuedMessage, Recipient } from '../../queue/message.ts';
 import type { Acceptance } from '../../queue/queue-store.ts';
 import { deliveredAt } from '../acceptance-check.ts';
-import { type MessageRow, messageRow, type RecipientRow, recipientRow } from './rows.ts';
+import { boundNews, heardEntry } from '../history-bounds.ts';
+import {
+  type HistoryRow,
+  historyRow,
+  type MessageRow,
+  messageRow,
+  type RecipientRow,
+  recipientRow,
+} from './rows.ts';
 
 /** A message on its way in, as the writer takes it. */
 export interface AcceptanceRows {
@@ -15,6 +25,20 @@ export interface AcceptanceRows {
   readonly settledAt: number | null;
   readonly lanes: readonly LaneRow[];
   readonly deliveries: readonly DeliveryRow[];
+  /** By what notices name it; nulls if nothing of it is for others. */
+  readonly names: NamesRow;
+  readonly heard: readonly HeardRow[];
+}
+
+export type NamesRow = readonly [messageId: string | null, envelopeId: string | null];
+
+/** What another host says of recipients of another message. */
+export interface HeardRow {
+  readonly queueId: string;
+  readonly recipients: readonly number[];
+  /** As it stands beside a recipient. */
+  readonly news: RemoteNews;
+  readonly entry: HistoryRow;
 }
 
 /** Its octets, or the name of its file in the spool folder. */
@@ -32,7 +56,7 @@ export interface DeliveryRow {
 }
 
 export function acceptanceRows(acceptance: Acceptance, content: ContentRow): AcceptanceRows {
-  const { message, recipients, deliveries } = acceptance;
+  const { message, recipients, deliveries, heard = [] } = acceptance;
   const unsettled = recipients.filter(({ state }) => state.kind !== 'settled').length;
   return {
     message: messageRow(message),
@@ -45,7 +69,19 @@ export function acceptanceRows(acceptance: Acceptance, content: ContentRow): Acc
       account,
       receivedAt: deliveredAt(recipients[recipient]?.state),
     })),
+    names: unsettled === 0 ? [null, null] : namesOf(message),
+    heard: heard.map((each) => ({
+      queueId: each.about,
+      recipients: each.recipients,
+      news: boundNews(each.news),
+      entry: historyRow(heardEntry(each)),
+    })),
   };
+}
+
+function namesOf({ facts, envelope }: QueuedMessage): NamesRow {
+  const { envelopeId } = envelope;
+  return [facts.messageId ?? null, envelopeId === undefined ? null : decodeXtext(envelopeId)];
 }
 
 function lastSettledAt(recipients: readonly Recipient[]): number {

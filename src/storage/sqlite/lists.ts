@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
-import type { ListFilter } from '../../queue/queue-store.ts';
+import type { ListFilter, SentBy } from '../../queue/queue-store.ts';
 import { type Connection, text } from './connection.ts';
 
 /** A query for queue ids in ascending order, and its values. */
@@ -15,6 +15,29 @@ export function listedIds(connection: Connection, filter: ListFilter): readonly 
   const values = queries.flatMap((query) => query.values);
   const rows = connection.all(`${sql} ORDER BY queue_id LIMIT ?`, ...values, filter.limit);
   return rows.map((row) => text(row.queue_id));
+}
+
+/** The ids of the messages that were sent so, the latest first (queue-store.ts, findSent). */
+export function sentIds(connection: Connection, by: SentBy, limit: number): readonly string[] {
+  const { sql, values } = sentQuery(by);
+  return connection.all(sql, ...values, limit).map((row) => text(row.queue_id));
+}
+
+function sentQuery(by: SentBy): Query {
+  if ('messageId' in by) {
+    const sql = `SELECT queue_id FROM message INDEXED BY message_rfc_message_id
+                 WHERE rfc_message_id = ? ORDER BY queue_id DESC LIMIT ?`;
+    return { sql, values: [by.messageId] };
+  }
+  if ('envelopeId' in by) {
+    const sql = `SELECT queue_id FROM message INDEXED BY message_rfc_envelope_id
+                 WHERE rfc_envelope_id = ? ORDER BY queue_id DESC LIMIT ?`;
+    return { sql, values: [by.envelopeId] };
+  }
+  const sql = `SELECT DISTINCT queue_id FROM recipient INDEXED BY recipient_address
+               WHERE address_key = ? AND (phase < 2 OR outcome ->> '$.kind' IN ('relayed', 'failed'))
+               ORDER BY queue_id DESC LIMIT ?`;
+  return { sql, values: [by.address] };
 }
 
 function queriesFor({ which, destination, address, ...filter }: ListFilter): Query[] {

@@ -53,6 +53,40 @@ describe('migration', () => {
     });
   });
 
+  it('finds what an older version sent, by what notices name it', () => {
+    const path = join(folders.make(), 'before-notices.db');
+    migrate(path, migrations.slice(0, 4));
+    const database = new DatabaseSync(path);
+    const details = [
+      ['relayed', 2, { kind: 'relayed' }, { envelopeId: 'QQ314' }],
+      ['waiting', 0, null, { envelopeId: 'order+2B66' }],
+      ['delivered', 2, { kind: 'delivered' }, { envelopeId: 'QQ314' }],
+    ] as const;
+    for (const [id, phase, outcome, envelope] of details) {
+      const detail = JSON.stringify({ envelope, facts: { messageId: `<${id}@x.test>` } });
+      database
+        .prepare(
+          `INSERT INTO message (queue_id, sender, arrived_at, expires_at, size_bytes, return_path_bytes, detail, unsettled)
+           VALUES (?, 's', 0, 0, 0, 0, ?, 0)`,
+        )
+        .run(id, detail);
+      database
+        .prepare(
+          `INSERT INTO recipient (queue_id, idx, sender, destination, address_key, held, is_delay_reported, detail, phase, attempts, outcome)
+           VALUES (?, 0, 's', 'd', 'k', 0, 0, '{}', ?, 1, ?)`,
+        )
+        .run(id, phase, outcome && JSON.stringify(outcome));
+    }
+    database.close();
+    migrate(path);
+    const names = `json_group_array(json_array(queue_id, rfc_message_id, rfc_envelope_id) ORDER BY queue_id) AS names`;
+    assert.deepEqual(JSON.parse((inspect(path, `SELECT ${names} FROM message`) as { names: string }).names), [
+      ['delivered', null, null],
+      ['relayed', '<relayed@x.test>', 'QQ314'],
+      ['waiting', '<waiting@x.test>', null],
+    ]);
+  });
+
   it('leaves the database as it was if a step fails', () => {
     const path = join(folders.make(), 'old.db');
     migrate(path, [first]);

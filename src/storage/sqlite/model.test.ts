@@ -10,6 +10,7 @@ import {
   attemptEntry,
   claimRequest,
   failed,
+  heard,
   lease,
   operatorEntry,
   queueId,
@@ -45,10 +46,20 @@ const recipient = fc.record({
   account: fc.option(fc.constantFrom(...accounts), { nil: undefined, freq: 3 }),
 });
 
+const news = fc.record({
+  about: fc.nat(20),
+  of: fc.subarray([0, 1, 2]),
+  action: fc.constantFrom('failed', 'delayed', 'delivered'),
+});
+
 const accept = fc
-  .record({ from: fc.constantFrom(...senders), to: fc.array(recipient, { minLength: 1, maxLength: 4 }) })
+  .record({
+    from: fc.constantFrom(...senders),
+    to: fc.array(recipient, { minLength: 1, maxLength: 4 }),
+    news: fc.option(news, { nil: undefined }),
+  })
   .map(
-    ({ from, to }): Step =>
+    ({ from, to, news: said }): Step =>
       ({ queue }, world) => {
         const number = ++world.messages;
         const recipients = to.map(({ destination, delay, held, account: name }, i) => ({
@@ -57,7 +68,9 @@ const accept = fc
           held,
           ...(name === undefined ? {} : { account: name }),
         }));
-        return queue.accept([acceptance({ number, from, to: recipients })]);
+        const accepted = acceptance({ number, from, to: recipients });
+        if (!said) return queue.accept([accepted]);
+        return queue.accept([{ ...accepted, heard: [heard(said.about, said.of, said.action, world.now)] }]);
       },
   );
 

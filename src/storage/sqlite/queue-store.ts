@@ -15,6 +15,7 @@ import {
   type QueueStatistics,
   type QueueStore,
   type Selection,
+  type SentBy,
   type Settlement,
   StoreError,
 } from '../../queue/queue-store.ts';
@@ -25,7 +26,7 @@ import { type AcceptanceRows, acceptanceRows, type ContentRow } from './acceptan
 import type { ClaimRows } from './claim.ts';
 import { type Connection, integer, json, text } from './connection.ts';
 import { exceptedRows } from './lanes.ts';
-import { listedIds } from './lists.ts';
+import { listedIds, sentIds } from './lists.ts';
 import { compact, historyEntryOf, historyRow, messageOf, recipientOf, stateRow } from './rows.ts';
 import type { SettlementRows } from './settle.ts';
 import type { SpoolFolder } from './spool.ts';
@@ -128,6 +129,10 @@ export class SqliteQueueStore implements QueueStore {
 
   async list(filter: ListFilter): Promise<readonly MessageRecord[]> {
     return listedIds(this.#reader, filter).flatMap((queueId) => this.#record(queueId) ?? []);
+  }
+
+  async findSent(by: SentBy, limit: number): Promise<readonly MessageRecord[]> {
+    return sentIds(this.#reader, by, limit).flatMap((queueId) => this.#record(queueId) ?? []);
   }
 
   async history(queueId: QueueId): Promise<readonly HistoryEntry[]> {

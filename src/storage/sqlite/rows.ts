@@ -2,6 +2,7 @@ import { mailboxKey } from '../../address/mailbox-address.ts';
 import { NULL_PATH } from '../../address/path.ts';
 import type { Bytes } from '../../base/bytes.ts';
 import { instant } from '../../base/instant.ts';
+import type { RemoteNews } from '../../queue/heard.ts';
 import type { QueuedMessage, QueueId, Recipient } from '../../queue/message.ts';
 import { senderKey } from '../../queue/message.ts';
 import type { HistoryEntry } from '../../queue/queue-store.ts';
@@ -118,7 +119,7 @@ export type RecipientRow = readonly [
 type RecipientDetail = Pick<Recipient, 'address' | 'parent' | 'parameters'>;
 
 export function recipientRow(recipient: Recipient): RecipientRow {
-  const { index, destination, state, held, isDelayReported, ...detail } = recipient;
+  const { index, destination, state, held, isDelayReported, heard: _, ...detail } = recipient;
   return [
     index,
     destination,
@@ -138,6 +139,7 @@ export function recipientOf(row: Row): Recipient {
     state: stateOf(row),
     held: integer(row.held) === 1,
     isDelayReported: integer(row.is_delay_reported) === 1,
+    ...(row.heard !== null && { heard: json<RemoteNews>(row.heard) }),
   };
 }
 

@@ -143,4 +143,14 @@ export const migrations: readonly string[] = [
      WHERE phase = 2 AND substr(sender, 1, 1) NOT IN ('@', '<')`,
   // Reports look at the recipients themselves.
   'ALTER TABLE message DROP COLUMN recipients',
+  // By what notices name a message. NULL where all of it was for mailboxes here: nobody sends a notice about that.
+  // An ENVID in xtext can be decoded only by what wrote the others.
+  `ALTER TABLE recipient ADD COLUMN heard TEXT;
+   ALTER TABLE message ADD COLUMN rfc_message_id TEXT;
+   ALTER TABLE message ADD COLUMN rfc_envelope_id TEXT;
+   UPDATE message SET rfc_message_id = detail ->> '$.facts.messageId',
+       rfc_envelope_id = iif(instr(detail ->> '$.envelope.envelopeId', '+') = 0, detail ->> '$.envelope.envelopeId', NULL)
+     WHERE queue_id IN (SELECT queue_id FROM recipient WHERE phase < 2 OR outcome ->> '$.kind' IN ('relayed', 'failed'));
+   CREATE INDEX message_rfc_message_id ON message (rfc_message_id, queue_id) WHERE rfc_message_id IS NOT NULL;
+   CREATE INDEX message_rfc_envelope_id ON message (rfc_envelope_id, queue_id) WHERE rfc_envelope_id IS NOT NULL`,
 ];

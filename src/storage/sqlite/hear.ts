@@ -1,0 +1,24 @@
+import { type RemoteNews, weightier } from '../../queue/heard.ts';
+import type { HeardRow } from './acceptance-rows.ts';
+import { type Connection, json, optional } from './connection.ts';
+import { remember } from './history.ts';
+
+/** Writes what another host says of recipients. Of a message that is not there any more, nothing. */
+export function hear(connection: Connection, { queueId, recipients, news, entry }: HeardRow): void {
+  remember(connection, [entry]);
+  for (const recipient of recipients) {
+    const row = connection.get(
+      'SELECT heard FROM recipient WHERE queue_id = ? AND idx = ?',
+      queueId,
+      recipient,
+    );
+    if (!row) continue;
+    const stands = weightier(optional<RemoteNews>(json, row.heard), news);
+    connection.run(
+      'UPDATE recipient SET heard = ? WHERE queue_id = ? AND idx = ?',
+      JSON.stringify(stands),
+      queueId,
+      recipient,
+    );
+  }
+}

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { IpAddress } from '../../address/ip.ts';
 import type { MailboxAddress } from '../../address/mailbox-address.ts';
 import { hourMs, instant, later, minuteMs } from '../../base/instant.ts';
+import type { RemoteNews } from '../../queue/heard.ts';
 import type { QueueId, Recipient } from '../../queue/message.ts';
 import type { HistoryEntry, HistoryEvent } from '../../queue/queue-store.ts';
 import type { Outcome } from '../../queue/recipient-state.ts';
@@ -26,6 +27,14 @@ const about = message({
   sizeBytes: 2_048,
 });
 const reportId = '01m851e6zv5dp131xe' as QueueId;
+const news: RemoteNews = {
+  at: noon,
+  action: 'failed',
+  status: '5.1.1',
+  by: 'mx.krustylu.test',
+  text: '550 No such clown',
+  notice: reportId,
+};
 
 const settled = (outcome: Outcome): Recipient['state'] => ({
   kind: 'settled',
@@ -162,6 +171,11 @@ describe('the trace of a message', () => {
         { kind: 'attempt', result: 'delivered', detail: { text: 'Into the inbox of homer.' } },
         { kind: 'report', action: 'failed', as: reportId },
         { kind: 'suppressed', reason: 'null-reverse-path' },
+        { kind: 'heard', news },
+        {
+          kind: 'heard',
+          news: { at: noon, action: 'delayed', notice: reportId, address: 'mel@krustylu.test' },
+        },
       ]),
     );
     assert.equal(
@@ -174,6 +188,8 @@ describe('the trace of a message', () => {
   2026-11-23 12:03:00 [0,3]  delivered: Into the inbox of homer.
   2026-11-23 12:04:00 [0,4]  notice "failed" written as 01m851e6zv5dp131xe
   2026-11-23 12:05:00 [0,5]  no notice: null-reverse-path
+  2026-11-23 12:06:00 [0,6]  mx.krustylu.test reports: failed 5.1.1 – said: 550 No such clown (notice 01m851e6zv5dp131xe)
+  2026-11-23 12:07:00 [0,7]  a host without a name reports: delayed, for mel@krustylu.test (notice 01m851e6zv5dp131xe)
 `,
     );
   });
@@ -195,7 +211,12 @@ describe('the trace of a message', () => {
       settled({ kind: 'relayed', by: remote, reply, dsnPassedOn: false }),
       settled({ kind: 'expanded', into: [evil] }),
     ];
-    const to = states.map((state, index) => ({ ...recipient({ index, state }), address: evil }));
+    const evilNews: RemoteNews = { ...news, by: hostile, address: hostile, text: hostile };
+    const to = states.map((state, index) => ({
+      ...recipient({ index, state }),
+      address: evil,
+      heard: evilNews,
+    }));
     const report = traceReport(
       trace(
         [
@@ -206,18 +227,20 @@ describe('the trace of a message', () => {
             detail: { text: hostile, diagnostic, remote, tls: hostile },
           },
           { kind: 'suppressed', reason: hostile },
+          { kind: 'heard', news: evilNews },
         ],
         from,
         to,
       ),
     );
     const lines = report.split('\n');
-    assert.equal(lines.length, 9 + 1 + states.length + 2 + 3 + 1, 'no line more than there should be');
+    assert.equal(lines.length, 9 + 1 + states.length + 2 + 4 + 1, 'no line more than there should be');
     assert.doesNotMatch(report.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Cs}]/u);
     assert.equal(lines[1], `From:       ${harmless}@x.test`);
     assert.equal(lines[2], `Subject:    ${harmless}`);
     assert.equal(lines[7], `Client:     ${harmless} (192.0.2.7), ${harmless}`);
     assert.ok(lines[12]?.includes(`: 550 ${harmless} ${harmless}`), lines[12]);
     assert.ok(lines[13]?.includes(`relayed to ${harmless} (192.0.2.7:25)`), lines[13]);
+    assert.ok(lines[13]?.includes(`${harmless} reports: failed 5.1.1, for ${harmless} – said: ${harmless}`));
   });
 });

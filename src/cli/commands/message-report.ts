@@ -4,6 +4,7 @@ import { sizeText, timeText } from '../text.ts';
 
 type MessageView = ReturnType<typeof messageView>;
 type RecipientView = MessageView['recipients'][number];
+type NewsView = Omit<NonNullable<RecipientView['heard']>, 'at'>;
 export type TraceView = MessageView & { readonly history: readonly ReturnType<typeof historyView>[] };
 
 /** A message with its recipients, for a terminal. */
@@ -48,6 +49,8 @@ function entryText(entry: TraceView['history'][number]): string {
     }
     case 'report':
       return `notice "${entry.action}" written as ${entry.as}`;
+    case 'heard':
+      return `${newsText(entry)} (notice ${entry.notice})`;
     case 'suppressed':
       return `no notice: ${entry.reason}`;
     case 'operator':
@@ -57,7 +60,16 @@ function entryText(entry: TraceView['history'][number]): string {
 
 /** One recipient in one line. */
 export function recipientLine(recipient: RecipientView): string {
-  return printable(`${recipient.address}  ${stateText(recipient)}`);
+  const { address, heard } = recipient;
+  return printable(`${address}  ${stateText(recipient)}${heard ? `; ${newsText(heard)}` : ''}`);
+}
+
+/** `krustylu.test reports: failed 5.1.1, for mel@krustylu.test – said: 550 5.1.1 No such clown` */
+function newsText({ by, action, status, address, text }: NewsView): string {
+  const who = by ?? 'a host without a name';
+  const whom = address === undefined ? '' : `, for ${address}`;
+  const said = text === undefined ? '' : ` – said: ${text}`;
+  return `${who} reports: ${action}${status === undefined ? '' : ` ${status}`}${whom}${said}`;
 }
 
 function stateText(recipient: RecipientView): string {

@@ -1,6 +1,7 @@
 import { NULL_PATH } from '../../address/path.ts';
 import type { Instant } from '../../base/instant.ts';
 import { replyText } from '../../envelope/reply.ts';
+import type { RemoteNews } from '../../queue/heard.ts';
 import type { Recipient } from '../../queue/message.ts';
 import type { HistoryEntry, MessageRecord } from '../../queue/queue-store.ts';
 import type { Diagnostic, RemoteHost } from '../../queue/recipient-state.ts';
@@ -24,6 +25,9 @@ export function messageView({ message, recipients }: MessageRecord) {
 }
 
 export function historyView({ at, recipients, event }: HistoryEntry) {
+  if (event.kind === 'heard') {
+    return { at: iso(at), recipients, kind: event.kind, ...newsView(event.news) };
+  }
   if (event.kind !== 'attempt') return { at: iso(at), recipients, ...event };
   const { text, diagnostic, remote, tls } = event.detail;
   return {
@@ -38,7 +42,7 @@ export function historyView({ at, recipients, event }: HistoryEntry) {
   };
 }
 
-function recipientView({ index, address, parent, parameters, destination, state, held }: Recipient) {
+function recipientView({ index, address, parent, parameters, destination, state, held, heard }: Recipient) {
   return {
     index,
     address: address.text,
@@ -47,6 +51,7 @@ function recipientView({ index, address, parent, parameters, destination, state,
     destination,
     held,
     ...stateView(state),
+    ...(heard && { heard: { at: iso(heard.at), ...newsView(heard) } }),
   };
 }
 
@@ -100,6 +105,9 @@ const diagnosticView = ({ at, stage, status, text, reply, remote, tls }: Diagnos
   ...(remote && { remote: remoteText(remote) }),
   ...(tls !== undefined && { tls }),
 });
+
+/** What another host says; `notice` is the queue id under which its notice came. */
+const newsView = ({ at: _, ...news }: RemoteNews) => news;
 
 const remoteText = ({ name, ip, port }: RemoteHost): string =>
   `${name} (${ip.includes(':') ? `[${ip}]` : ip}:${port})`;

@@ -7,11 +7,13 @@ import { dayMs, later } from '../base/instant.ts';
 import { type Purpose, signId } from '../dsn/correlate/signature.ts';
 import type { NotifyEvents } from '../envelope/dsn-parameters.ts';
 import { parseHeader } from '../message/fields.ts';
-import type { Recipient } from '../queue/message.ts';
+import type { Hear, Heard, IncomingMail, RemoteNews } from '../queue/heard.ts';
+import type { QueueId, Recipient } from '../queue/message.ts';
 import type { Notice } from '../queue/notice.ts';
 import type { MessageRecord } from '../queue/queue-store.ts';
+import { noon } from '../queue/testing/samples.ts';
 import { acceptance as reportToHomer } from '../storage/conformance/fixtures.ts';
-import { draftMemoryBytesMax } from './draft.ts';
+import { draftMemoryBytesMax, headBytesMax } from './draft.ts';
 import { TestReception, testKey } from './testing/test-reception.ts';
 
 const mail = 'From: krusty@krustylu.test\r\nSubject: hello\r\n\r\nHello\r\n';
@@ -454,5 +456,71 @@ describe('the queue id', () => {
     const arrived = (await reception.messages()).map(({ message }) => message.arrivedAt);
     const start = later(reception.clock.now(), -3);
     assert.deepEqual(arrived, [start, start, start + 1]);
+  });
+});
+
+describe('a mail that may be a notice', () => {
+  const about = '01m844dzg07ctkxwaq' as QueueId;
+  const news: RemoteNews = { at: noon, action: 'failed', by: 'mx.krustylu.test', notice: about };
+  const notice = 'Content-Type: Multipart/Report; report-type=delivery-status\r\n\r\nsorry\r\n';
+
+  async function listening(...heard: Heard[]) {
+    const mails: IncomingMail[] = [];
+    const hear: Hear = async (mail) => {
+      mails.push({ ...mail, head: mail.head.slice() });
+      return heard;
+    };
+    return { reception: await TestReception.open({ hear }), mails };
+  }
+
+  it('is looked into with all that is known of it', async () => {
+    const { reception, mails } = await listening();
+    const reply = await reception
+      .visit()
+      .send('', ['homer@springfield.test', 'marge@springfield.test'], mail);
+    const [one, ...others] = mails;
+    assert(one);
+    assert.deepEqual(others, []);
+    const { to, head, ...facts } = one;
+    assert.deepEqual(
+      to.map(({ text }) => text),
+      ['homer@springfield.test', 'marge@springfield.test'],
+    );
+    assert.equal(latin1(head), mail);
+    assert.deepEqual(facts, {
+      queueId: idIn(reply),
+      at: noon,
+      ip: '203.0.113.5',
+      authenticatedDomains: [],
+    });
+  });
+
+  it('may have a sender, if it has the form of a report', async () => {
+    const { reception, mails } = await listening();
+    await reception.visit().send('daemon@krustylu.test', 'homer@springfield.test', notice);
+    await reception.visit().send('krusty@krustylu.test', 'homer@springfield.test', mail);
+    const quoted = `Subject: multipart/report\r\n\r\n${notice}`;
+    await reception.visit().send('krusty@krustylu.test', 'homer@springfield.test', quoted);
+    assert.deepEqual(
+      mails.map(({ head }) => latin1(head)),
+      [notice],
+    );
+  });
+
+  it('is looked into by its head, if it is large', async () => {
+    const { reception, mails } = await listening();
+    const large = notice + 'x'.repeat(draftMemoryBytesMax);
+    await reception.visit().send('', 'homer@springfield.test', large);
+    assert.equal(latin1(mails[0]?.head ?? fromLatin1('')), large.slice(0, headBytesMax));
+  });
+
+  it('is accepted together with what it says', async () => {
+    const { reception } = await listening({ about, recipients: [0], news });
+    const homer = await reception.visitOf('homer');
+    const sent = idIn(await homer.send('homer@springfield.test', 'krusty@krustylu.test', mail)) as QueueId;
+    assert.equal(sent, about, 'the first id of this reception');
+    idIn(await reception.visit().send('', 'homer@springfield.test', notice));
+    assert.deepEqual((await reception.store.queue.find(sent))?.recipients[0]?.heard, news);
+    assert.equal((await reception.inbox('homer')).length, 1);
   });
 });

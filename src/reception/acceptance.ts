@@ -2,8 +2,10 @@ import { NULL_PATH } from '../address/path.ts';
 import { concat } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
 import { type Reply, reply } from '../envelope/reply.ts';
+import type { Header } from '../message/fields.ts';
 import { makeMessageId, messageIdOf } from '../message/message-id.ts';
 import { decodeWords } from '../message/words.ts';
+import type { Heard } from '../queue/heard.ts';
 import { type AcceptedRecipient, planAcceptance } from '../queue/initial.ts';
 import { whyNotReport } from '../queue/may-report.ts';
 import type { ContentFacts, QueuedMessage, QueueId } from '../queue/message.ts';
@@ -53,13 +55,17 @@ export function beginMessage(
   const stamp = stampOf(queueId, arrivedAt, transaction, taken, sender, world);
   const uniqueText = world.sign(queueId, 'message-id');
   const missing = { at: arrivedAt, uniqueText, domain: world.hostname };
-  const draft = new Draft(world.spool, world.memory, (header) =>
-    prefixOf(
-      transaction.envelope.reversePath,
-      stamp,
-      header,
-      sender.account === undefined ? undefined : missing,
-    ),
+  const draft = new Draft(
+    world.spool,
+    world.memory,
+    (header) =>
+      prefixOf(
+        transaction.envelope.reversePath,
+        stamp,
+        header,
+        sender.account === undefined ? undefined : missing,
+      ),
+    (header) => mayBeNotice(transaction, header),
   );
   return { queueId, arrivedAt, transaction, taken, sender, draft };
 }
@@ -99,10 +105,26 @@ async function store(incoming: Incoming, draft: CompleteDraft, world: ReceptionW
           recipients,
           concat([draft.prefix.bytes.subarray(message.returnPathBytes), draft.headerSection]),
         );
-  await world.queue.accept([{ message, content: draft.content, recipients, deliveries }, ...reports]);
+  const heard = mayBeNotice(transaction, draft.header) ? await hear(incoming, draft, world) : [];
+  const acceptance = { message, content: draft.content, recipients, deliveries, heard };
+  await world.queue.accept([acceptance, ...reports]);
   logAcceptance(message, recipients.length, deliveries.length, world);
   logUntoldSuccess(message, accepted, world);
   if (deliveries.length < recipients.length || reports.length > 0) world.wake();
+}
+
+/** RFC 3464 §2: a notice has the null reverse-path, and is a multipart/report. Many are but one of the two. */
+const mayBeNotice = ({ envelope }: Transaction, header: Header): boolean =>
+  envelope.reversePath === NULL_PATH || /^\s*multipart\/report\b/i.test(header.value('Content-Type') ?? '');
+
+function hear(
+  { queueId, arrivedAt, taken, sender }: Incoming,
+  { head }: CompleteDraft,
+  world: ReceptionWorld,
+): Promise<readonly Heard[]> {
+  const to = taken.map(({ address }) => address);
+  // Who vouches for a mail is not looked into yet.
+  return world.hear({ queueId, at: arrivedAt, to, ip: sender.ip, authenticatedDomains: [], head });
 }
 
 function acceptedRecipient(

@@ -2,24 +2,26 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type Bytes, concat, fromLatin1, fromUtf8, latin1, utf8 } from '../base/bytes.ts';
+import type { Header } from '../message/fields.ts';
 import { headerBytesMax } from '../message/header-reader.ts';
 import { MemoryBudget } from '../policy/limits.ts';
 import { StoreError, StoreFullError } from '../queue/queue-store.ts';
 import { memorySpool } from '../storage/memory/spool.ts';
-import { type CompleteDraft, Draft, draftMemoryBytesMax, receivedFieldsMax } from './draft.ts';
+import { type CompleteDraft, Draft, draftMemoryBytesMax, headBytesMax, receivedFieldsMax } from './draft.ts';
 import { WatchedSpool } from './testing/watched-spool.ts';
 
 const budgetBytes = 2 * 1024 * 1024;
 const prefix = { bytes: fromLatin1('Return-Path: <>\r\nReceived: x\r\n'), returnPathBytes: 17 };
 
-function begin() {
+function begin(keepsHead?: (header: Header) => boolean) {
   const spool = new WatchedSpool(memorySpool);
   const memory = new MemoryBudget(budgetBytes);
   const subjects: (string | undefined)[] = [];
-  const draft = new Draft(spool, memory, (header) => {
+  const prefixFor = (header: Header) => {
     subjects.push(header.value('Subject'));
     return prefix;
-  });
+  };
+  const draft = new Draft(spool, memory, prefixFor, keepsHead);
   return { spool, memory, draft, subjects };
 }
 
@@ -177,6 +179,35 @@ describe('a draft and the spool', () => {
 });
 
 describe('a draft that cannot be accepted', () => {
+  it('has its head at hand while it is in memory, and behind that if it was asked for', async () => {
+    const isBig = (head: Header) => head.value('Subject') === 'big';
+    for (const [sizeBytes, keepsHead, headBytes] of [
+      [1_000, undefined, 1_000],
+      [draftMemoryBytesMax, undefined, headBytesMax],
+      [draftMemoryBytesMax + 1, undefined, 0],
+      [draftMemoryBytesMax + 1, () => false, 0],
+      [draftMemoryBytesMax + 1, isBig, headBytesMax],
+      [2 * draftMemoryBytesMax, isBig, headBytesMax],
+    ] as const) {
+      const { draft, memory } = begin(keepsHead);
+      const message = messageOf(sizeBytes);
+      await draft.push(message.subarray(0, 100));
+      await draft.push(message.subarray(100));
+      const { head } = await complete(draft);
+      assert.deepEqual(Buffer.from(head), Buffer.from(message.subarray(0, headBytes)));
+      await draft.discard();
+      assert.ok(memory.reserve(budgetBytes), 'all of the memory is given back');
+    }
+  });
+
+  it('counts the head that it keeps, and does without it where there is no memory', async () => {
+    const { draft, memory } = begin(() => true);
+    await draft.push(messageOf(draftMemoryBytesMax + 1));
+    assert.equal(memory.reserve(budgetBytes - headBytesMax + 1), false);
+    assert.ok(memory.reserve(budgetBytes - headBytesMax));
+    await draft.discard();
+  });
+
   it('takes a header section of headerBytesMax, and no more', async () => {
     for (const [sizeBytes, kind] of [
       [headerBytesMax, 'complete'],

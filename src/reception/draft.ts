@@ -1,5 +1,5 @@
 import { ByteBuilder } from '../base/byte-builder.ts';
-import { type Bytes, concat, isAscii } from '../base/bytes.ts';
+import { type Bytes, concat, isAscii, NO_BYTES } from '../base/bytes.ts';
 import { EightBitScan } from '../message/eight-bit.ts';
 import type { Header } from '../message/fields.ts';
 import { HeaderReader, headerBytesMax } from '../message/header-reader.ts';
@@ -13,6 +13,9 @@ import { headerSection, type Prefix } from './prefix.ts';
  * before the message depends on its header section.
  */
 export const draftMemoryBytesMax = headerBytesMax + 64 * 1024;
+
+/** Octets at the start of a message that are kept at hand, where they are asked for. A report of 1,000 recipients has as many. */
+export const headBytesMax = 256 * 1024;
 
 /** Makes what stands before the message, once its header section is known. */
 export type PrefixFor = (header: Header) => Prefix;
@@ -30,6 +33,8 @@ export interface CompleteDraft {
   readonly header: Header;
   /** Its header section with the empty line; nothing if it is all body. */
   readonly headerSection: Bytes;
+  /** The start of the message as it came, without the prefix; nothing of a large one whose head was not to be kept. */
+  readonly head: Bytes;
   /** Octets of the message as it came, without the prefix. */
   readonly sizeBytes: number;
   readonly isHeader8bit: boolean;
@@ -44,6 +49,7 @@ export class Draft {
   readonly #spool: Spool;
   readonly #memory: MemoryBudget;
   readonly #prefixFor: PrefixFor;
+  readonly #keepsHead: (header: Header) => boolean;
   readonly #reader = new HeaderReader();
   readonly #eightBit = new EightBitScan();
   readonly #held = new ByteBuilder();
@@ -52,6 +58,8 @@ export class Draft {
   #sizeBytes = 0;
   #file: SpoolFile | undefined;
   #prefix: Prefix | undefined;
+  /** Of a message that lies in the spool. */
+  #head: Bytes = NO_BYTES;
   /** What the spool met while the content came; told when it is complete. */
   #failure: unknown;
   /** Set once the message cannot be accepted any more. */
@@ -59,10 +67,17 @@ export class Draft {
   /** Set once it was discarded, by whomever; octets that still come are thrown away. */
   #isOver = false;
 
-  constructor(spool: Spool, memory: MemoryBudget, prefixFor: PrefixFor) {
+  /** @param keepsHead whether the start of the message will be looked at again */
+  constructor(
+    spool: Spool,
+    memory: MemoryBudget,
+    prefixFor: PrefixFor,
+    keepsHead: (header: Header) => boolean = () => false,
+  ) {
     this.#spool = spool;
     this.#memory = memory;
     this.#prefixFor = prefixFor;
+    this.#keepsHead = keepsHead;
   }
 
   /** Takes the next octets, copying what it keeps. A promise, which never rejects, means: wait before you bring more. */
@@ -88,7 +103,8 @@ export class Draft {
     const content: Content = this.#file
       ? await this.#file.finish()
       : { kind: 'bytes', bytes: concat([prefix.bytes, this.#held.bytes]) };
-    const draft = { content, prefix, header, sizeBytes: this.#sizeBytes, ...this.#look(header) };
+    const head = this.#file ? this.#head : this.#held.bytes.subarray(0, headBytesMax);
+    const draft = { content, prefix, header, head, sizeBytes: this.#sizeBytes, ...this.#look(header) };
     return { kind: 'complete', draft };
   }
 
@@ -109,7 +125,16 @@ export class Draft {
     this.#file = file;
     this.#prefix = this.#prefixFor(this.#reader.header);
     await file.write(concat([this.#prefix.bytes, this.#held.bytes]));
+    const head = this.#held.bytes.subarray(0, headBytesMax);
     this.#releaseMemory();
+    if (this.#keepsHead(this.#reader.header)) this.#keepHead(head);
+  }
+
+  /** Who waits for memory may have taken what we had: then it has to do without. */
+  #keepHead(head: Bytes): void {
+    if (this.#isOver || !this.#memory.reserve(head.length)) return;
+    this.#reservedBytes = head.length;
+    this.#head = new Uint8Array(head);
   }
 
   #guard(work: Promise<void>): Promise<void> {
@@ -136,6 +161,7 @@ export class Draft {
     this.#memory.release(this.#reservedBytes);
     this.#reservedBytes = 0;
     this.#held.clear();
+    this.#head = NO_BYTES;
   }
 
   /** A message may have no empty line, so that octets that were taken for its header are body after all. */

@@ -7,6 +7,7 @@ import type { Purpose } from '../dsn/correlate/signature.ts';
 import type { OurDomains } from '../policy/domains.ts';
 import type { MemoryBudget, SessionCounter } from '../policy/limits.ts';
 import type { QuotaGauge } from '../policy/quota.ts';
+import type { Hear } from '../queue/heard.ts';
 import type { IsTrusted } from '../queue/may-report.ts';
 import type { QueuedMessage, QueueId, Recipient } from '../queue/message.ts';
 import type { Notice } from '../queue/notice.ts';
@@ -42,6 +43,7 @@ export interface ReceptionWorld {
   readonly schedule: RetrySchedule;
   /** Writes the reports that are owed already at acceptance; they bring back only header sections. */
   readonly writeReports: WriteReports;
+  readonly hear: Hear;
   /** One step of a SASL exchange. */
   readonly authenticator: Pick<Authenticator, 'start'>;
   /** Something was accepted that waits for an attempt. */

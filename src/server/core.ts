@@ -9,6 +9,7 @@ import { systemRandom } from '../io/random.ts';
 import { findAddressee } from '../policy/addressees.ts';
 import type { OurDomains } from '../policy/domains.ts';
 import { queueIdMaker } from '../queue/queue-id.ts';
+import { Correlator } from '../queue-manager/correlator.ts';
 import { carryOut } from '../queue-manager/operator.ts';
 import { Reporter } from '../queue-manager/reporter.ts';
 import type { SettlementWorld } from '../queue-manager/settlement.ts';
@@ -39,6 +40,7 @@ export interface Core extends SettlementWorld {
   readonly data: Store;
   readonly reporter: Reporter;
   readonly signingKeys: SigningKeys;
+  readonly correlator: Correlator;
   readonly findAddressee: FindAddressee;
   readonly destinationOf: DestinationOf;
   readonly operations: Operations;
@@ -98,6 +100,12 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     rules: { schedule, isTrusted: isTrusted(config), givesAllClear: config.notices.all_clear },
     reporter,
     signingKeys,
+    correlator: new Correlator({
+      log,
+      store: data.queue,
+      // No reverse-path of ours bears a tag.
+      ours: () => ({ keys: signingKeys.known, hostname: config.hostname, queueIdOf: () => undefined }),
+    }),
     writeReports: (reports) => reporter.write(reports),
     nextQueueId,
     findAddressee: lookUp,

@@ -111,7 +111,7 @@ async function open(
 }
 
 function receptionWorld(core: Core, authenticator: Authenticator): ReceptionWorld {
-  const { config, data, rules, reporter, signingKeys } = core;
+  const { config, data, rules, reporter, signingKeys, correlator } = core;
   const { limits } = config;
   return {
     ...core,
@@ -129,6 +129,7 @@ function receptionWorld(core: Core, authenticator: Authenticator): ReceptionWorl
     schedule: rules.schedule,
     isTrusted: rules.isTrusted,
     writeReports: (...args) => reporter.writeAtAcceptance(...args),
+    hear: (mail) => correlator.hear(mail),
     authenticator,
     sign: (queueId, purpose) => signId(queueId, purpose, signingKeys.current),
     wake: () => core.onWake(),

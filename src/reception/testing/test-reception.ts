@@ -62,6 +62,7 @@ export class TestReception {
       sign: (id, purpose) => signId(id, purpose, testKey),
       schedule: defaultRetrySchedule,
       writeReports: async () => [],
+      hear: async () => [],
       authenticator: new Authenticator({
         directory: store.accounts,
         hasher: quickHasher,

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { recordingLog } from '../accounts/testing/doubles.ts';
+import type { Domain } from '../address/domain.ts';
+import type { IpAddress } from '../address/ip.ts';
+import { encodeXtext } from '../address/xtext.ts';
+import { type Bytes, concat, fromLatin1, fromUtf8, latin1 } from '../base/bytes.ts';
+import { hourMs, instant, later } from '../base/instant.ts';
+import { buildReport } from '../dsn/build/build.ts';
+import { signId, signingKey } from '../dsn/correlate/signature.ts';
+import type { Report } from '../dsn/report.ts';
+import type { IncomingMail } from '../queue/heard.ts';
+import type { QueueId } from '../queue/message.ts';
+import {
+  acceptance,
+  account,
+  address,
+  claimOne,
+  type MessageTemplate,
+  relayed,
+  settlement,
+} from '../storage/conformance/fixtures.ts';
+import { createMemoryStore } from '../storage/memory/store.ts';
+import { Correlator } from './correlator.ts';
+
+const key = signingKey(fromLatin1('the key by which the test signs its ids'));
+const queueId = '01m844dzg07ctkxwaq' as QueueId;
+const noticeId = '01m844e5g07ctkxwb0' as QueueId;
+const sentAt = instant(Date.parse('2026-11-23T12:00:00Z'));
+const noticedAt = later(sentAt, hourMs);
+const relayIp = '192.0.2.25' as IpAddress;
+const strangeIp = '203.0.113.66' as IpAddress;
+
+/** A server that has relayed a message of Homer's. */
+async function world(template: Partial<MessageTemplate> = {}) {
+  const store = createMemoryStore();
+  await store.accounts.addAccount(account('homer'), undefined);
+  const accepted = acceptance({ number: 1, messageId: '<doughnut@homers-pc>', ...template });
+  const message = { ...accepted.message, queueId, arrivedAt: sentAt };
+  await store.queue.accept([{ ...accepted, message }]);
+  await store.queue.commit(settlement(await claimOne(store), { outcome: relayed }));
+  const log = recordingLog();
+  const ours = { keys: [key], hostname: 'mail.springfield.test' as Domain, queueIdOf: () => undefined };
+  return { store, log, correlator: new Correlator({ log, store: store.queue, ours: () => ours }) };
+}
+
+const received = (id: string) =>
+  `Received: from homers-pc by mail.springfield.test with ESMTPSA id ${id};\r\n Mon, 23 Nov 2026 12:00:00 +0000\r\n`;
+const ourReceived = received(signId(queueId, 'received', key));
+const messageIdField = 'Message-ID: <doughnut@homers-pc>\r\n';
+
+function notice(header: string, change: Partial<Report> = {}): Bytes {
+  const report: Report = {
+    reportingMta: { type: 'dns', name: 'mx.krustylu.test' },
+    recipients: [
+      {
+        finalRecipient: { type: 'rfc822', address: 'krusty@krustylu.test' },
+        action: 'failed',
+        status: '5.1.1',
+        diagnosticCode: { type: 'smtp', text: '550 5.1.1 No such clown' },
+      },
+    ],
+    original: { message: fromUtf8(`${header}Subject: Donuts\r\n\r\nMmm\r\n`) },
+    ...change,
+  };
+  const postmaster = address('postmaster@krustylu.test');
+  return buildReport(report, { at: noticedAt, id: 'n1', to: address('homer@springfield.test'), postmaster });
+}
+
+const mail = (head: Bytes, more: Partial<IncomingMail> = {}): IncomingMail => ({
+  queueId: noticeId,
+  at: noticedAt,
+  to: [address('homer@springfield.test')],
+  ip: strangeIp,
+  authenticatedDomains: [],
+  head,
+  ...more,
+});
+
+const news = {
+  at: noticedAt,
+  action: 'failed',
+  status: '5.1.1',
+  by: 'mx.krustylu.test',
+  text: '550 5.1.1 No such clown',
+  notice: noticeId,
+};
+
+describe('a notice that comes in', () => {
+  it('is heard if it is genuine: about which recipient, what, and from whom', async () => {
+    const { correlator, log } = await world();
+    assert.deepEqual(await correlator.hear(mail(notice(ourReceived))), [
+      { about: queueId, recipients: [0], news },
+    ]);
+    assert.match(
+      log.lines.join('\n'),
+      /^info a notice is genuine .*"about":"01m844dzg07ctkxwaq".*"received"/,
+    );
+  });
+
+  it('is heard of a recipient who is not one of several, but of no recipient of ours', async () => {
+    const to = [{ address: 'mel@krustylu.test' }, { address: 'bob@krustylu.test' }];
+    const { correlator } = await world({ to });
+    assert.deepEqual(await correlator.hear(mail(notice(ourReceived))), [
+      { about: queueId, recipients: [], news: { ...news, address: 'krusty@krustylu.test' } },
+    ]);
+  });
+
+  it('is found by the ENVID, and believed from the host that took the message', async () => {
+    const { correlator } = await world({ envelopeId: encodeXtext('order 66') });
+    const report = notice('', { originalEnvelopeId: 'order 66' });
+    assert.deepEqual(await correlator.hear(mail(report)), []);
+    const [heard] = await correlator.hear(mail(report, { ip: relayIp }));
+    assert.deepEqual(heard?.recipients, [0]);
+  });
+
+  it('is believed from the host that took the message only if it wrote it itself', async () => {
+    const { correlator } = await world();
+    const report = notice(messageIdField);
+    for (const [field, isHeard] of [
+      ['', true],
+      ['Received: by mx.krustylu.test (Postfix) id ABC; Mon, 23 Nov 2026 13:00:00 +0000\r\n', true],
+      ['Received: from localhost (localhost [127.0.0.1]) by mx.krustylu.test id ABC\r\n', true],
+      ['Received: from Debian-exim by mx.krustylu.test with local id ABC\r\n', true],
+      ['Received: from evil.test (evil.test [203.0.113.66]) by mx.krustylu.test id ABC\r\n', false],
+      ['Received: from x ([203.0.113.66]) by mx.krustylu.test id ABC\r\n', false],
+    ] as const) {
+      const head = concat([fromLatin1(field), report]);
+      assert.equal((await correlator.hear(mail(head, { ip: relayIp }))).length, Number(isHeard), field);
+    }
+    assert.deepEqual(await correlator.hear(mail(report)), [], 'from elsewhere');
+    const vouched = { authenticatedDomains: ['krustylu.test' as Domain] };
+    assert.equal((await correlator.hear(mail(report, vouched))).length, 1);
+  });
+
+  const forgeries: readonly [what: string, mail: IncomingMail, log: RegExp][] = [
+    ['knows the Message-ID', mail(notice(messageIdField)), /cannot be proven .*"by":"message-id"/],
+    ['knows the recipient', mail(notice('')), /cannot be proven .*"by":"recipient-and-time"/],
+    ['knows the queue id', mail(notice(received(queueId))), /cannot be proven .*"by":"received"/],
+    [
+      'makes up a signature',
+      mail(notice(received(signId(queueId, 'message-id', key)))),
+      /contradicts what we know .*"forged-signature"/,
+    ],
+    [
+      'goes to somebody else',
+      mail(notice(ourReceived), { to: [address('marge@springfield.test')] }),
+      /contradicts what we know .*"not-to-the-sender"/,
+    ],
+    ['names a queue id of another kind', mail(notice(received('4F2x9'))), /cannot be proven/],
+  ];
+  for (const [what, forgery, line] of forgeries) {
+    it(`is not heard if it only ${what}, and the log says so`, async () => {
+      const { correlator, log } = await world();
+      assert.deepEqual(await correlator.hear(forgery), []);
+      assert.match(log.lines.join('\n'), line);
+    });
+  }
+
+  it('is not heard of what failed here, whatever it brings back', async () => {
+    const store = createMemoryStore();
+    const accepted = acceptance({ number: 1 });
+    await store.queue.accept([{ ...accepted, message: { ...accepted.message, queueId, arrivedAt: sentAt } }]);
+    const log = recordingLog();
+    const ours = { keys: [key], hostname: 'mail.springfield.test' as Domain, queueIdOf: () => undefined };
+    const correlator = new Correlator({ log, store: store.queue, ours: () => ours });
+    assert.deepEqual(await correlator.hear(mail(notice(ourReceived))), []);
+    assert.match(log.lines.join('\n'), /never-handed-over/);
+  });
+
+  it('is heard while the attempt is still under way', async () => {
+    const { store, correlator } = await world();
+    const second = '01m844dzg07ctkxwar' as QueueId;
+    const accepted = acceptance({ number: 2 });
+    await store.queue.accept([
+      { ...accepted, message: { ...accepted.message, queueId: second, arrivedAt: sentAt } },
+    ]);
+    await claimOne(store);
+    const [heard] = await correlator.hear(mail(notice(received(signId(second, 'received', key)))));
+    assert.equal(heard?.about, second);
+  });
+
+  it('is nothing where it is cut off, or no notice', async () => {
+    const { correlator, log } = await world();
+    const whole = notice(ourReceived);
+    for (const head of [
+      whole.subarray(0, latin1(whole).indexOf('Final-Recipient')),
+      fromLatin1('Subject: Donuts\r\n\r\nMmm\r\n'),
+      fromLatin1(''),
+    ])
+      assert.deepEqual(await correlator.hear(mail(head)), []);
+    assert.doesNotMatch(log.lines.join('\n'), /genuine/);
+  });
+
+  it('is heard though only its head is at hand', async () => {
+    const { correlator } = await world();
+    const whole = notice(ourReceived);
+    const head = whole.subarray(0, latin1(whole).lastIndexOf('Subject: Donuts'));
+    assert.equal((await correlator.hear(mail(head))).length, 1);
+  });
+
+  it('reaches its reader, whatever fails in looking into it', async () => {
+    const log = recordingLog();
+    const store = {
+      find: () => Promise.reject(new Error('the disk is gone')),
+      findSent: () => Promise.reject(new Error('the disk is gone')),
+    };
+    const ours = { keys: [key], hostname: 'mail.springfield.test' as Domain, queueIdOf: () => undefined };
+    const correlator = new Correlator({ log, store, ours: () => ours });
+    assert.deepEqual(await correlator.hear(mail(notice(ourReceived))), []);
+    assert.match(log.lines.join('\n'), /^error a notice could not be looked into .*"01m844e5g07ctkxwb0"/);
+  });
+});

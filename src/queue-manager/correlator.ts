@@ -1,0 +1,154 @@
+import { literalOf } from '../address/domain.ts';
+import { isLoopback } from '../address/ip.ts';
+import { mailboxKey } from '../address/mailbox-address.ts';
+import type { Log } from '../base/ports.ts';
+import { correlate } from '../dsn/correlate/correlate.ts';
+import { type Marks, marksOf } from '../dsn/correlate/marks.ts';
+import type { Match } from '../dsn/correlate/match.ts';
+import type { NoticeArrival, OurMarks } from '../dsn/correlate/notice-arrival.ts';
+import { parseReport } from '../dsn/parse/parse-report.ts';
+import type { ReadReport, ReportKind } from '../dsn/parse/read-report.ts';
+import { type Header, parseHeader } from '../message/fields.ts';
+import { type Hop, hopsOf } from '../message/hops.ts';
+import { parseMessageIds } from '../message/message-id.ts';
+import type { Heard, IncomingMail } from '../queue/heard.ts';
+import type { QueueId } from '../queue/message.ts';
+import { parseQueueId } from '../queue/queue-id.ts';
+import type { MessageRecord, QueueStore, SentBy } from '../queue/queue-store.ts';
+import { sentRecordOf } from './sent-record.ts';
+
+export interface CorrelatorWorld {
+  readonly log: Log;
+  readonly store: Pick<QueueStore, 'find' | 'findSent'>;
+  /** By what we know our own, at this moment. */
+  readonly ours: () => OurMarks;
+}
+
+/** Messages that are looked up by one mark, and marks that are looked up. */
+const recordsMax = 5;
+const looksMax = 10;
+
+const newsKinds: readonly ReportKind[] = ['failure', 'delay', 'success', 'relay'];
+
+/** Reads the notices that come in, finds the messages that they are about, and believes those that are genuine. */
+export class Correlator {
+  readonly #world: CorrelatorWorld;
+
+  constructor(world: CorrelatorWorld) {
+    this.#world = world;
+  }
+
+  /** What genuine notices in a mail say. A failure of ours must not keep the mail from its reader: it is logged, and nothing was heard. */
+  async hear(mail: IncomingMail): Promise<readonly Heard[]> {
+    try {
+      return await this.#hear(mail);
+    } catch (error) {
+      this.#world.log.error('a notice could not be looked into', { queueId: mail.queueId, error });
+      return [];
+    }
+  }
+
+  async #hear(mail: IncomingMail): Promise<readonly Heard[]> {
+    const reports = parseReport(mail.head).filter(({ kind }) => newsKinds.includes(kind));
+    if (reports.length === 0) return [];
+    const arrival = arrivalOf(mail);
+    const heard: Heard[] = [];
+    for (const report of reports) {
+      const marks = marksOf(report, arrival, this.#world.ours());
+      const records = await this.#find(marks);
+      const matches = correlate(report, marks, records.map(sentRecordOf), arrival);
+      this.#tell(mail, report, matches);
+      heard.push(...matches.flatMap((match) => heardOf(match, report, mail, records)));
+    }
+    return heard;
+  }
+
+  /** By what names a message; if nothing does, by whom the notice speaks of. */
+  async #find(marks: Marks): Promise<readonly MessageRecord[]> {
+    const { store } = this.#world;
+    const found = new Map<QueueId, MessageRecord>();
+    const add = (record: MessageRecord | undefined) => record && found.set(record.message.queueId, record);
+    for (const queueId of new Set(marks.ids.map((id) => id.queueId).slice(0, looksMax))) {
+      const id = parseQueueId(queueId);
+      if (id !== undefined) add(await store.find(id));
+    }
+    const look = async (keys: readonly SentBy[]) => {
+      for (const key of keys.slice(0, looksMax)) (await store.findSent(key, recordsMax)).forEach(add);
+    };
+    await look(marks.messageIds.map((messageId) => ({ messageId })));
+    await look(marks.envelopeIds.map((envelopeId) => ({ envelopeId })));
+    if (found.size === 0) await look(marks.addresses.map((address) => ({ address: mailboxKey(address) })));
+    return [...found.values()];
+  }
+
+  #tell({ queueId }: IncomingMail, { kind, format }: ReadReport, matches: readonly Match[]): void {
+    const { log } = this.#world;
+    const facts = { queueId, kind, format };
+    if (matches.length === 0) log.info('a notice is about nothing that we know', facts);
+    const byMessage = Map.groupBy(matches, ({ submission, genuine }) => `${submission} ${genuine.verdict}`);
+    for (const group of byMessage.values()) {
+      const [{ submission, by, genuine }] = group as [Match, ...Match[]];
+      log.info(words[genuine.verdict], {
+        ...facts,
+        about: submission,
+        recipients: group.flatMap(({ recipient }) => recipient ?? []),
+        by,
+        proofs: genuine.proofs,
+        ...(genuine.contradictions.length > 0 && { contradictions: genuine.contradictions }),
+      });
+    }
+  }
+}
+
+const words: Readonly<Record<Match['genuine']['verdict'], string>> = {
+  genuine: 'a notice is genuine',
+  unproven: 'a notice cannot be proven',
+  contradicted: 'a notice contradicts what we know',
+};
+
+function arrivalOf({ at, to, ip, authenticatedDomains, head }: IncomingMail): NoticeArrival {
+  const header = parseHeader(head);
+  return {
+    at,
+    to,
+    ip,
+    isFirstHand: hopsOf(header).every(isWithinHost),
+    authenticatedDomains,
+    references: referencesIn(header),
+  };
+}
+
+const referencesIn = (header: Header) =>
+  ['In-Reply-To', 'References'].flatMap((name) => parseMessageIds(header.value(name) ?? ''));
+
+/** Within one host: `by mail.example (Postfix)`, `from localhost (localhost) by …`, `from Debian-exim by … with local`. */
+const isWithinHost = ({ from, ip }: Hop): boolean =>
+  (ip === undefined || isLoopback(ip)) && (from === undefined || !from.includes('.'));
+
+function heardOf(
+  { submission, recipient, reported, genuine }: Match,
+  { reportingMta }: ReadReport,
+  { queueId, at, ip }: IncomingMail,
+  records: readonly MessageRecord[],
+): Heard[] {
+  const about = records.find(({ message }) => message.queueId === submission);
+  const { action, status, finalRecipient, diagnosticCode } = reported;
+  if (genuine.verdict !== 'genuine' || !about || action === undefined) return [];
+  const address = finalRecipient.address;
+  const isOwn = about.recipients.some((each) => each.index === recipient && each.address.text === address);
+  return [
+    {
+      about: about.message.queueId,
+      recipients: recipient === undefined ? [] : [recipient],
+      news: {
+        at,
+        action,
+        ...(status !== undefined && { status }),
+        by: reportingMta?.name ?? literalOf(ip),
+        ...(!isOwn && { address }),
+        ...(diagnosticCode && { text: diagnosticCode.text }),
+        notice: queueId,
+      },
+    },
+  ];
+}

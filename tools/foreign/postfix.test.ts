@@ -66,6 +66,14 @@ describe('Postfix, to and from which mail is relayed', { skip: notRoot || missin
     await talk.ask('QUIT');
   }
 
+  /** What the queue has heard of a message that it relayed. */
+  async function heardOf(subject: string): Promise<string[]> {
+    const sent = (await testbed.messages()).find((message) => message.subject === subject);
+    return (sent?.recipients ?? []).flatMap(({ heard }) =>
+      heard ? [`${heard.action} ${heard.status} by ${heard.by}`] : [],
+    );
+  }
+
   it('takes mail of ours, over TLS, as it was', async () => {
     await submit({ from: homer, to: krusty, subject: 'to Postfix', mail: ' BODY=8BITMIME' });
     const mail = await postfix.waitForMail('krusty', 'to Postfix');
@@ -95,6 +103,7 @@ describe('Postfix, to and from which mail is relayed', { skip: notRoot || missin
     assert.doesNotMatch(report, /a dot/, 'RET=HDRS');
     const reports = (await testbed.inbox(homer)).filter((text) => text.includes('with a receipt'));
     assert.equal(reports.length, 1, 'Evergreen itself does not report that it relayed');
+    assert.deepEqual(await heardOf('with a receipt'), ['delivered 2.0.0 by mail.postfix.test']);
   });
 
   it('is told NOTIFY=NEVER, and says nothing of a failure of its own', async () => {
@@ -117,6 +126,7 @@ describe('Postfix, to and from which mail is relayed', { skip: notRoot || missin
     assert.match(bounce, /^Return-Path: <>\r\n/);
     assert.match(bounce, /\r\nReporting-MTA: dns; mail\.postfix\.test\r\n/);
     assert.match(bounce, /\r\nAction: failed\r\n/);
+    assert.deepEqual(await heardOf('in vain'), ['failed 5.3.0 by mail.postfix.test']);
   });
 
   it('hands mail to us, over TLS', async () => {

@@ -24,12 +24,15 @@ export interface StartOptions {
 /** What `queue list --json` says of a message, as far as tests ask. */
 export interface QueueEntry {
   readonly queueId: string;
+  readonly subject?: string;
   readonly recipients: readonly {
     readonly address: string;
     /** The recipient, an alias, that this one comes from. */
     readonly parent?: number;
     readonly state: 'waiting' | 'attempting' | 'settled';
     readonly outcome?: { readonly kind: string };
+    /** What another host says, in a notice that is genuine. */
+    readonly heard?: { readonly action: string; readonly status?: string; readonly by?: string };
     /** What the last attempt met. */
     readonly last?: { readonly text: string };
   }[];
@@ -53,7 +56,11 @@ export class Testbed {
     const config = await loadConfig(await writeConfig(place, settings));
     const server = await startServer(config, createFileLog('info', join(place, 'evergreen.log')));
     const testbed = new Testbed(server, place, folder === undefined);
-    for (const address of [homer, marge]) await server.operate('account.add', { address, password });
+    const there = (await server.operate('account.list', {})) as readonly { readonly address: string }[];
+    for (const address of [homer, marge]) {
+      const isThere = there.some((account) => account.address === address);
+      if (!isThere) await server.operate('account.add', { address, password });
+    }
     return testbed;
   }
 

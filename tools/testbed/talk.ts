@@ -29,8 +29,9 @@ export class Talk {
     this.#listen();
   }
 
-  static open(port: number): Talk {
-    return new Talk(connect({ port, host: loopback, noDelay: true }));
+  /** @param localAddress from which to come: any of 127.0.0.0/8, on Linux */
+  static open(port: number, localAddress = loopback): Talk {
+    return new Talk(connect({ port, host: loopback, localAddress, noDelay: true }));
   }
 
   /** With TLS from the first octet. */
@@ -39,8 +40,8 @@ export class Talk {
   }
 
   /** Opens a connection, waits for the greeting and says EHLO. */
-  static async begin(port: number): Promise<Talk> {
-    const talk = Talk.open(port);
+  static async begin(port: number, localAddress?: string): Promise<Talk> {
+    const talk = Talk.open(port, localAddress);
     await talk.reply();
     await talk.ask('EHLO client.test');
     return talk;

@@ -12,8 +12,13 @@ interface AccountView {
   readonly password?: string;
 }
 
-export function addAccountCommands(program: Command, { streams, operate }: CliContext): void {
+export function addAccountCommands(program: Command, context: CliContext): void {
   const account = program.command('account').description('people with a mailbox here');
+  addCommandsWithPassword(account, context);
+  addCommandsWithoutPassword(account, context);
+}
+
+function addCommandsWithPassword(account: Command, { streams, operate }: CliContext): void {
   const fromStdin = [
     '--password-stdin',
     'read the password from standard input instead of making one up',
@@ -52,6 +57,9 @@ export function addAccountCommands(program: Command, { streams, operate }: CliCo
     .argument('<address>')
     .option(...fromStdin)
     .action((address, options, command) => withPassword('account.passwd', address, options, command));
+}
+
+function addCommandsWithoutPassword(account: Command, { streams, operate }: CliContext): void {
   account
     .command('list')
     .description('list the accounts')

@@ -15,7 +15,9 @@ const rightAddress = 'krustyKlown@krustylu.test';
 const stepTimeoutMs = 15_000;
 
 async function tellStory(world: StoryWorld, print: Printer): Promise<void> {
-  const { homer, krusty } = people(world);
+  const people = peopleOf(world);
+  const { homer, krusty } = people;
+  await writeBefore(people, print);
   const springfield = await LogTail.fromEnd(`${world.folders['springfield.test']}/evergreen.log`);
   const subject = `Fan mail of ${new Date().toISOString()}`;
   const letter = { subject, text: 'Dear Krusty,\n\nI saw you on television!\n\nHomer\n' };
@@ -45,13 +47,36 @@ async function tellStory(world: StoryWorld, print: Printer): Promise<void> {
   if (!notice.text?.includes(wrongAddress))
     throw new Error('the notice does not name the address that failed');
 
-  const again = await homer.send({ ...letter, to: rightAddress });
-  print.step('corrected', `${rightAddress}: ${again.response}`);
+  const again = await homer.send({ ...letter, to: suggestionIn(notice) });
+  print.step('corrected', `${rightAddress}, as the notice suggests: ${again.response}`);
   await krusty.waitFor('letter', (mail) => mail.messageId === again.messageId, stepTimeoutMs);
   print.step('delivered', "the letter is in Krusty's inbox");
 }
 
-function people(world: StoryWorld) {
+/** Homer has written to the right address before: so Evergreen knows whom he may mean. */
+async function writeBefore({ homer, krusty }: People, print: Printer): Promise<void> {
+  print.title(`Last week Homer wrote to ${rightAddress}, and it arrived.`);
+  const letter = {
+    to: rightAddress,
+    subject: 'A question',
+    text: 'Dear Krusty,\n\nwhen are you on?\n\nHomer\n',
+  };
+  const sent = await homer.send(letter);
+  print.step('submitted', `${rightAddress}: ${sent.response}`);
+  await krusty.waitFor('letter', (mail) => mail.messageId === sent.messageId, stepTimeoutMs);
+  print.step('delivered', "the letter is in Krusty's inbox");
+}
+
+/** The address that the notice offers; the letters that differ stand in brackets there. */
+function suggestionIn({ text = '' }: Email): string {
+  const suggested = /Did you mean\s+(\S+)\?/.exec(text)?.[1]?.replace(/[[\]]/g, '');
+  if (suggested !== rightAddress) throw new Error(`the notice does not offer ${rightAddress}`);
+  return suggested;
+}
+
+type People = ReturnType<typeof peopleOf>;
+
+function peopleOf(world: StoryWorld) {
   const [homer, , krusty] = world.accounts.map((account) => new MailProgram(account, world));
   if (!homer || !krusty) throw new Error('the world lacks its people');
   return { homer, krusty };

@@ -79,7 +79,7 @@ function mannerOf(
   if (isLone(before) && isBeginning(lines, at, before, after, listed)) return 'listed';
   if (label === 'recipient') return 'labelled';
   if (label === 'origin') return 'original';
-  if (isContact(lines, at)) return undefined;
+  if (isContact(lines, at, before)) return undefined;
   if (replyCodeIn(text) !== undefined) return 'refused';
   return speaksOfFailure(lines, at) ? 'told' : 'named';
 }
@@ -102,7 +102,9 @@ function isBeginning(
   if (senderHeading.test(heading)) return false;
   const isHeaded = isFailureHeading(heading);
   if (isAlone(after)) {
-    return isHeaded || isNext(lines, listed, at) || (isReason(lines, at + 1) && !isContact(lines, at));
+    return (
+      isHeaded || isNext(lines, listed, at) || (isReason(lines, at + 1) && !isContact(lines, at, before))
+    );
   }
   // `<homer@…>: reason`, the oldest form of all.
   if (
@@ -178,5 +180,7 @@ const speaksOfFailure = (lines: readonly Line[], at: number): boolean =>
 const contact =
   /\b(?:contact|questions?|assistance|help ?desk|support|for (?:more|further) (?:help|information|details)|write to|(?:send|sending|forward|direct|address) (?:\w+ ){0,4}(?:e-?mail|mail|message|report|copy|complaint|comment|request|inquir\w{1,5}) to|(?:e-?mail|mail|ask|call|notify) (?:us|me|the)\b|reply to|administrator|postmaster at|kontakt|wenden sie|contactez|contacter|contacte|póngase|contatt|联系|聯繫|お問い合わせ|обра[тщ])/i;
 
-const isContact = (lines: readonly Line[], at: number): boolean =>
-  [lines[at], lines[at - 1]].some((line) => line !== undefined && contact.test(line.text));
+function isContact(lines: readonly Line[], at: number, before: string): boolean {
+  const above = lines[at - 1]?.text ?? '';
+  return contact.test(before) || (contact.test(above) && !/[.!?:。]$/.test(above));
+}

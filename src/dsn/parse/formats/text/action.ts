@@ -23,4 +23,4 @@ export const isSuccess = ({ mail, words }: Notice): boolean =>
 
 /** Said only where nothing is given up yet. */
 const delayOnly =
-  /\bthis is a warning message only|\bdo not need to re-?send|\bno action is required on your part/i;
+  /\bthis is a warning message only|\bdo not need to re-?send|\battempts? (?:to deliver )?will continue|\bwill continue (?:to )?(?:try|attempt)|\bno action is required on your part/i;

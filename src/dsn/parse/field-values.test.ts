@@ -58,6 +58,7 @@ describe('diagnosticOf', () => {
     ['smtp; 550 no', 'smtp', '550 no'],
     ['X-Postfix; host x said: no', 'X-Postfix', 'host x said: no'],
     ['550 no; never', 'smtp', '550 no; never'],
+    ['smtp; 550 no,    never', 'smtp', '550 no, never'],
     ['host x said: no; never', 'x-unknown', 'host x said: no; never'],
   ];
   for (const [text, type, words] of cases) {

@@ -67,7 +67,9 @@ export function mtaNameOf(text: string | undefined): MtaName | undefined {
 
 /** RFC 3464 §2.3.6. Without a type it is taken for a reply if it begins like one. */
 export function diagnosticOf(text: string | undefined): DiagnosticCode | undefined {
-  const { type, value } = typedValue(text ?? '');
+  const { type, value: folded } = typedValue(text ?? '');
+  // Blanks at a fold are an indentation.
+  const value = folded.replace(/\s{2,}/g, ' ');
   if (value === '') return undefined;
   return { type: type ?? (/^[245]\d\d\b/.test(value) ? 'smtp' : 'x-unknown'), text: value };
 }

@@ -62,7 +62,7 @@ export function withTextOf(mail: OpenedMail, draft: ReportDraft): ReportDraft {
     ...factsOf(finding),
     ...draft,
     recipients: isNamed
-      ? recipients.map((each) => merged(each, found))
+      ? recipients.map((each) => merged(each, sameIn(found, each) ?? onlyOne(recipients, found)))
       : found.map((each) => mergedDraft(recipients[0] ?? {}, each)),
   };
 }
@@ -83,10 +83,16 @@ const factsOf = ({ reportingHost, returnedAt }: Finding): Partial<ReportDraft> =
   ...(returnedAt !== undefined && { returnedAt }),
 });
 
-/** With what the text says of the same address; of one recipient, it speaks of him whatever he is called there. */
-function merged(draft: RecipientDraft, found: readonly RecipientDraft[]): RecipientDraft {
+function sameIn(found: readonly RecipientDraft[], draft: RecipientDraft): RecipientDraft | undefined {
   const keys = [draft.finalRecipient, draft.originalRecipient].map((each) => each?.address.toLowerCase());
-  const same = found.find(({ finalRecipient }) => keys.includes(finalRecipient?.address.toLowerCase()));
+  return found.find(({ finalRecipient }) => keys.includes(finalRecipient?.address.toLowerCase()));
+}
+
+/** Of one recipient, the text speaks of him whatever he is called there. */
+const onlyOne = (recipients: readonly RecipientDraft[], found: readonly RecipientDraft[]) =>
+  recipients.length === 1 && found.length === 1 ? found[0] : undefined;
+
+function merged(draft: RecipientDraft, same: RecipientDraft | undefined): RecipientDraft {
   if (!same) return draft;
   // Fields that the report could have had are not made up from its text; that only helps to understand why.
   const { status, replyCode, diagnosticCode } = same;

@@ -4,22 +4,24 @@ import { replyVotes, statusVotes } from './code-votes.ts';
 import { comparableText } from './comparable-text.ts';
 import { type CompleteFacts, completeFacts } from './complete-facts.ts';
 import type { AttemptFacts, Explanation } from './explanation.ts';
+import { type OwnVotes, ownVotes } from './own-findings.ts';
 import { sisimaiReason } from './sisimai-reason.ts';
 import { textVotes } from './text-votes.ts';
-import { type Verdict, type Vote, verdictOf } from './votes.ts';
+import { type Vote, verdictOf } from './votes.ts';
 
 /** Why a recipient has not got the message, who must act, and what can be done. Never throws; linear in the length of the text. */
 export function explain(given: AttemptFacts): Explanation {
   const text = comparableText(given.text ?? '');
   const facts = completeFacts(given, text);
-  const verdict = verdictOn(facts, text);
+  const own: OwnVotes = given.isOwnFinding ? ownVotes(text) : { votes: [] };
+  const verdict = verdictOf(own.votes.length > 0 ? own.votes : votesOn(facts, text));
   const { cause, confidence, evidence } = verdict;
   const { class: causeClass, owner, steps } = causes[cause];
   return {
     class: causeClass,
     cause,
     permanence: permanenceOf(cause, facts),
-    owner,
+    owner: own.owner ?? owner,
     steps,
     confidence,
     evidence,
@@ -27,15 +29,15 @@ export function explain(given: AttemptFacts): Explanation {
   };
 }
 
-function verdictOn(facts: CompleteFacts, text: string): Verdict {
+function votesOn(facts: CompleteFacts, text: string): Vote[] {
   const { votes, speakers } = textVotes(text, facts.host?.toLowerCase());
-  return verdictOf([
+  return [
     ...votes,
     ...statusVotes(facts.status, facts.isStatusAdded, speakers),
     ...replyVotes(facts),
     ...expiryVotes(facts),
     ...exitVotes(text),
-  ]);
+  ];
 }
 
 /** That the time is over says little of the cause: the last attempt may tell more. */

@@ -154,14 +154,22 @@ const replyOdds: Readonly<Record<number, Odds>> = {
 const replyOddsAt: Readonly<Record<number, Partial<Readonly<Record<Stage, Odds>>>>> = {
   421: { connect: { 'too-many-connections': 1.3 }, greeting: { 'too-many-connections': 1.3 } },
   450: { rcpt: { greylisted: 1.5 } },
-  550: { rcpt: { 'no-such-address': 1.8 }, mail: { 'sender-refused': 1.8 } },
+  550: {
+    connect: { 'host-blocked': 3 },
+    greeting: { 'host-blocked': 3 },
+    ehlo: { 'host-blocked': 2 },
+    rcpt: { 'no-such-address': 1.8 },
+    mail: { 'sender-refused': 1.8 },
+  },
   552: {
     mail: { 'message-too-large': 3 },
     rcpt: { 'mailbox-full': 4 },
     data: { 'message-too-large': 2.5 },
     content: { 'message-too-large': 2.5 },
   },
-  553: { mail: { 'sender-refused': 2 }, rcpt: { 'no-such-address': 1.5 } },
+  501: { ehlo: { 'host-blocked': 1.6 } },
+  521: { connect: { 'host-blocked': 3 }, greeting: { 'host-blocked': 3 } },
+  553: { greeting: { 'host-blocked': 3 }, mail: { 'sender-refused': 2 }, rcpt: { 'no-such-address': 1.5 } },
   554: { connect: { 'host-blocked': 3 }, greeting: { 'host-blocked': 3 }, mail: { 'sender-refused': 1.5 } },
 };
 

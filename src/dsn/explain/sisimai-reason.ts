@@ -41,7 +41,8 @@ function byCause(verdict: Verdict, facts: CompleteFacts): SisimaiReason | undefi
     case 'no-such-address':
       // Exim's word for what its routers cannot place, be it the user or the host.
       if (says(verdict, /unroute?able/)) return 'hostunknown';
-      return isRefusedLater(facts) && !isProviderWord(verdict) ? 'filtered' : undefined;
+      if (says(verdict, /all recipient addresses rejected/)) return 'rejected';
+      return isRefusedLater(facts) && !(facts.stage && isProviderWord(verdict)) ? 'filtered' : undefined;
     case 'message-too-large':
       return meaning === '2.3' ? 'exceedlimit' : undefined;
     case 'content-refused':
@@ -70,7 +71,7 @@ function isRefusedLater({ stage, status, replyCode }: CompleteFacts): boolean {
   const meaning = status?.slice(2);
   if (stage === 'content' || stage === 'data') return meaning !== '1.1';
   if (stage !== undefined) return false;
-  return meaning === undefined || meaning === '0.0' ? replyCode !== undefined : /^2\.[01]$/.test(meaning);
+  return meaning === undefined ? replyCode !== undefined : /^2\.[01]$/.test(meaning);
 }
 
 /** A provider that has words of its own for it means just that, whenever it says it. */

@@ -7,7 +7,8 @@ export const englishAddresses: Family = {
   phrases: {
     'no-such-address': {
       sure: phrases`
-        user unknown | unknown user | user is unknown | user not known | user not found | user … not found |
+        no longer has an account | not one of our users | mailbox … does not exist here | user unknown |
+        unknown user | user is unknown | user not known | user not found | user … not found |
         username not found | no such user | no such user here | no such mailbox | no such recipient |
         no such address | no such account | no such person | no such local user | no such virtual user |
         no such email address | no such mail drop | no mailbox here by that name | no mailbox by that name |
@@ -67,24 +68,26 @@ export const englishAddresses: Family = {
         unable to deliver to unknown
       `,
       likely: phrases`
-        undeliverable address | address is undeliverable | address undeliverable | unrouteable address |
-        unroutable address | unknown address error | address rejected by … not found | address invalid |
-        address is not valid | recipient rejected | recipient refused | rejected recipient |
-        incorrect address | mailbox unavailable or access denied | mailbox unavailable … not found |
-        recipient address error | could not be found | couldn't be found | no such object |
-        is not a mailbox | local delivery failed … no such | no recipients were found |
+        recipient address rejected: access denied | not a registered | did not match any |
+        did not exactly match | wrong address | undeliverable address | address is undeliverable |
+        address undeliverable | unrouteable address | unroutable address | unknown address error |
+        address rejected by … not found | address invalid | address is not valid | recipient rejected |
+        recipient refused | rejected recipient | incorrect address | mailbox unavailable or access denied |
+        mailbox unavailable … not found | recipient address error | could not be found | couldn't be found |
+        no such object | is not a mailbox | local delivery failed … no such | no recipients were found |
         unknown destination | bad address | not exist | user not local | user not exist
       `,
       hint: phrases`
         recipient address rejected | mailbox unavailable | mailbox not available | mailbox is unavailable |
-        requested action not taken: mailbox unavailable | recipient address rejected: access denied |
-        all recipient addresses rejected : access denied | recipient unavailable | does not exist |
-        unable to deliver to | rcpt to … denied | unable to deliver message to
+        requested action not taken: mailbox unavailable | all recipient addresses rejected : access denied |
+        recipient unavailable | does not exist | unable to deliver to | rcpt to … denied |
+        unable to deliver message to
       `,
     },
     'no-such-domain': {
       sure: phrases`
-        host unknown | unknown host | host not found | unknown domain | domain not found | no such domain |
+        no mx or a | remote domain doesn't exist | remote domain doesnt exist | host unknown |
+        unknown host | host not found | unknown domain | domain not found | no such domain |
         domain does not exist | domain doesn't exist | domain … does not exist |
         domain name does not exist | domain name not found | domain not exist |
         recipient domain does not exist | nonexistent domain | non-existent domain | no such host |

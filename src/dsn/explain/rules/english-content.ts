@@ -75,28 +75,28 @@ export const englishContent: Family = {
       `,
     },
     'content-refused': {
-      sure: phrases`
-        content rejected | content denied | content not allowed | content not accepted |
-        content is not acceptable | content filter | content filtering | content filter rejection |
-        message content rejected | message content not accepted | message content is not |
-        message content … rejected | message filtered | message was filtered |
-        message blocked due to content | rejected due to content | rejected due to its content |
-        rejected because of its content | rejected for content | rejected … content restrictions |
-        due to content restrictions | due to its content | unacceptable content | inappropriate content |
-        illegal content | prohibited content | forbidden content | suspicious content | offensive language |
-        profanity | objectionable content | banned word* | forbidden word* | subject … not allowed |
-        subject … rejected | subject … blocked | subject rejected | message body … rejected |
-        body rejected | media not supported | media error | html … not accepted | html-only |
-        html mail … not | no html | text/plain only | undesired content | undesirable content |
-        contains restricted | restricted content | data loss prevention | message is not acceptable |
-        blocked by … content | character set … not | charset … not
-      `,
       likely: phrases`
-        message content | keyword | offensive content | dlp | due to content | message rejected |
-        message refused | message was rejected | your message was rejected | your email was rejected |
-        your message has been rejected | message has been blocked | message was blocked |
-        message has been rejected | mail content denied
-      `,
+      content rejected | content denied | content not allowed | content not accepted |
+      content is not acceptable | content filter | content filtering | content filter rejection |
+      message content rejected | message content not accepted | message content is not |
+      message content … rejected | message filtered | message was filtered |
+      message blocked due to content | rejected due to content | rejected due to its content |
+      rejected because of its content | rejected for content | rejected … content restrictions |
+      due to content restrictions | due to its content | unacceptable content | inappropriate content |
+      illegal content | prohibited content | forbidden content | suspicious content | offensive language |
+      profanity | objectionable content | banned word* | forbidden word* | subject … not allowed |
+      subject … rejected | subject … blocked | subject rejected | message body … rejected | body rejected |
+      media not supported | media error | html … not accepted | html-only | html mail … not | no html |
+      text/plain only | undesired content | undesirable content | contains restricted | restricted content |
+      data loss prevention | message is not acceptable | blocked by … content | character set … not |
+      charset … not | message content | keyword | offensive content | dlp | due to content |
+      mail content denied
+    `,
+      hint: phrases`
+      message rejected | message refused | message was rejected | your message was rejected |
+      your email was rejected | your message has been rejected | message has been blocked |
+      message was blocked | message has been rejected
+    `,
     },
     'content-not-carried': {
       sure: phrases`

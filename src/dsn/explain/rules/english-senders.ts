@@ -167,25 +167,26 @@ export const englishSenders: Family = {
     },
     'relaying-denied': {
       sure: phrases`
-        relaying denied | relay denied | relay access denied | relaying not permitted |
-        relaying is not permitted | relaying not allowed | relay not permitted | relay not allowed |
-        relay is not allowed | relaying prohibited | relaying is prohibited | relaying disallowed |
-        relaying is denied | relay prohibited | relay operation rejected | relay rejected |
-        relaying … not supported | unable to relay | cannot relay | not relaying | we don't relay |
-        we do not relay | do not relay | does not relay | mail relay | insecure mail relay | no relaying |
-        no relay | not permitted to relay | not allowed to relay | not authorized to relay | not a relay |
-        as a relay | relay … denied | isn't in my list of allowed rcpthosts |
-        not in my list of allowed rcpthosts | rcpthosts | not a local domain | domain not local |
-        domain is not local | not a gateway | not an open relay | invalid domain for … relay |
-        we are not responsible for | not hosted here | domain not hosted | domain is not hosted |
-        does not host | domain not handled | not handled by this | we do not handle mail for |
-        domain … not in our | no such domain at this location | no such domain here |
-        no such domain hosted | not our domain | not one of our domains | mail for this domain is not |
-        domain not in allowed | recipient domain not | unknown or unsupported domain |
-        tenantattribution; relay access denied | blocked … relaying | relaying to … prohibited |
-        must be local | third-party relay | third party relay | must check for new mail first |
-        pop before smtp | please check your mail first | authentication required for relay |
-        authentication is required for relay | domain has exceeded the max … relay
+        smtp relay error | smtp relay restrictions | relaying denied | relay denied | relay access denied |
+        relaying not permitted | relaying is not permitted | relaying not allowed | relay not permitted |
+        relay not allowed | relay is not allowed | relaying prohibited | relaying is prohibited |
+        relaying disallowed | relaying is denied | relay prohibited | relay operation rejected |
+        relay rejected | relaying … not supported | unable to relay | cannot relay | not relaying |
+        we don't relay | we do not relay | do not relay | does not relay | mail relay |
+        insecure mail relay | no relaying | no relay | not permitted to relay | not allowed to relay |
+        not authorized to relay | not a relay | as a relay | relay … denied |
+        isn't in my list of allowed rcpthosts | not in my list of allowed rcpthosts | rcpthosts |
+        not a local domain | domain not local | domain is not local | not a gateway | not an open relay |
+        invalid domain for … relay | we are not responsible for | not hosted here | domain not hosted |
+        domain is not hosted | does not host | domain not handled | not handled by this |
+        we do not handle mail for | domain … not in our | no such domain at this location |
+        no such domain here | no such domain hosted | not our domain | not one of our domains |
+        mail for this domain is not | domain not in allowed | recipient domain not |
+        unknown or unsupported domain | tenantattribution; relay access denied | blocked … relaying |
+        relaying to … prohibited | must be local | third-party relay | third party relay |
+        must check for new mail first | pop before smtp | please check your mail first |
+        authentication required for relay | authentication is required for relay |
+        domain has exceeded the max … relay
       `,
     },
     'authentication-required': {

@@ -19,27 +19,28 @@ export const englishTransport: Family = {
     },
     'no-connection': {
       sure: phrases`
-        connection refused | connection timed out | connection timeout | connect timeout |
-        connect timed out | connection reset | connection reset by peer | connection dropped |
-        connection lost | connection died | connection closed by | connection was closed |
-        connection unexpectedly closed | connection closed unexpectedly | connection terminated |
-        connection broken | connection aborted | connection error | connection failed | connection failure |
-        connection attempt failed | connection was refused | connection could not be | lost connection |
-        lost connection with | conversation with … timed out | broken pipe | no route to host |
-        network is unreachable | network unreachable | host unreachable | host is unreachable |
-        host is down | host not responding | host did not respond | host or network | host … unreachable |
-        operation timed out | socket error | socket timeout | timeout waiting for | timeout while |
-        timeout during | read timeout | remote server did not respond | remote host closed connection |
-        remote server closed | server did not respond | server is not responding | server not responding |
-        server unreachable | did not accept our requests to connect | could not connect | couldn't connect |
-        cannot connect | can't connect | can not connect | unable to connect | failed to connect |
-        failed to establish | could not establish | unable to establish |
-        wasn't able to establish an smtp connection | no answer from host | answer from host |
-        no response from | unable to contact | unable to reach | cannot reach | could not reach |
-        can not reach | could not contact | mail server unreachable | no mail hosts for domain |
-        primary target ip address responded with | attempted failover to alternate host | unexpected eof |
-        unexpected end of file | premature end of input | greeting timeout | no smtp greeting |
-        session timeout | session timed out | host … timed out | not been able to reach | connexion refused
+        connection was dropped | connection to … failed | connection refused | connection timed out |
+        connection timeout | connect timeout | connect timed out | connection reset |
+        connection reset by peer | connection dropped | connection lost | connection died |
+        connection closed by | connection was closed | connection unexpectedly closed |
+        connection closed unexpectedly | connection terminated | connection broken | connection aborted |
+        connection error | connection failed | connection failure | connection attempt failed |
+        connection was refused | connection could not be | lost connection | lost connection with |
+        conversation with … timed out | broken pipe | no route to host | network is unreachable |
+        network unreachable | host unreachable | host is unreachable | host is down | host not responding |
+        host did not respond | host or network | host … unreachable | operation timed out | socket error |
+        socket timeout | timeout waiting for | timeout while | timeout during | read timeout |
+        remote server did not respond | remote host closed connection | remote server closed |
+        server did not respond | server is not responding | server not responding | server unreachable |
+        did not accept our requests to connect | could not connect | couldn't connect | cannot connect |
+        can't connect | can not connect | unable to connect | failed to connect | failed to establish |
+        could not establish | unable to establish | wasn't able to establish an smtp connection |
+        no answer from host | answer from host | no response from | unable to contact | unable to reach |
+        cannot reach | could not reach | can not reach | could not contact | mail server unreachable |
+        no mail hosts for domain | primary target ip address responded with |
+        attempted failover to alternate host | unexpected eof | unexpected end of file |
+        premature end of input | greeting timeout | no smtp greeting | session timeout | session timed out |
+        host … timed out | not been able to reach | connexion refused
       `,
       likely: phrases`
         timed out | unreachable | could not be reached | connect to | smtp connect | read error |
@@ -155,23 +156,24 @@ export const englishTransport: Family = {
       `,
       likely: phrases`
         exception | milter | not ready | requeue | storedrv | maintenance | transaction failed |
-        system resources | requested action aborted | requested mail action aborted | permission denied |
-        configuration error | shutting down | mailbox server | mailbox store | fatal error | local error |
-        try again later | try later | try again | please try again | temporarily unavailable |
-        temporary error | temporary problem | temporary failure … later | service not available |
+        system resources | requested action aborted | requested mail action aborted | configuration error |
+        shutting down | mailbox server | mailbox store | fatal error | local error | try again later |
+        try later | try again | please try again | temporarily unavailable | temporary error |
+        temporary problem | temporary failure … later | service not available |
         service temporarily unavailable | service unavailable | service currently unavailable |
-        not available | closing transmission channel | operational problem | technical problem* |
-        technical difficulties | data format error | undefined error
+        closing transmission channel | operational problem | technical problem* | technical difficulties |
+        data format error | undefined error
       `,
+      hint: phrases`permission denied | not available`,
     },
     'delivery-program-failed': {
       sure: phrases`
-        command died with status | command died with signal | command output | command failed |
-        command time limit exceeded | command line usage error | cannot execute | child process |
-        child crashed | died with signal | exited with | exit value | broken pipe … pipe | procmail |
-        maildrop | dropmail | mail delivery agent | local delivery agent | local mailer … error |
-        mailer error | deliver failed | x-unix; 255 | x-unix; 127 | unknown mailer error | prog mailer |
-        process failed | user defined signal | unable to use procmail | temporary error … dovecot-lda |
+        command died with status | command died with signal | command failed | command time limit exceeded |
+        command line usage error | cannot execute | child process | child crashed | died with signal |
+        exited with | exit value | broken pipe … pipe | procmail | maildrop | dropmail |
+        mail delivery agent | local delivery agent | local mailer … error | mailer error | deliver failed |
+        x-unix; 255 | x-unix; 127 | unknown mailer error | prog mailer | process failed |
+        user defined signal | unable to use procmail | temporary error … dovecot-lda |
         service unavailable … (mailer) | failed to read response template | filter … crashed |
         returned 127 | returned nonzero | non-zero exit | uncaught exception
       `,
@@ -179,6 +181,7 @@ export const englishTransport: Family = {
         no such file or directory | pipe to | mail.local | local delivery failed | local mailer |
         unable to run | exit code | exit status
       `,
+      hint: phrases`command output`,
     },
     'protocol-trouble': {
       sure: phrases`

@@ -49,10 +49,8 @@ export const google: Family = {
       `,
     },
     'host-reputation': {
-      sure: phrases`
-        likely suspicious due to the very low reputation of the sending |
-        due to the very low reputation of the sending | very low reputation of the sending domain
-      `,
+      sure: phrases``,
+      code: phrases`very low reputation of the sending`,
     },
     'host-blocked': {
       code: phrases`p=notauthorizederror | p=unsolicitediperror`,

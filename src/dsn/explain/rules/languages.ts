@@ -160,6 +160,7 @@ const spanish: Family = {
     },
     'mailbox-disabled': {
       sure: phrases`
+        casilla ha expirado | expirado por falta de uso | cuenta ha expirado | cuenta expirada |
         cuenta deshabilitada | cuenta desactivada | cuenta suspendida | cuenta bloqueada | cuenta inactiva |
         usuario deshabilitado | usuario bloqueado | buzón deshabilitado
       `,

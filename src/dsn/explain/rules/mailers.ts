@@ -400,9 +400,9 @@ const otherMailers: Family = {
     policy: { sure: phrases`cluebringer | policyd-weight | policyd` },
     'delivery-program-failed': {
       sure: phrases`
-        maildrop: | deliver: … failed | error running … sieve | procmail: couldn't create |
-        id: … no such user
+        deliver: … failed | error running … sieve | procmail: couldn't create | id: … no such user
       `,
+      likely: phrases`maildrop:`,
     },
   },
 };

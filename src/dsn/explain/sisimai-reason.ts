@@ -28,7 +28,7 @@ function byStage({ cause }: Verdict, { stage }: CompleteFacts): SisimaiReason | 
 const blockedAtFirst = new Set<Cause>([
   ...(['policy', 'too-fast', 'sender-refused', 'sender-unknown', 'relaying-denied'] as const),
   ...(['content-refused', 'protocol-trouble', 'no-such-domain', 'mailbox-refuses'] as const),
-  ...(['system-trouble', 'undefined', 'no-connection'] as const),
+  ...(['system-trouble', 'undefined'] as const),
 ]);
 
 const rejectedAtMail = new Set<Cause>(['no-such-domain', 'no-such-address', 'address-malformed']);

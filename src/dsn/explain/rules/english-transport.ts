@@ -43,7 +43,7 @@ export const englishTransport: Family = {
         host … timed out | not been able to reach | connexion refused
       `,
       likely: phrases`
-        timed out | unreachable | could not be reached | connect to | smtp connect | read error |
+        timed out | unreachable | could not be reached |  smtp connect | read error |
         write error | bad connection | i/o error | network error | timeout | bad route | no connection |
         connection closed | not responding
       `,

@@ -2,6 +2,7 @@ import type { Finding, FoundRecipient } from '../../format.ts';
 import { actionOf } from '../text/action.ts';
 import { addressKey } from '../text/addresses.ts';
 import { addressesOf, type Notice } from '../text/notice.ts';
+import { reportingHostIn } from '../text/reporting-host.ts';
 import { Account } from './account.ts';
 import { type Manner, type Mention, mentionsIn } from './mention.ts';
 
@@ -24,7 +25,13 @@ export function findingOf(notice: Notice, hints: Hints = {}): Finding {
       ...account.of(mention),
     }),
   );
-  return { recipients, action, ...(notice.returnedAt !== undefined && { returnedAt: notice.returnedAt }) };
+  const reportingHost = reportingHostIn(notice.words);
+  return {
+    recipients,
+    action,
+    ...(reportingHost !== undefined && { reportingHost }),
+    ...(notice.returnedAt !== undefined && { returnedAt: notice.returnedAt }),
+  };
 }
 
 /** Recipients that are read from one notice; what follows is left out. */

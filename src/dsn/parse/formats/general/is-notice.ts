@@ -1,5 +1,5 @@
 import { decodeWords } from '../../../../message/words.ts';
-import { absencePhrase, challengePhrase } from '../phrases/challenge.ts';
+import { absencePhrase, absenceSubject, challengePhrase } from '../phrases/challenge.ts';
 import { delayPhrase } from '../phrases/delay.ts';
 import { failurePhrase } from '../phrases/failure.ts';
 import { daemonAddress, daemonName, machineAddress, personalSubject } from '../phrases/sender.ts';
@@ -32,14 +32,15 @@ function judge(notice: Notice): boolean {
   const isReturned = isReturning(notice);
   const saysSo = failurePhrase.isIn(words) || delayPhrase.isIn(words);
   if (mail.header.has('X-Failed-Recipients') || isReportType(notice)) return saysSo || isReturned;
-  if (isAbsence(notice)) return (isDaemon || isFromMachine(notice)) && isReturned && saysSo;
+  if (isAbsence(notice) && !(isReturned && saysSo && (isDaemon || isFromMachine(notice)))) return false;
   const isNamed = [noticeSubject, failurePhrase, delayPhrase].some((phrase) => phrase.isIn(mail.subject));
   // Where the words are of no language that we know, the message that came back tells enough.
   if (isDaemon) return saysSo || isNamed || isSuccess(notice) || (isReturned && isMailerDaemon(notice));
-  if (isFromMachine(notice)) return saysSo && (isReturned || (isNamed && isAboutMail(notice)));
-  return (
-    saysSo && isReturned && !personalSubject.test(mail.subject) && (isNamed || hasNullReturnPath(notice))
-  );
+  if (!saysSo) return false;
+  if (machineAddress.test(mail.from)) return isReturned || (isNamed && isAboutMail(notice));
+  if (personalSubject.test(mail.subject)) return false;
+  if (!isFromMachine(notice)) return isReturned && isNamed;
+  return isReturned || (isNamed && isAboutMail(notice));
 }
 
 /** Filters tell what they have kept from their user, and list who sent it. */
@@ -59,7 +60,7 @@ const isReportType = ({ mail }: Notice): boolean =>
   /^(?:global-)?delivery-status$/i.test(mail.root.contentType.parameters.get('report-type') ?? '');
 
 const isAbsence = ({ mail, words }: Notice): boolean =>
-  absencePhrase.isIn(mail.subject) || absencePhrase.isIn(words);
+  absenceSubject.test(mail.subject) || absencePhrase.isIn(mail.subject) || absencePhrase.isIn(words);
 
 /** A program that does nothing but deliver mail. Postmasters are people too, who answer with a mail program. */
 function isFromDaemon({ mail }: Notice): boolean {
@@ -72,9 +73,8 @@ const isMailerDaemon = ({ mail }: Notice): boolean => /^(?:mailer|mail)[-_.]?dae
 
 const fromLengthMax = 500;
 
-const isFromMachine = (notice: Notice): boolean =>
-  machineAddress.test(notice.mail.from) || (hasNullReturnPath(notice) && isReturning(notice));
-
-/** RFC 5321 §4.5.5: notices have an empty return path, and so have other answers of machines. */
-const hasNullReturnPath = ({ mail }: Notice): boolean =>
-  /^<\s*>$|^<>/.test(mail.header.value('Return-Path') ?? '');
+/** By its address, by the empty return path that notices have (RFC 5321 §4.5.5), or by its own word (RFC 3834 §5). */
+const isFromMachine = ({ mail }: Notice): boolean =>
+  machineAddress.test(mail.from) ||
+  /^<\s*>/.test(mail.header.value('Return-Path') ?? '') ||
+  /^auto-/i.test(mail.header.value('Auto-Submitted') ?? '');

@@ -13,56 +13,45 @@ const opening = String.raw`\s*:?\s*[\s"'<([]{0,4}$`;
 const label = (words: readonly string[], end: string): RegExp =>
   new RegExp(`(?:^|[\\s"'*(>\\-.|])(?:${words.join('|')})(?:\\(?e?s\\)?)?${end}`, 'iu');
 
-const labels: readonly (readonly [Label, RegExp])[] = [
-  ['command', label(['rcpt to', 'rcpt'], opening)],
+const forms: readonly (readonly [Label, readonly string[], string])[] = [
+  ['command', ['rcpt to', 'rcpt'], opening],
   // An origin is named beside the address that it led to.
   [
     'origin',
-    label(
-      [
-        '(?:ultimately )?(?:generated|expanded|forwarded|redirected|alias(?:ed)?)(?: from| for| by)?',
-        'original(?:ly)?(?: address| recipient)?(?: was| is| to| for)?',
-      ],
-      opening,
-    ),
+    ['(?:ultimately )?(?:generated|expanded|forwarded|redirected|alias(?:ed)?)(?: from| for| by)?'],
+    opening,
   ],
-  ['sender', label(['mail from', 'message from', 'from sender', 'on behalf of'], opening)],
-  ['sender', label(labelWords.sender, colon)],
+  ['origin', ['original(?:ly)?(?: address| recipient)?(?: was| is| to| for)?'], opening],
+  ['sender', labelWords.sender, colon],
+  ['sender', ['from', 'mail from sender', 'on behalf of'], opening],
   [
     'sender',
-    label(
-      [
-        '(?:mail|message|letter|sent|originated|received|submitted|nachricht|mensaje|mensagem|messaggio)(?: that| which)?(?: was)?(?: sent)? (?:by|from|von|de)',
-      ],
-      opening,
-    ),
+    ['(?:mail|message|letter|sent|originated|received|submitted)(?: that| which)?(?: was)?(?: sent)? by'],
+    opening,
   ],
-  ['failed', label(labelWords.failed, colon)],
-  ['recipient', label(labelWords.recipient, colon)],
+  ['sender', ['(?:nachricht|mail|mensaje|mensagem|messaggio) (?:von|de)'], opening],
+  ['failed', labelWords.failed, colon],
+  ['recipient', labelWords.recipient, colon],
+  ['recipient', ['(?:addressed|destined|directed|sent) to', '(?:intended|destined) for'], opening],
+  // Where somebody is to be reached now has not failed.
   [
-    'recipient',
-    label(['addressed to', 'destined (?:to|for)', 'intended for', 'directed to', 'sent to'], opening),
+    'other',
+    [
+      '(?:please )?try',
+      '(?:has |have )?(?:moved|changed) to',
+      'new (?:e-?mail )?address(?: is)?',
+      '(?:please |now )use',
+      'now at',
+    ],
+    opening,
   ],
   [
     'other',
-    label(
-      [
-        'mailto',
-        'https?',
-        'ftp',
-        'contact',
-        'admin',
-        'abuse',
-        'support',
-        'postmaster',
-        'help ?desk',
-        'hostmaster',
-        'e-?mail us',
-      ],
-      String.raw`\s*[:=]\s*\S{0,40}$`,
-    ),
+    ['mailto|https?|ftp|contact|admin|abuse|support|postmaster|help ?desk|hostmaster|e-?mail us'],
+    String.raw`\s*[:=]\s*\S{0,40}$`,
   ],
 ];
+const labels = forms.map(([kind, words, end]) => [kind, label(words, end)] as const);
 
 /** `Delivery failed 20 attempts:` and the like. A reply is no label. */
 const isFailure = (near: string): boolean =>

@@ -14,9 +14,13 @@ export const challengePhrase = anyPhrase({
 /** A person is away, or gone: a machine answers for him, and the mail is in his mailbox. */
 export const absencePhrase = anyPhrase({
   english: [
-    String.raw`\b(?:out of (?:the )?office|on (?:vacation|holiday|annual leave|maternity leave|leave|a business trip)|away from (?:my|the) (?:office|desk|mail|email|e-mail)|(?:i am|i'm|i will be|i'll be) (?:currently )?(?:out|away|absent|travel)|auto(?:matic)?[- ]?(?:reply|response|responder)|thank you for (?:your|contacting)|vacation (?:reply|message))`,
+    String.raw`\b(?:out of (?:the )?office|on (?:vacation|holiday|annual leave|maternity leave|leave|a business trip)|away from (?:my|the) (?:office|desk|mail|email|e-mail)|(?:i am|i'm|i will be|i'll be) (?:currently )?(?:out|away|absent|travel)|vacation (?:reply|message))`,
   ],
   others: [
     'abwesen|nicht im (?:büro|haus)|im urlaub|absent du bureau|en congé|actuellement absent|fuera de (?:la )?oficina|de vacaciones|estoy de|fora do escrit|de férias|fuori (?:ufficio|sede)|in ferie|assente|afwezig|niet aanwezig|op vakantie|nie ma mnie|urlop|в отпуске|не в офисе|отсутств|休暇|不在|出差|休假|不在办公|부재|휴가',
   ],
 });
+
+/** What programs put before the subject of the mail that they answer for somebody. */
+export const absenceSubject =
+  /^(?:auto(?:matic|matische)?[- ]?(?:reply|response|antwort)|(?:réponse|respuesta|resposta|risposta) automá?a?tic\w*|out of office|abwesenheits?\w*|自动回复|自動応答|自動回覆|автоответ)\s*(?::|：|$)/i;

@@ -147,6 +147,8 @@ describe('buildReport', () => {
     ['failed-returned-in-full', 'message/delivery-status', 'message/rfc822'],
     ['failed-headers-only', 'message/delivery-status', 'text/rfc822-headers'],
     ['failed-too-large', 'message/delivery-status', 'text/rfc822-headers'],
+    // RFC 8689 §5: whatever RET says.
+    ['failed-require-tls', 'message/delivery-status', 'text/rfc822-headers'],
     ['failed-no-message', 'message/delivery-status', undefined],
     ['failed-8bit-on-7bit-way', 'message/delivery-status', 'text/rfc822-headers'],
     ['failed-8bit-on-8bit-way', 'message/delivery-status', 'message/rfc822'],
@@ -177,11 +179,12 @@ describe('buildReport', () => {
       const part = findPart(parsePartTree(bytes), 'text/plain');
       return part ? decodeText(bytes, part).replace(/\s+/g, ' ') : '';
     };
-    assert.match(textOf('failed'), /It is attached to this notice/);
+    assert.match(textOf('failed'), /Your message is attached/);
     assert.match(textOf('failed-headers-only'), /as your mail program asked for/);
-    assert.match(textOf('failed-too-large'), /whole message of 2,291 KiB is too large/);
+    assert.match(textOf('failed-too-large'), /the whole, 2,291 KiB, is too large/);
     assert.match(textOf('failed-8bit-on-7bit-way'), /might not have survived/);
-    assert.match(textOf('delivered'), /Its header is attached/);
+    assert.match(textOf('failed-require-tls'), /that the message travel encrypted only/);
+    assert.match(textOf('delivered'), /The header of the message is attached/);
     assert.doesNotMatch(textOf('failed-no-message'), /attached/);
   });
 

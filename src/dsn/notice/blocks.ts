@@ -20,7 +20,7 @@ export type Block =
   | { readonly kind: 'paragraph'; readonly text: Line; readonly weight?: 'strong' | 'quiet' }
   | { readonly kind: 'addresses'; readonly items: readonly Line[] }
   | { readonly kind: 'who-must-act'; readonly title: string; readonly parties: readonly Party[] }
-  | { readonly kind: 'steps'; readonly title: string; readonly items: readonly Line[] }
+  | { readonly kind: 'steps'; readonly title: string; readonly items: readonly Line[]; readonly link?: Link }
   | { readonly kind: 'suggestion'; readonly text: Line; readonly link: Link }
   | { readonly kind: 'facts'; readonly title?: string; readonly rows: readonly Fact[] }
   | {

@@ -55,8 +55,8 @@ describe('the content of a notice', () => {
       'You can put this right yourself. What you can do 1. Compare the address',
       'Did you mean krusty[K]lown@krustylu.test? You wrote krusty[C]lown@krustylu.test.',
       'Your message Sent: November 23, 2026, 09:14 UTC',
-      'Reference: 7Q4K2M9D @ mail.springfield.test',
-      'For your postmaster',
+      'Reference: 7Q4K2M9D For',
+      'For your postmaster: the exact answer',
       'Answer: 550 5.1.1 no such person here Code: 5.1.1: permanent failure; there is no mailbox of this name',
       'Server: mx1.krustylu.test [192.0.2.25]',
       'written by the mail server mail.springfield.test',
@@ -191,7 +191,7 @@ describe('the content of a notice', () => {
 
   it('tells a postmaster at what stage and under what encryption it was said', () => {
     const said = text([{ ...krusty, stage: 'rcpt', tls: 'TLSv1.3 AES' }]);
-    assert.match(said, /Said at: RCPT TO, the recipient Encryption: TLSv1\.3 AES/);
+    assert.match(said, /Stage: RCPT TO, the recipient Encryption: TLSv1\.3 AES/);
     assert.match(text([{ ...krusty, tls: '' }]), /Encryption: none/);
     assert.match(
       text([{ ...krusty, status: '5.5.99' }]),
@@ -204,7 +204,7 @@ describe('the content of a notice', () => {
     const message = fromUtf8('Return-Path: <>\r\nFrom: bounce@tv.test\r\nSubject: Gone\r\n\r\n');
     const said = text([krusty], { original: { message } }, 0, { reader: 'postmaster' });
     assert.match(said, /^For the postmaster A message could not be delivered, and its sender is not told/);
-    assert.match(said, /You are told instead/);
+    assert.match(said, /so you are told instead/);
     assert.match(said, /The message Sent: .* Return path: <> From: bounce@tv\.test Subject: Gone/);
     assert.doesNotMatch(said, /Your message|You can put|1\. /);
     const listed = text([{ ...krusty, alias: 'fun@tv.test' }], {}, 0, { reader: 'postmaster' });
@@ -219,6 +219,34 @@ describe('the content of a notice', () => {
     assert.match(
       text([krusty], {}, 0, { proof: 'return-path' }),
       /Proof: it came from a server that may send/,
+    );
+  });
+
+  it('warns of an account that somebody else may use', () => {
+    assert.match(
+      text([krusty], {}, 0, { proof: 'signed-in' }),
+      /If you did not send .* change your password/,
+    );
+    assert.match(
+      text([krusty], {}, 0, { proof: 'return-path' }),
+      /If you did not send .* tell your postmaster/,
+    );
+    assert.doesNotMatch(
+      text([{ ...krusty, action: 'relayed' }], {}, 0, { proof: 'signed-in' }),
+      /did not send/,
+    );
+    assert.doesNotMatch(text([krusty]), /did not send/);
+  });
+
+  it('does not call final what may pass', () => {
+    const full = {
+      ...krusty,
+      status: '5.2.2' as const,
+      diagnosticCode: { type: 'smtp', text: '552 5.2.2 full' },
+    };
+    assert.match(
+      text([full]),
+      /The mailbox of the recipient is full\. This may pass, but it will not be tried/,
     );
   });
 

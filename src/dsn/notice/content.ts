@@ -33,6 +33,7 @@ export function noticeContent(
       ...(returned
         ? [{ kind: 'paragraph' as const, text: returnedSentence(returned, report, telling) }]
         : []),
+      ...notYours(main, telling),
       postmasterDetails(report, telling),
       { kind: 'paragraph', weight: 'quiet', text: footer(report, telling) },
     ],
@@ -46,6 +47,12 @@ const tones: Readonly<Record<Action, Tone>> = {
   relayed: 'good',
   expanded: 'good',
 };
+
+/** Whoever was signed in may not have been the owner of the account. */
+const notYours = (action: Action, { words, proof, reader }: Telling): Block[] =>
+  proof === undefined || action !== 'failed' || reader === 'postmaster'
+    ? []
+    : [{ kind: 'paragraph', weight: 'quiet', text: words.say(`not-yours.${proof}`) }];
 
 const footer = ({ reportingMta }: Report, { words, postmaster }: Telling): Line =>
   words.say('footer', { host: quotedHost(reportingMta.name), postmaster: quotedAddress(postmaster) });

@@ -57,7 +57,7 @@ function assertHarmless(notice: Uint8Array): void {
 }
 
 const ourTags = new Set(
-  '!doctype html head meta title style body table tr td th caption div p h1 h2 ul ol li bdi span code a details summary'.split(
+  '!doctype html head meta title style body table tr td th caption div p h1 h2 ul ol li bdi span code wbr a details summary'.split(
     ' ',
   ),
 );

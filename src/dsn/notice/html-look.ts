@@ -67,7 +67,7 @@ export const looks = {
     class: 'party',
     style: 'padding:4px 2px;vertical-align:top;text-align:center;font-size:13px;line-height:18px',
   },
-  partyName: { style: 'display:block;font-weight:600;font-size:14px;line-height:20px' },
+  partyName: { class: 'party-name', style: 'display:block;font-weight:600;font-size:14px;line-height:20px' },
   partyDid: { text: 'soft', style: 'display:block' },
   partyActs: { text: 'go', style: 'display:block;font-weight:600' },
   dot: { class: 'dot', style: 'display:block;font-size:17px;line-height:22px' },
@@ -76,7 +76,7 @@ export const looks = {
     class: 'arrow',
     style: 'width:22px;padding:4px 0;vertical-align:middle;text-align:center;font-size:16px',
   },
-  steps: { style: 'margin:0;padding-left:24px;padding-right:24px' },
+  steps: { style: 'margin:0;padding:0' },
   step: { style: 'margin:4px 0' },
   suggestion: { ground: 'hint', style: 'margin:16px 0;padding:14px 16px;border-radius:8px' },
   suggestionText: { style: 'margin:0 0 10px' },
@@ -86,7 +86,13 @@ export const looks = {
     style:
       'display:inline-block;padding:10px 16px;border-radius:8px;font-weight:600;text-decoration:none;line-height:22px',
   },
-  facts: { style: `${table};margin:0` },
+  quietButton: {
+    text: 'go',
+    edge: 'line',
+    style:
+      'display:inline-block;padding:8px 14px;border-width:1px;border-style:solid;border-radius:8px;text-decoration:none;line-height:22px',
+  },
+  facts: { style: `${table};margin:0 0 12px` },
   label: { text: 'soft', class: 'label', style: `${cell};width:104px;font-weight:400` },
   value: { style: cell },
   folded: {
@@ -100,10 +106,11 @@ export const looks = {
   hopHead: {
     text: 'soft',
     edge: 'line',
+    class: 'hop-head',
     style:
-      'padding:2px 8px 2px 0;font-size:12px;line-height:17px;font-weight:400;border-width:0 0 1px;border-style:solid',
+      'padding:2px 0;font-size:12px;line-height:17px;font-weight:400;border-width:0 0 1px;border-style:solid',
   },
-  hop: { style: 'padding:4px 8px 4px 0;vertical-align:top;font-size:13px;line-height:18px' },
+  hop: { class: 'hop', style: 'padding:4px 0;vertical-align:top;font-size:13px;line-height:18px' },
   address: { style: `font-family:${mono};font-size:.95em;font-weight:600` },
   code: { style: `font-family:${mono};font-size:.92em` },
   wrong: { text: 'bad', ground: 'badMark', style: 'text-decoration:line-through' },
@@ -152,7 +159,7 @@ const stripe = (bad: string, go: string): string =>
 export const styleSheet = [
   ':root{color-scheme:light dark}',
   `.stripe{background-image:${stripe(colours.bad.light, colours.go.light)}}`,
-  '@media (max-width:440px){.inside{padding:16px!important}.label{width:84px!important}.arrow{width:12px!important}}',
+  '@media (max-width:440px){.inside{padding:16px!important}.label{width:84px!important}.arrow{width:12px!important}.party-name{font-size:13px!important}.hop-head{display:none}.hop{display:block;padding:0!important}.hop:first-child{padding-top:8px!important}}',
   '@media (prefers-color-scheme:dark){',
   ...dark.filter((rule) => used.has(`${rule.split('{')[0]}{`)),
   `.stripe{background-image:${stripe(colours.bad.dark, colours.go.dark)}}`,

@@ -1,6 +1,6 @@
 import type { Line, Quote } from '../languages/inline.ts';
 import type { Direction } from '../languages/languages.ts';
-import type { Block, NoticeContent, Party } from './blocks.ts';
+import type { Block, Link, NoticeContent, Party } from './blocks.ts';
 import { attributesOf, type Look, looks, styleSheet } from './html-look.ts';
 
 /** The image that a notice may bring along, by the Content-ID of its part. */
@@ -52,11 +52,17 @@ function blockHtml(each: Block, direction: Direction): string {
     case 'paragraph':
       return element('p', attributesOf(looks[each.weight ?? 'paragraph']), inline(each.text));
     case 'addresses':
-      return list('ul', looks.addresses, looks.addressItem, each.items);
+      return list('ul', [looks.addresses], looks.addressItem, each.items);
     case 'who-must-act':
       return `${titleHtml(each.title)}\n${partiesHtml(each.parties, direction)}`;
     case 'steps':
-      return `${titleHtml(each.title)}\n${list('ol', looks.steps, looks.step, each.items)}`;
+      return [
+        titleHtml(each.title),
+        list('ol', [looks.steps, startPadded(direction, 24)], looks.step, each.items),
+        ...(each.link
+          ? [element('p', attributesOf(looks.paragraph), linkHtml(each.link, looks.quietButton))]
+          : []),
+      ].join('\n');
     case 'suggestion':
       return suggestionHtml(each);
     case 'facts':
@@ -79,10 +85,10 @@ function blockHtml(each: Block, direction: Direction): string {
 const titleHtml = (title: string | undefined): string =>
   title === undefined ? '' : element('h2', attributesOf(looks.title), escaped(title));
 
-function list(name: 'ul' | 'ol', look: Look, itemLook: Look, items: readonly Line[]): string {
+function list(name: 'ul' | 'ol', look: readonly Look[], itemLook: Look, items: readonly Line[]): string {
   const rows = items.map((item) => element('li', attributesOf(itemLook), inline(item)));
   // A list without bullets is none for some screen readers, unless it says so.
-  return element(name, ` role="list"${attributesOf(look)}`, `\n${rows.join('\n')}\n`);
+  return element(name, ` role="list"${attributesOf(...look)}`, `\n${rows.join('\n')}\n`);
 }
 
 function partiesHtml(parties: readonly Party[], direction: Direction): string {
@@ -113,17 +119,12 @@ function partyHtml({ name, mark, did, acts }: Party): string {
 }
 
 function suggestionHtml({ text, link }: Extract<Block, { kind: 'suggestion' }>): string {
-  const button = element(
-    'a',
-    ` href="${escaped(link.href)}"${attributesOf(looks.button)}`,
-    inline(link.text),
-  );
-  return element(
-    'div',
-    attributesOf(looks.suggestion),
-    `\n${element('p', attributesOf(looks.suggestionText), inline(text))}\n${button}\n`,
-  );
+  const question = element('p', attributesOf(looks.suggestionText), inline(text));
+  return element('div', attributesOf(looks.suggestion), `\n${question}\n${linkHtml(link, looks.button)}\n`);
 }
+
+const linkHtml = ({ href, text }: Link, look: Look): string =>
+  element('a', ` href="${escaped(href)}"${attributesOf(look)}`, inline(text));
 
 function factsHtml({ title, rows }: Extract<Block, { kind: 'facts' }>, direction: Direction): string {
   const cells = rows.map(
@@ -137,11 +138,13 @@ function factsHtml({ title, rows }: Extract<Block, { kind: 'facts' }>, direction
 
 function tableHtml({ title, head, rows }: Extract<Block, { kind: 'table' }>, direction: Direction): string {
   const start = startAligned(direction);
+  const gap = endPadded(direction, 10);
   const heads = head.map(
-    (each) => `<th scope="col"${attributesOf(looks.hopHead, start)}>${escaped(each)}</th>`,
+    (each) => `<th scope="col"${attributesOf(looks.hopHead, start, gap)}>${escaped(each)}</th>`,
   );
   const lines = rows.map(
-    (row) => `<tr>${row.map((each) => `<td${attributesOf(looks.hop)}>${inline(each)}</td>`).join('')}</tr>`,
+    (row) =>
+      `<tr>${row.map((each) => `<td${attributesOf(looks.hop, gap)}>${inline(each)}</td>`).join('')}</tr>`,
   );
   const caption = element('caption', attributesOf(looks.caption, start), escaped(title));
   return element(
@@ -151,8 +154,16 @@ function tableHtml({ title, head, rows }: Extract<Block, { kind: 'table' }>, dir
   );
 }
 
-const startAligned = (direction: Direction): Look => ({
-  style: `text-align:${direction === 'rtl' ? 'right' : 'left'}`,
+/** Where a line begins; sides that follow the direction by themselves are unknown to many mail programs. */
+const startOf = (direction: Direction): 'left' | 'right' => (direction === 'rtl' ? 'right' : 'left');
+const endOf = (direction: Direction): 'left' | 'right' => (direction === 'rtl' ? 'left' : 'right');
+
+const startAligned = (direction: Direction): Look => ({ style: `text-align:${startOf(direction)}` });
+const startPadded = (direction: Direction, px: number): Look => ({
+  style: `padding-${startOf(direction)}:${px}px`,
+});
+const endPadded = (direction: Direction, px: number): Look => ({
+  style: `padding-${endOf(direction)}:${px}px`,
 });
 
 const inline = (line: Line): string =>
@@ -166,19 +177,22 @@ function quoteHtml(quote: Quote): string {
     case 'code':
       return `<bdi dir="ltr"><code${attributesOf(looks.code)}>${escaped(quote.text)}</code></bdi>`;
     case 'host':
-      return `<bdi dir="ltr">${escaped(quote.text)}</bdi>`;
+      return `<bdi dir="ltr">${breakable(escaped(quote.text))}</bdi>`;
     case 'words':
       return `<bdi>${escaped(quote.text)}</bdi>`;
   }
 }
 
+/** Names may be broken before a dot or the `@`, rather than anywhere. */
+const breakable = (html: string): string => html.replace(/(?<=[^.@\s])[.@](?=\w)/g, '<wbr>$&');
+
 function marked({ text, marks = [], isWrong = false }: Quote): string {
   const look = isWrong ? looks.wrong : looks.right;
   const pieces = marks.flatMap(({ from, to }, i) => [
-    escaped(text.slice(marks[i - 1]?.to ?? 0, from)),
+    breakable(escaped(text.slice(marks[i - 1]?.to ?? 0, from))),
     element('span', attributesOf(look), escaped(text.slice(from, to))),
   ]);
-  return pieces.concat(escaped(text.slice(marks.at(-1)?.to ?? 0))).join('');
+  return pieces.concat(breakable(escaped(text.slice(marks.at(-1)?.to ?? 0)))).join('');
 }
 
 const element = (name: string, attributes: string, content: string): string =>

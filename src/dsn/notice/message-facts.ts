@@ -3,7 +3,7 @@ import { type Header, parseHeader } from '../../message/fields.ts';
 import { decodeWords } from '../../message/words.ts';
 import type { Returned } from '../build/returned.ts';
 import type { Key } from '../languages/catalogue.ts';
-import { type Line, quotedCode, quotedHost, quotedWords } from '../languages/inline.ts';
+import { type Line, quotedCode, quotedWords } from '../languages/inline.ts';
 import type { Report, ReportedRecipient } from '../report.ts';
 import type { Block, Fact } from './blocks.ts';
 import type { Telling } from './telling.ts';
@@ -89,15 +89,8 @@ function fieldValue(field: string, value: string, { dates }: Telling): Line[numb
 const proofFact = ({ words, proof }: Telling): Fact[] =>
   proof === undefined ? [] : [{ label: words.plain('fact.proof'), value: words.say(`fact.proof.${proof}`) }];
 
-const referenceFact = ({ queueId, reportingMta }: Report, { words }: Telling): Fact[] =>
-  queueId === undefined
-    ? []
-    : [
-        {
-          label: words.plain('fact.reference'),
-          value: [quotedCode(queueId), ' @ ', quotedHost(reportingMta.name)],
-        },
-      ];
+const referenceFact = ({ queueId }: Report, { words }: Telling): Fact[] =>
+  queueId === undefined ? [] : [{ label: words.plain('fact.reference'), value: [quotedCode(queueId)] }];
 
 /** How much of the message is attached, and why not more. */
 export function returnedSentence(

@@ -1,9 +1,10 @@
+import { causes } from '../explain/causes.ts';
 import type { Explanation } from '../explain/explanation.ts';
 import type { Key } from '../languages/catalogue.ts';
 import { type Line, type Quote, quotedAddress, quotedHost } from '../languages/inline.ts';
 import type { Words } from '../languages/words.ts';
 import type { Report, ReportedRecipient } from '../report.ts';
-import type { Block } from './blocks.ts';
+import type { Block, Link } from './blocks.ts';
 import { letterMarks } from './letter-marks.ts';
 import { mailto } from './mailto.ts';
 import type { Telling } from './telling.ts';
@@ -108,13 +109,23 @@ function whatToDo(
   const domain = quotedHost(domainOf(recipient.finalRecipient.address));
   // What is in the queue still need not be sent again.
   const steps = explanation.steps.filter((step) => recipient.action !== 'delayed' || step !== 'send-later');
-  const items = steps.map((step) => words.say(`step.${step}`, { domain }));
   return [
     whoMustAct(recipient, explanation, report, telling),
     { kind: 'paragraph', text: words.say(`owner.${explanation.owner}`, { domain }), weight: 'strong' },
-    ...(items.length === 0 ? [] : [{ kind: 'steps' as const, title: words.plain('steps.title'), items }]),
+    {
+      kind: 'steps',
+      title: words.plain('steps.title'),
+      items: steps.map((step) => words.say(`step.${step}`, { domain })),
+      ...(steps.some((step) => step === 'show-own-postmaster') && { link: toPostmaster(report, telling) }),
+    },
   ];
 }
+
+/** The subject is the name by which the postmaster finds the message in his logs. */
+const toPostmaster = ({ queueId, reportingMta }: Report, { words, postmaster }: Telling): Link => ({
+  href: mailto(postmaster, `${queueId ?? ''} @ ${reportingMta.name}`.trim()),
+  text: words.say('steps.write-to-postmaster'),
+});
 
 /** Of a confidential forward nothing may be told that was said of its target. */
 function understandingOf(recipient: ReportedRecipient): Explanation {
@@ -145,11 +156,15 @@ function causeSentences(
 
 function permanenceSentence(
   recipient: ReportedRecipient,
-  { permanence }: Explanation,
+  { permanence, cause }: Explanation,
   { arrivalDate }: Report,
   { words, dates, at }: Telling,
 ): Line {
-  if (!isGivenUp(recipient)) return words.say(`permanence.${permanence}`);
+  if (!isGivenUp(recipient)) {
+    // A full mailbox is refused for good, but need not stay full.
+    const mayPass = permanence === 'permanent' && causes[cause].permanence === 'temporary';
+    return words.say(`permanence.${mayPass ? 'temporary' : permanence}`);
+  }
   if (arrivalDate === undefined) return words.say('permanence.given-up-at-last');
   return words.say('permanence.given-up', { duration: dates.span(at - arrivalDate) });
 }

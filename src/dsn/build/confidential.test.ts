@@ -36,7 +36,7 @@ describe('a confidential forward (RFC 3464 §4.2)', () => {
   it('says what became of it, and who can do something', () => {
     const text = textOf(noticeOf(told)).replace(/\s+/g, ' ');
     assert.match(text, /passed on from this address to another one, and could not be delivered there/);
-    assert.match(text, /springfield\.test: said no; the recipient has to act/);
+    assert.match(text, /springfield\.test: said no, the recipient has to act/);
     assert.doesNotMatch(text, /nobody there has this address/);
   });
 

@@ -3,13 +3,12 @@ import { describe, it } from 'node:test';
 import { causes } from '../explain/causes.ts';
 import { statusMeanings } from '../explain/status-meanings.ts';
 import { catalogues, isKey, type Key, keys } from './catalogue.ts';
-import type { Language } from './languages.ts';
+import { type Language, languages } from './languages.ts';
 import { placeholderProblem } from './overrides.ts';
 import { placeholdersOf } from './placeholders.ts';
 import { compile } from './words.ts';
 
-const finished: readonly Language[] = ['en'];
-const translations = finished.filter((language) => language !== 'en');
+const translations = languages.filter((language) => language !== 'en');
 
 /** The placeholders of a text; the test fails if it is not ICU MessageFormat. */
 function placeholders(key: Key, language: Language): readonly string[] {
@@ -19,7 +18,7 @@ function placeholders(key: Key, language: Language): readonly string[] {
 }
 
 describe('the catalogue of every language', () => {
-  for (const language of finished) {
+  for (const language of languages) {
     it(`has the texts of English, no more and no less: ${language}`, () => {
       assert.deepEqual(Object.keys(catalogues[language]).sort(), [...keys].sort());
     });
@@ -88,8 +87,12 @@ function isSmallMany(language: Language): boolean {
 }
 
 /** Texts that are the same in a language as in English, rightly: names, and words that both languages have. */
-const sameAsEnglish: Readonly<Partial<Record<Language, readonly Key[]>>> = {};
-/** Texts of placeholders, signs and proper names alone. */
+const sameAsEnglish: Readonly<Partial<Record<Language, readonly Key[]>>> = {
+  de: ['hops.server'],
+  fr: ['duration.minutes'],
+  it: ['details.server', 'hops.server'],
+};
+/** Texts of placeholders, signs and units alone. */
 const wordless: readonly Key[] = [
   'address.written-to',
   'details.server.ip',
@@ -97,6 +100,10 @@ const wordless: readonly Key[] = [
   'details.code.class',
   'hops.passage',
   'date',
+  'delay.seconds',
+  'delay.minutes',
+  'delay.hours',
+  'delay.days',
 ];
 
 describe('no text stayed English by accident', () => {
@@ -111,4 +118,16 @@ describe('no text stayed English by accident', () => {
       );
     });
   }
+
+  it('and each language has its own letters', () => {
+    const letters: Readonly<Partial<Record<Language, RegExp>>> = {
+      ja: /[\u3040-\u30ff]/,
+      'zh-Hans': /[\u4e00-\u9fff]/,
+      ar: /[\u0600-\u06ff]/,
+    };
+    for (const [language, pattern] of Object.entries(letters) as [Language, RegExp][]) {
+      for (const key of keys.filter((each) => each.startsWith('cause.')))
+        assert.match(catalogues[language][key], pattern, `${key} in ${language}`);
+    }
+  });
 });

@@ -22,6 +22,14 @@ describe('a date', () => {
     ['en', { zoneMinutes: 60, timeZone: '' }, 'November 23, 2026, 13:00 UTC+1'],
     ['en', { zoneMinutes: 100_000 }, 'November 24, 2026, 11:59 UTC+23:59'],
     ['de', { zoneMinutes: 60 }, '23. November 2026, 13:00 UTC+1'],
+    ['fr', { zoneMinutes: 60 }, '23 novembre 2026 à 13:00 UTC+1'],
+    ['es', { zoneMinutes: 60 }, '23 de noviembre de 2026, 13:00 UTC+1'],
+    ['pt-BR', { zoneMinutes: -180 }, '23 de novembro de 2026, 09:00 UTC-3'],
+    ['it', { zoneMinutes: 60 }, '23 novembre 2026, 13:00 UTC+1'],
+    ['pl', { zoneMinutes: 60 }, '23 listopada 2026, 13:00 UTC+1'],
+    ['ja', { zoneMinutes: 540 }, '2026年11月23日 21:00 UTC+9'],
+    ['zh-Hans', { zoneMinutes: 480 }, '2026年11月23日 20:00 UTC+8'],
+    ['ar', { zoneMinutes: 120 }, '23 نوفمبر 2026، 14:00 UTC+2'],
   ];
   for (const [language, zone, text] of table) {
     it(`in ${language} at ${zone.timeZone ?? zone.zoneMinutes}`, () => {
@@ -71,4 +79,17 @@ describe('a span of time', () => {
     [5 * dayMs + hourMs, '5 days'],
   ];
   for (const [ms, text] of table) it(`of ${ms} ms`, () => assert.equal(english.span(ms), text));
+
+  it('has the plural of the language', () => {
+    const polish = dates('pl', { zoneMinutes: 0 });
+    assert.deepEqual([polish.span(2 * hourMs), polish.span(5 * hourMs)], ['2 godziny', '5 godzin']);
+  });
+
+  it('in short has its sign', () => {
+    assert.equal(english.delay(0), '+0 s');
+    assert.equal(english.delay(75 * secondMs), '+75 s');
+    assert.equal(english.delay(3 * minuteMs), '+3 min');
+    assert.equal(english.delay(-5 * hourMs), '−5 h');
+    assert.equal(dates('ja', { zoneMinutes: 0 }).delay(2 * dayMs), '+2日');
+  });
 });

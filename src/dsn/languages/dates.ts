@@ -30,9 +30,20 @@ export class Dates {
 
   /** In one unit, rounded down: `5 days`; never less than a second. */
   span(ms: number): string {
-    const [unit, unitMs] = units.find(([, each]) => ms >= 2 * each) ?? shortest;
-    return this.#words.plain(`duration.${unit}`, { n: Math.max(1, Math.floor(ms / unitMs)) });
+    const { unit, n } = inOneUnit(ms);
+    return this.#words.plain(`duration.${unit}`, { n: Math.max(1, n) });
   }
+
+  /** The same in short, with its sign: `+3 min`. Clocks of hosts differ, so a step may seem to take less than no time. */
+  delay(ms: number): string {
+    const { unit, n } = inOneUnit(Math.abs(ms));
+    return `${ms < 0 ? '−' : '+'}${this.#words.plain(`delay.${unit}`, { n })}`;
+  }
+}
+
+function inOneUnit(ms: number): { unit: (typeof units)[number][0]; n: number } {
+  const [unit, unitMs] = units.find(([, each]) => ms >= 2 * each) ?? shortest;
+  return { unit, n: Math.floor(ms / unitMs) };
 }
 
 const shortest = ['seconds', secondMs] as const;

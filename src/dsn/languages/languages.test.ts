@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { directionOf, languageFor, languages, sentenceGapOf } from './languages.ts';
+import { directionOf, languageFor, languages, marksOf, sentenceGapOf } from './languages.ts';
 
 describe('languageFor', () => {
   const table: readonly [tag: string, language: string][] = [
@@ -55,5 +55,15 @@ describe('a language', () => {
       languages.filter((language) => sentenceGapOf(language) === ''),
       ['ja', 'zh-Hans'],
     );
+  });
+
+  it('has its own colon and comma', () => {
+    for (const language of languages) {
+      const { colon, comma } = marksOf(language);
+      assert.match(colon, /^(?: ?: |：)$/);
+      assert.match(comma, /^(?:[,،] |[、，])$/);
+    }
+    assert.equal(marksOf('fr').colon, ' : ');
+    assert.equal(marksOf('zh-Hans').comma, '，');
   });
 });

@@ -12,6 +12,27 @@ export const directionOf = (language: Language): Direction => (language === 'ar'
 export const sentenceGapOf = (language: Language): '' | ' ' =>
   language === 'ja' || language === 'zh-Hans' ? '' : ' ';
 
+/** Marks of a language that stand between a label and its value, and between the items of a list. */
+export interface Marks {
+  readonly colon: string;
+  readonly comma: string;
+}
+
+export function marksOf(language: Language): Marks {
+  switch (language) {
+    case 'fr':
+      return { colon: ' : ', comma: ', ' };
+    case 'ja':
+      return { colon: '：', comma: '、' };
+    case 'zh-Hans':
+      return { colon: '：', comma: '，' };
+    case 'ar':
+      return { colon: ': ', comma: '، ' };
+    default:
+      return { colon: ': ', comma: ', ' };
+  }
+}
+
 /** What readers of other tags get: their subtags do not lead there by being shortened. */
 const kin: ReadonlyMap<string, Language> = new Map([
   ['pt', 'pt-BR'],

@@ -135,7 +135,7 @@ describe('the content of a notice', () => {
     );
     assert.equal(said.match(/nobody there has/g)?.length, 1);
     assert.match(said, /bob@tv\.test The mailbox of the recipient is full/);
-    assert.match(said, /tv\.test: said no; the recipient has to act/);
+    assert.match(said, /tv\.test: said no, the recipient has to act/);
     assert.match(said, /Address: bob@tv\.test Answer: 552 5\.2\.2 mailbox full/);
   });
 

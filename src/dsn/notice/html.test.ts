@@ -44,7 +44,7 @@ describe('the HTML of a notice', () => {
       const html = htmlOf(notice);
       // The table of hops has a head, which in the text would only repeat itself.
       const headless = hops.test(html) ? html.replace(/<tr><th scope="col".*?<\/tr>/s, '') : html;
-      assert.deepEqual(wordsIn(seen(headless)), wordsIn(bare(textOf(notice))));
+      assert.equal(wordsIn(seen(headless)), wordsIn(bare(textOf(notice))));
     });
   }
 
@@ -53,7 +53,7 @@ describe('the HTML of a notice', () => {
       for (const name of ['failed-typo', 'failed-in-arabic', 'delayed', 'failed-for-postmaster']) {
         const notice = noticeOf(goldenCase(name), { language });
         const html = htmlOf(notice).replace(/<tr><th scope="col".*?<\/tr>/s, '');
-        assert.deepEqual(wordsIn(seen(html)), wordsIn(bare(textOf(notice))), `${name} in ${language}`);
+        assert.equal(wordsIn(seen(html)), wordsIn(bare(textOf(notice))), `${name} in ${language}`);
       }
     }
   });

@@ -35,7 +35,7 @@ describe('the text of a notice', () => {
         { name: [quotedHost('b.test')], mark: 'acts', did: 'said no', acts: 'has to act' },
       ],
     });
-    assert.match(said, /Who\n {2}You: nothing\n {2}b\.test: said no; has to act\n$/);
+    assert.match(said, /Who\n {2}You: nothing\n {2}b\.test: said no, has to act\n$/);
   });
 
   it('leaves out what a row of a table lacks', () => {

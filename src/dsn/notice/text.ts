@@ -1,19 +1,26 @@
 import type { Line, Quote } from '../languages/inline.ts';
-import type { Direction } from '../languages/languages.ts';
+import { type Direction, type Marks, marksOf } from '../languages/languages.ts';
 import type { Block, NoticeContent, Party } from './blocks.ts';
 import { block, listed, paragraph, underlined } from './text-layout.ts';
 
 /** The notice as plain text; its lines end in `\n`. */
-export function noticeText({ kind, headline, blocks, direction }: NoticeContent): string {
+export function noticeText({ kind, headline, blocks, direction, language }: NoticeContent): string {
+  const tongue = { direction, ...marksOf(language) };
   const texts = [
     `${paragraph(kind)}\n${underlined(headline, '=')}`,
-    ...blocks.map((each) => textOf(each, direction)),
+    ...blocks.map((each) => textOf(each, tongue)),
   ];
   return texts.join('\n\n').concat('\n');
 }
 
-function textOf(each: Block, direction: Direction): string {
-  const plain = (line: Line): string => plainText(line, direction);
+/** How a language runs, and what it puts between words. */
+interface Tongue extends Marks {
+  readonly direction: Direction;
+}
+
+function textOf(each: Block, tongue: Tongue): string {
+  const { colon, comma } = tongue;
+  const plain = (line: Line): string => plainText(line, tongue.direction);
   switch (each.kind) {
     case 'heading':
       return underlined(each.text, '-');
@@ -22,27 +29,31 @@ function textOf(each: Block, direction: Direction): string {
     case 'addresses':
       return block(each.items.map(plain));
     case 'who-must-act':
-      return titled(each.title, block(each.parties.map((party) => partyText(party, plain))));
+      return titled(
+        each.title,
+        block(each.parties.map((party) => `${plain(party.name)}${colon}${deedsOf(party, comma)}`)),
+      );
     case 'steps':
       return titled(each.title, listed(each.items.map(plain)));
     case 'suggestion':
       return paragraph(plain(each.text));
     case 'facts':
-      return titled(each.title, block(each.rows.map(({ label, value }) => `${label}: ${plain(value)}`)));
-    case 'table':
-      return titled(each.title, listed(each.rows.map((row) => row.map(plain).filter(isFull).join(', '))));
-    case 'folded':
-      return [underlined(each.title, '-'), ...each.blocks.map((inner) => textOf(inner, direction))].join(
-        '\n\n',
+      return titled(
+        each.title,
+        block(each.rows.map(({ label, value }) => `${label}${colon}${plain(value)}`)),
       );
+    case 'table':
+      return titled(each.title, listed(each.rows.map((row) => row.map(plain).filter(isFull).join(comma))));
+    case 'folded':
+      return [underlined(each.title, '-'), ...each.blocks.map((inner) => textOf(inner, tongue))].join('\n\n');
   }
 }
 
 const titled = (title: string | undefined, text: string): string =>
   title === undefined ? text : `${paragraph(title)}\n${text}`;
 
-const partyText = ({ name, did, acts }: Party, plain: (line: Line) => string): string =>
-  `${plain(name)}: ${[did, acts].filter((each) => each !== undefined).join('; ')}`;
+const deedsOf = ({ did, acts }: Party, comma: string): string =>
+  [did, acts].filter((each) => each !== undefined).join(comma);
 
 const isFull = (text: string): boolean => text !== '';
 

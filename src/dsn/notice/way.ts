@@ -55,11 +55,6 @@ function row(
   return [
     [...hosts, ...how],
     at === undefined ? [] : [dates.at(at)],
-    at === undefined || before === undefined ? [] : [delay(at - before, telling)],
+    at === undefined || before === undefined ? [] : [dates.delay(at - before)],
   ];
-}
-
-/** Clocks of hosts differ, so a hop may seem to take less than no time. */
-function delay(ms: number, { dates }: Telling): string {
-  return ms < 0 ? `−${dates.span(-ms)}` : `+${dates.span(ms)}`;
 }

@@ -25,8 +25,9 @@ function seen(html: string): string {
     .replace(/&[#\w]+;/g, (entity) => entities[entity] ?? entity);
 }
 
-/** The words of a text in their order, whatever stands between them. */
-const wordsIn = (text: string): string[] => text.match(/[\p{L}\p{N}\p{M}@.\\<>"'’-]*[\p{L}\p{N}]/gu) ?? [];
+/** The words of a text in their order, whatever stands between them: in some languages that is nothing. */
+const wordsIn = (text: string): string =>
+  (text.match(/[\p{L}\p{N}\p{M}@.\\<>"'’-]*[\p{L}\p{N}]/gu) ?? []).join('');
 
 /** Without what only plain text needs: the numbers of lists, brackets around letters, strokes, marks of direction. */
 const bare = (text: string): string =>

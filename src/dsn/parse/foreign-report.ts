@@ -23,7 +23,12 @@ export function foreignReport(mail: OpenedMail, { returned }: ReportParts): Repo
   );
 }
 
+/** No words make a report of what is no mail at all. */
+const isMail = ({ header }: OpenedMail): boolean =>
+  ['From', 'Subject', 'Date', 'Received', 'Return-Path'].some((name) => header.has(name));
+
 const isAboutOther = (mail: OpenedMail): boolean =>
+  !isMail(mail) ||
   isByPerson(mail) ||
   (goodsSubject.test(mail.subject) && !isByMachine(mail)) ||
   (overviewSubject.test(mail.subject) && !failureSubject.test(mail.subject));

@@ -58,7 +58,7 @@ const reportType = ({ root }: OpenedMail): string | undefined =>
 export function withTextOf(mail: OpenedMail, draft: ReportDraft): ReportDraft {
   const { recipients } = draft;
   const isWhole = recipients.every(({ finalRecipient, diagnosticCode }) => finalRecipient && diagnosticCode);
-  if (recipients.length > 0 && isWhole && !tellsStage.test(mail.text)) return draft;
+  if (recipients.length > 0 && isWhole && draft.original && !tellsStage.test(mail.text)) return draft;
   const finding = firstFinding(mail)?.finding;
   if (!finding) return draft;
   const found = finding.recipients.map(draftFromText);

@@ -22,21 +22,23 @@ export function returnedHeader(mail: OpenedMail, { original, returnedAt }: Repor
   return header && header.fields.length > 0 ? header : undefined;
 }
 
-/** Without marks such as `>` or blanks that some programs put before each line, and empty lines before the header. */
-function textFrom({ text }: OpenedMail, at: number): Bytes {
-  const from = text.slice(at, at + headerBytesMax).replace(/^\s*\n/, '');
-  const mark = /^(?:[>|] ?| {1,8}|\t)(?=[A-Za-z-]{2,40}:)/.exec(from)?.[0];
-  const lines = from
-    .split('\n')
-    .map((line) => (mark && line.startsWith(mark) ? line.slice(mark.length) : line));
-  return fromUtf8(lines.join('\n'));
+/** Characters behind the line that announces the returned message in which its first field is looked for. */
+const leadLengthMax = 2_000;
+
+/** From its first field on, without the marks such as `>` or the blanks that some programs put before each line. */
+function textFrom({ text }: OpenedMail, at: number): Bytes | undefined {
+  const first = /^([>|] ?| {1,8}|\t)?[A-Za-z][\w-]{1,40}:/m.exec(text.slice(at, at + leadLengthMax));
+  if (!first) return undefined;
+  const [, mark = ''] = first;
+  const lines = text.slice(at + first.index, at + first.index + headerBytesMax).split('\n');
+  return fromUtf8(lines.map((line) => (line.startsWith(mark) ? line.slice(mark.length) : line)).join('\n'));
 }
 
 /** What is known of the message that a notice is about. */
 export function returnedMessage(mail: OpenedMail, header: Header | undefined): ReturnedMessage {
   const value = (name: string): string | undefined => nonEmpty(header?.value(name)?.slice(0, valueLengthMax));
   const messageId = (header && messageIdOf(header)) ?? mentionedId(mail);
-  const subject = value('Subject');
+  const subject = value('Subject') ?? (header ? undefined : mentionedSubject(mail));
   const date = parseDate(value('Date') ?? '');
   const from = value('From');
   const to = value('To');
@@ -51,6 +53,12 @@ export function returnedMessage(mail: OpenedMail, header: Header | undefined): R
     received: (header?.values('Received') ?? []).slice(-receivedMax).reverse(),
   };
 }
+
+/** Where no header came back: what the notice calls the subject, in the words of its language. */
+const mentionedSubject = ({ text }: OpenedMail): string | undefined =>
+  /^[ \t>|]{0,12}(?:Subject|Betreff|Objet|Asunto|Assunto|Oggetto|Onderwerp|Temat|Ämne|Тема|件名|主题|主旨)[ \t]?[:：][ \t]{0,8}(\S[^\n]{0,500})/m
+    .exec(text)?.[1]
+    ?.trim();
 
 /** Where no header came back: the message that the notice answers, or names in its text. */
 function mentionedId({ header, text }: OpenedMail): MessageId | undefined {

@@ -19,6 +19,12 @@ export type ForwardPath = typeof POSTMASTER | MailboxAddress;
 export const isPostmaster = (address: MailboxAddress): boolean =>
   address.localPart.toLowerCase() === POSTMASTER;
 
+/** As people are shown it: the address without angle brackets, or `<>`. */
+export const pathText = (path: ReversePath | ForwardPath): string => {
+  if (path === NULL_PATH) return '<>';
+  return path === POSTMASTER ? path : path.text;
+};
+
 /** RFC 5321 §4.5.3.1.3, in octets, the angle brackets and a source route counted in. */
 export const pathLengthMax = 256;
 

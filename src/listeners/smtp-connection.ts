@@ -19,6 +19,15 @@ import { endGently, secure, tlsText } from './sockets.ts';
 /** Octets of replies that may wait for a client that does not read; then we stop reading too. */
 const unsentBytesMax = 64 * 1024;
 
+/** What a well-meaning client gives no reason for. */
+const suspicious: ReadonlySet<CloseReason> = new Set([
+  'too-many-errors',
+  'too-many-transactions',
+  'not-smtp',
+  'early-talker',
+  'starttls-injection',
+]);
+
 export interface SmtpConnectionOptions {
   readonly world: ReceptionWorld;
   readonly session: ServerSessionOptions;
@@ -224,7 +233,8 @@ export class SmtpConnection implements Connection {
   }
 
   #close(reason: CloseReason): void {
-    this.#log.debug('session closed', { reason });
+    const level = suspicious.has(reason) ? 'info' : 'debug';
+    this.#log[level]('session closed', { reason });
     endGently(this.#socket, this.#options.world.clock);
     this.#closed();
   }

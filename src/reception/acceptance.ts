@@ -1,4 +1,4 @@
-import { NULL_PATH } from '../address/path.ts';
+import { NULL_PATH, pathText } from '../address/path.ts';
 import { concat } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
 import { type Reply, reply } from '../envelope/reply.ts';
@@ -215,7 +215,7 @@ function logAcceptance(
   const { queueId, envelope, sizeBytes, arrival, facts } = message;
   world.log.info('accepted', {
     queueId,
-    from: envelope.reversePath === NULL_PATH ? '<>' : envelope.reversePath.text,
+    from: pathText(envelope.reversePath),
     recipients,
     delivered,
     sizeBytes,

@@ -85,9 +85,9 @@ describe('AUTH', () => {
   });
 });
 
-describe('MAIL', () => {
-  const notOwned = '553 5.7.1 This sender address does not belong to your account';
+const notOwned = '553 5.7.1 This sender address does not belong to your account';
 
+describe('MAIL', () => {
   it('lets an account be only who it is, or nobody', async () => {
     const reception = await TestReception.open();
     await reception.alias('family', 'homer', 'marge');
@@ -112,6 +112,35 @@ describe('MAIL', () => {
     assert.equal(await visit.mail('homer@springfield.test'), 'yes');
     assert.equal(await visit.mail('krusty@krustylu.test'), 'yes');
     assert.equal(await visit.mail(''), 'yes');
+  });
+});
+
+describe('the log', () => {
+  it('tells what was refused, of whom and to whom', async () => {
+    const reception = await TestReception.open();
+    const visit = reception.visit({ greetingName: 'relay.test' });
+    await visit.mail('krusty@krustylu.test');
+    await visit.rcpt('bart@springfield.test');
+    await visit.mail('');
+    await visit.rcpt('krusty@krustylu.test');
+    const homer = await reception.visitOf('homer');
+    await homer.mail('marge@springfield.test');
+    const refused = reception.log.lines.flatMap((line) => /^info refused (.*)/.exec(line)?.[1] ?? []);
+    const fields = refused.map((json) => JSON.parse(json) as Record<string, unknown>);
+    assert.deepEqual(
+      fields.map(({ question, from, recipient, reply }) => [question, from, recipient, reply]),
+      [
+        ['rcpt', 'krusty@krustylu.test', 'bart@springfield.test', '550 5.1.1 No such user here'],
+        [
+          'rcpt',
+          '<>',
+          'krusty@krustylu.test',
+          '550 5.7.1 Relaying denied: this is not a domain of ours, and you have not authenticated',
+        ],
+        ['mail', 'marge@springfield.test', undefined, notOwned],
+      ],
+    );
+    assert.equal(fields[0]?.greetingName, 'relay.test');
   });
 });
 

@@ -8,6 +8,7 @@ import { StoreError, StoreFullError } from '../queue/queue-store.ts';
 import type { Answer, Question } from '../smtp/server/dialogue.ts';
 import { acceptMessage, beginMessage, type Incoming } from './acceptance.ts';
 import { judgeRecipient, type TakenRecipient } from './rcpt.ts';
+import { logRefusal } from './refusal-log.ts';
 import * as replies from './replies.ts';
 import type { SessionFacts } from './session-facts.ts';
 import type { ReceptionWorld } from './world.ts';
@@ -44,7 +45,11 @@ export class SessionReception {
 
   async answer(question: Question): Promise<Answer> {
     try {
-      return await this.#answer(question);
+      const answer = await this.#answer(question);
+      // A login that fails is told by the authenticator.
+      if (answer.kind === 'refuse' && question.kind !== 'auth')
+        logRefusal(this.#world.log, this.#facts(), question, answer.reply);
+      return answer;
     } catch (error) {
       this.#world.log.error('a question of a session could not be answered', {
         question: question.kind,

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { missing, mustRun } from '../testbed/programs.ts';
 import { homer, marge, password, Testbed } from '../testbed/running-server.ts';
 import { Talk } from '../testbed/talk.ts';
+import { waitUntil } from '../testbed/wait.ts';
 
 /** Speaks five times as soon as the connection is there, before the server can have said anything. */
 const earlyTalker = `
@@ -28,6 +31,11 @@ describe('commands that come too early', () => {
       talk.send(`STARTTLS\r\n${injected}`);
       assert.match(await talk.rest(), /^554 5\.5\.1 [^\r]*\r\n$/);
     }
+    const inLog = async () => {
+      const log = await readFile(join(testbed.folder, 'evergreen.log'), 'utf8');
+      return log.split('"reason":"starttls-injection"').length > injections.length || undefined;
+    };
+    await waitUntil('word of it in the log', inLog, 2_000);
   });
 
   it('do not pass for a handshake', async () => {

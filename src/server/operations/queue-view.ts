@@ -1,4 +1,4 @@
-import { NULL_PATH } from '../../address/path.ts';
+import { pathText } from '../../address/path.ts';
 import type { Instant } from '../../base/instant.ts';
 import { replyText } from '../../envelope/reply.ts';
 import type { RemoteNews } from '../../queue/heard.ts';
@@ -11,7 +11,7 @@ export function messageView({ message, recipients }: MessageRecord) {
   const { queueId, envelope, origin, arrival, facts } = message;
   return {
     queueId,
-    reversePath: envelope.reversePath === NULL_PATH ? '<>' : envelope.reversePath.text,
+    reversePath: pathText(envelope.reversePath),
     origin,
     ...(arrival && { arrival }),
     arrivedAt: iso(message.arrivedAt),

@@ -9,42 +9,38 @@ export const englishTransport: Family = {
       sure: phrases`
         insufficient system storage | insufficient disk space | insufficient disk storage |
         insufficient system resources | insufficient system space | insufficient space |
-        insufficient storage space | no space left on device | no space left | disk full | disk is full |
-        file system full | filesystem full | file system is full | out of disk space | out of space |
-        not enough disk space | not enough space on | low on disk space | mail system full |
-        system storage exceeded | queue file write error | queue full | queue is full | spool is full |
-        spool full | temporarily out of space | error writing message | system is full
+        insufficient storage space | no space left | disk full | disk is full | file system full |
+        filesystem full | out of disk space | out of space | not enough disk space | not enough space on |
+        low on disk space | mail system full | system storage exceeded | queue file write error |
+        queue full | queue is full | spool is full | spool full | error writing message | system is full
       `,
       likely: phrases`insufficient storage | insufficient resources`,
     },
     'no-connection': {
       sure: phrases`
         connection was dropped | connection to … failed | connection refused | connection timed out |
-        connection timeout | connect timeout | connect timed out | connection reset |
-        connection reset by peer | connection dropped | connection lost | connection died |
-        connection closed by | connection was closed | connection unexpectedly closed |
+        connection timeout | connect timeout | connect timed out | connection reset | connection dropped |
+        connection lost | connection closed by | connection was closed | connection unexpectedly closed |
         connection closed unexpectedly | connection terminated | connection broken | connection aborted |
         connection error | connection failed | connection failure | connection attempt failed |
-        connection was refused | connection could not be | lost connection | lost connection with |
-        conversation with … timed out | broken pipe | no route to host | network is unreachable |
-        network unreachable | host unreachable | host is unreachable | host is down | host not responding |
-        host did not respond | host or network | host … unreachable | operation timed out | socket error |
-        socket timeout | timeout waiting for | timeout while | timeout during | read timeout |
-        remote server did not respond | remote host closed connection | remote server closed |
+        connection was refused | connection could not be | lost connection | conversation with … timed out |
+        broken pipe | no route to host | network is unreachable | network unreachable | host is down |
+        host not responding | host did not respond | host or network | host … unreachable |
+        operation timed out | socket error | socket timeout | timeout waiting for | timeout while |
+        timeout during | read timeout | remote host closed connection | remote server closed |
         server did not respond | server is not responding | server not responding | server unreachable |
         did not accept our requests to connect | could not connect | couldn't connect | cannot connect |
         can't connect | can not connect | unable to connect | failed to connect | failed to establish |
         could not establish | unable to establish | wasn't able to establish an smtp connection |
-        no answer from host | answer from host | no response from | unable to contact | unable to reach |
-        cannot reach | could not reach | can not reach | could not contact | mail server unreachable |
-        no mail hosts for domain | primary target ip address responded with |
-        attempted failover to alternate host | unexpected eof | unexpected end of file |
-        premature end of input | greeting timeout | no smtp greeting | session timeout | session timed out |
-        host … timed out | not been able to reach | connexion refused
+        answer from host | no response from | unable to contact | unable to reach | cannot reach |
+        could not reach | can not reach | could not contact | no mail hosts for domain |
+        primary target ip address responded with | attempted failover to alternate host | unexpected eof |
+        unexpected end of file | premature end of input | greeting timeout | no smtp greeting |
+        session timeout | session timed out | host … timed out | not been able to reach | connexion refused
       `,
       likely: phrases`
-        timed out | unreachable | could not be reached |  smtp connect | read error |
-        write error | bad connection | i/o error | network error | timeout | bad route | no connection |
+        timed out | unreachable | could not be reached | smtp connect | read error | write error |
+        bad connection | i/o error | network error | timeout | bad route | no connection |
         connection closed | not responding
       `,
     },
@@ -52,130 +48,107 @@ export const englishTransport: Family = {
       sure: phrases`
         name service error | name service error … try again | name server error | name server failure |
         name server timeout | name server timed out | name server: … host not found … try again |
-        name lookup failure | temporary failure in name resolution | temporary dns | temporary dns failure |
-        temporary name lookup | temporary resolver | dns error | dns failure | dns lookup failure |
-        dns lookup failed | dns lookup timed out | dns query failed | dns resolution | dns server failure |
+        temporary failure in name resolution | temporary dns | temporary name lookup | temporary resolver |
+        dns error | dns failure | dns lookup failed | dns resolution | dns server failure |
         dns server returned | dns soft error looking up | dns timeout | dns problem | dns temporary |
-        dns temporarily | domain lookup failed | domain lookup failure | host lookup did not complete |
-        host name lookup failure | host lookup failed | hostname lookup | host lookup | lookup failure |
-        malformed name server reply | malformed or unexpected name server reply | mx lookup failed |
-        mx lookup failure | mx lookup | couldn't find any host by that name … temporar* |
-        cname lookup failed | cname lookup failed temporarily | servfail | server failure … dns |
-        directory server failure | dnssec | unable to resolve | could not resolve | couldn't resolve |
-        cannot resolve | resolver error | no nameserver* | non-recoverable error in name | lookup timed out
+        dns temporarily | domain lookup failed | hostname lookup | host lookup | lookup failure |
+        malformed name server reply | malformed or unexpected name server reply | mx lookup |
+        couldn't find any host by that name … temporar* | cname lookup failed | servfail |
+        server failure … dns | directory server failure | dnssec | unable to resolve | could not resolve |
+        couldn't resolve | cannot resolve | resolver error | no nameserver* |
+        non-recoverable error in name | lookup timed out
       `,
     },
     'tls-trouble': {
       sure: phrases`
-        tls handshake | tls negotiation | tls negotiation failed | tls connection failed | tls failure |
-        tls error | tls not available | tls is not available | tls currently unavailable |
-        tls not supported | tls is not supported | ssl error | ssl handshake | ssl negotiation |
-        ssl_connect | starttls failed | starttls failure | starttls … not available |
-        starttls … not offered | starttls … not supported | starttls … temporarily unavailable |
-        cannot start tls | could not start tls | cannot negotiate tls | could not negotiate tls |
-        failed to negotiate | server certificate not | server certificate not trusted |
-        server certificate verif* | certificate verification failed | certificate verify failed |
-        certificate … expired | certificate has expired | certificate … not trusted |
-        certificate … mismatch | certificate … does not match | untrusted certificate |
-        self-signed certificate | self signed certificate | no matching dane | mta-sts | sts policy |
-        handshake failed | handshake failure | encryption could not | tls-required |
-        tls is required, but was not offered | tls is required, but our tls engine is unavailable
+        tls handshake | tls negotiation | tls connection failed | tls failure | tls error |
+        tls not available | tls is not available | tls currently unavailable | tls not supported |
+        tls is not supported | ssl error | ssl handshake | ssl negotiation | ssl_connect | starttls failed |
+        starttls failure | starttls … not available | starttls … not offered | starttls … not supported |
+        starttls … temporarily unavailable | cannot start tls | could not start tls | cannot negotiate tls |
+        could not negotiate tls | failed to negotiate | server certificate not | server certificate verif* |
+        certificate verification failed | certificate verify failed | certificate … expired |
+        certificate … not trusted | certificate … mismatch | certificate … does not match |
+        untrusted certificate | self-signed certificate | self signed certificate | no matching dane |
+        mta-sts | sts policy | handshake failed | handshake failure | encryption could not | tls-required |
+        tls is required, but was not offered
       `,
       likely: phrases`cipher | dane | tlsa | tls session | tls connection | tls certificate`,
     },
     'mail-loop': {
       sure: phrases`
-        mail loop | mail loops back | mail loops back to me | mail for … loops back to myself |
-        loops back to myself | loops back | loop detected | loop back | loop found | looping |
-        mail forwarding loop | forwarding loop | routing loop | message loop | message is looping |
-        message looping | mail appears to be looping | local configuration error … looping | message loops |
-        mail loop … detected | too many hops | too many hop | hop count exceeded | hop count | maximum hop |
-        hops exceeded | exceeded hop | too many received | too many received headers |
-        too many received: headers | received header* … too many | config error: mail loops |
-        lowest numbered mx record points to local host | i am the best-preference mx |
-        although i'm listed as a best-preference mx | best-preference mx | points to itself |
-        points back to | this message is looping: it already has my delivered-to line | delivered-to line |
-        already has my delivered-to | routing loop detected | delivery loop | circular |
+        mail loop | mail for … loops back to myself | loops back | loop detected | loop back | loop found |
+        looping | forwarding loop | routing loop | message loop | local configuration error … looping |
+        message loops | mail loop … detected | too many hop | hop count | maximum hop | hops exceeded |
+        exceeded hop | too many received | too many received headers | too many received: headers |
+        received header* … too many | config error: mail loops | best-preference mx | points to itself |
+        points back to | delivered-to line | already has my delivered-to | delivery loop | circular |
         maximum number of hops | unknown error … loop | has been forwarded too many times
       `,
     },
     'time-over': {
       likely: phrases`
-        delivery time expired | delivery expired | message expired | message has expired |
-        message timed out | envelope expired | queue time expired | queue expired | queue … too long |
-        queue too long | queue timeout | retry time not reached | retry time not reached for any host |
-        retry time not reached for any host after a long failure period | retry limit |
-        retry limit exceeded | retry count exceeded | retries exceeded | retry expired | maximum retries |
-        max retries | maximum time in queue | all hosts have been failing for a long time |
-        have been failing for a long time | could not deliver for the last | could not be delivered within |
-        not delivered within | unable to deliver … in … minutes | unable to deliver in |
-        delivery failed … attempts | delivery is delayed | delivery delayed | delivery attempts … failed |
-        too long in queue | undeliverable for | not been delivered yet | not yet been delivered |
-        has not been delivered | was not delivered in time | expired in queue | message was too old |
-        timeout expired | delivery timeout | delivery timed out | not received their message within |
-        reached the maximum time | message older than | has been delayed | was delayed | is delayed |
-        message delayed | giving up | too old | still trying | will keep trying | warning message only |
-        delivery attempts | retry timeout exceeded | been in the queue too long |
-        message has been in the queue too long | could not be delivered for | timeout exceeded |
-        time expired | expired after
+        delivery expired | message expired | message has expired | message timed out | queue expired |
+        queue … too long | queue timeout | retry limit | retry count exceeded | retries exceeded |
+        retry expired | maximum retries | max retries | maximum time in queue |
+        have been failing for a long time | could not be delivered within | not delivered within |
+        unable to deliver … in … minutes | unable to deliver in | delivery failed … attempts |
+        delivery delayed | delivery attempts … failed | too long in queue | undeliverable for |
+        not been delivered yet | not yet been delivered | has not been delivered |
+        was not delivered in time | expired in queue | timeout expired | delivery timeout |
+        delivery timed out | not received their message within | reached the maximum time |
+        message older than | has been delayed | was delayed | is delayed | message delayed | giving up |
+        too old | still trying | will keep trying | warning message only | delivery attempts |
+        could not be delivered for | timeout exceeded | time expired | expired after
       `,
     },
     'system-trouble': {
       sure: phrases`
-        internal error | internal server error | internal system error | internal software error |
-        internal failure | local error in processing | local configuration error | local problem |
-        server error | server failure | server configuration error | server configuration problem |
-        server is misconfigured | server misconfiguration | server unavailable |
-        server temporarily unavailable | system error | system failure | system incorrectly configured |
-        system configuration error | system resource problem | system temporarily unavailable |
-        system unavailable | system not available | configuration problem | misconfigured |
-        misconfiguration | mail server temporarily rejected | database error | database … unavailable |
-        db error | sql error | ldap … failed | ldap error | ldap lookup | ldap … unavailable |
-        backend error | backend … unavailable | back-end error | out of memory | cannot allocate memory |
-        not enough memory | resource temporarily unavailable | resources temporarily unavailable |
+        internal error | internal software error | internal failure | local problem | server error |
+        server failure | server configuration error | server unavailable | server temporarily unavailable |
+        system error | system failure | system incorrectly configured | system configuration error |
+        system temporarily unavailable | system unavailable | system not available | configuration problem |
+        misconfigured | misconfiguration | mail server temporarily rejected | database error |
+        database … unavailable | db error | sql error | ldap … failed | ldap error | ldap lookup |
+        ldap … unavailable | backend error | backend … unavailable | back-end error | out of memory |
+        cannot allocate memory | not enough memory | resource temporarily unavailable |
         resources temporarily not available | resources unavailable | temporary system problem |
-        temporary system failure | temporary system error | temporary server error |
-        temporary server failure | temporary local problem | temporary local error | temporary internal |
-        temporary backend failure | temporary lookup | temporary message store |
-        temporary recipient validation error | temporary verification | temporarily unable to process |
-        temporarily not able | temporarily cannot | unable to process your mail |
-        unable to process request | unable to verify address | could not verify recipient |
-        recipient verification … temporarily | cannot verify recipient | address verification in progress |
-        unverified address: address verification in progress | verification in progress |
-        callback setup failed | callout … defer* | server closed the connection | unexpected error |
-        unexpected failure | unexpected exception | requested action aborted: local error in processing |
-        requested action aborted: error in processing | error in processing | processing error |
-        could not process | failed to process | i/o problem | file i/o | cannot open | could not open |
-        cannot create | could not create | cannot write | could not write | read-only file system |
-        policy server | policy service | content filter … unavailable | scanner … fail* | scan fail* |
-        unable to scan | could not be scanned | cannot scan | service unavailable; try later |
-        service shutting down | service is down | under maintenance | could not load drd |
-        mail server is temporarily | mailbox is temporarily unavailable | mailbox temporarily unavailable |
-        temporarily unavailable mailbox | user temporarily unavailable | directory unavailable |
-        other or undefined mail system | assertion failed | segmentation fault
+        temporary local error | temporary internal | temporary backend failure | temporary lookup |
+        temporary message store | temporary recipient validation error | temporary verification |
+        temporarily unable to process | temporarily not able | temporarily cannot |
+        unable to process your mail | unable to process request | unable to verify address |
+        could not verify recipient | recipient verification … temporarily | cannot verify recipient |
+        verification in progress | callback setup failed | callout … defer* | server closed the connection |
+        unexpected error | unexpected failure | unexpected exception | error in processing |
+        processing error | could not process | failed to process | i/o problem | file i/o | cannot open |
+        could not open | cannot create | could not create | cannot write | could not write |
+        read-only file system | policy server | policy service | content filter … unavailable |
+        scanner … fail* | scan fail* | unable to scan | could not be scanned | cannot scan |
+        service unavailable; try later | service shutting down | service is down | under maintenance |
+        could not load drd | mail server is temporarily | mailbox is temporarily unavailable |
+        mailbox temporarily unavailable | temporarily unavailable mailbox | user temporarily unavailable |
+        directory unavailable | other or undefined mail system | assertion failed | segmentation fault
       `,
       likely: phrases`
         exception | milter | not ready | requeue | storedrv | maintenance | transaction failed |
         system resources | requested action aborted | requested mail action aborted | configuration error |
-        shutting down | mailbox server | mailbox store | fatal error | local error | try again later |
-        try later | try again | please try again | temporarily unavailable | temporary error |
-        temporary problem | temporary failure … later | service not available |
-        service temporarily unavailable | service unavailable | service currently unavailable |
+        shutting down | mailbox server | mailbox store | fatal error | local error | try later | try again |
+        temporarily unavailable | temporary error | temporary problem | temporary failure … later |
+        service not available | service unavailable | service currently unavailable |
         closing transmission channel | operational problem | technical problem* | technical difficulties |
-        data format error | undefined error
+        undefined error
       `,
       hint: phrases`permission denied | not available`,
     },
     'delivery-program-failed': {
       sure: phrases`
-        command died with status | command died with signal | command failed | command time limit exceeded |
-        command line usage error | cannot execute | child process | child crashed | died with signal |
-        exited with | exit value | broken pipe … pipe | procmail | maildrop | dropmail |
-        mail delivery agent | local delivery agent | local mailer … error | mailer error | deliver failed |
-        x-unix; 255 | x-unix; 127 | unknown mailer error | prog mailer | process failed |
-        user defined signal | unable to use procmail | temporary error … dovecot-lda |
-        service unavailable … (mailer) | failed to read response template | filter … crashed |
-        returned 127 | returned nonzero | non-zero exit | uncaught exception
+        command failed | command time limit exceeded | command line usage error | cannot execute |
+        child process | died with signal | exited with | exit value | broken pipe … pipe | procmail |
+        maildrop | dropmail | mail delivery agent | local delivery agent | local mailer … error |
+        mailer error | deliver failed | x-unix; 255 | x-unix; 127 | prog mailer | process failed |
+        user defined signal | temporary error … dovecot-lda | service unavailable … (mailer) |
+        failed to read response template | filter … crashed | returned 127 | returned nonzero |
+        non-zero exit | uncaught exception
       `,
       likely: phrases`
         no such file or directory | pipe to | mail.local | local delivery failed | local mailer |
@@ -187,25 +160,23 @@ export const englishTransport: Family = {
       sure: phrases`
         command not recognized | command not recognised | command unrecognized | command unrecognised |
         command unknown | command not implemented | command not supported | command not allowed |
-        command rejected | command parameter not implemented | command parameter not recognized |
-        command syntax | command out of sequence | bad command | bad sequence of commands | bad sequence |
-        bad syntax | bad parameter | invalid command | invalid argument* | invalid parameter* |
-        invalid syntax | illegal command | improper command | improper use of smtp | out of sequence |
-        parameter not recognized | parameter not implemented | parameters not recognized | protocol error |
-        remote protocol error | syntax error in parameters | syntax error in command |
-        synchronization error | smtp protocol violation | protocol synchronization | unrecognized command |
-        unrecognised command | unrecognized parameter | unknown command | unsupported parameter |
-        unimplemented command | need mail command | need rcpt | need mail before rcpt |
-        polite people say helo | helo first | send helo first | say helo | ehlo/helo first |
-        no recipients specified | nested mail | mail first | rcpt first | got unexpected response |
-        unexpected response | unsupported command | line not terminated
+        command rejected | command syntax | bad command | bad sequence | bad syntax | bad parameter |
+        invalid command | invalid argument* | invalid parameter* | invalid syntax | illegal command |
+        improper command | improper use of smtp | out of sequence | parameter not recognized |
+        parameter not implemented | parameters not recognized | protocol error |
+        syntax error in parameters | syntax error in command | synchronization error |
+        smtp protocol violation | protocol synchronization | unrecognized command | unrecognised command |
+        unrecognized parameter | unknown command | unsupported parameter | unimplemented command |
+        need mail command | need rcpt | need mail before rcpt | helo first | say helo |
+        no recipients specified | nested mail | mail first | rcpt first | unexpected response |
+        unsupported command | line not terminated
       `,
       likely: phrases`pipelining | not implemented | out of order | syntax error`,
     },
     'on-hold': {
       sure: phrases`
         on hold | held for | quarantined | quarantine | awaiting moderator | awaiting approval |
-        moderator approval | held for moderation | pending review | under review
+        moderator approval | pending review | under review
       `,
     },
   },

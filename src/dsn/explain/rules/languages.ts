@@ -25,10 +25,9 @@ const german: Family = {
     },
     'mailbox-full': {
       sure: phrases`
-        postfach voll | postfach ist voll | postfach … ist voll | postfach überfüllt |
-        postfach … überfüllt | postfach des empfängers | mailbox voll | mailbox ist voll |
-        mailbox überfüllt | speicherplatz | kontingent überschritten | kontingent erschöpft |
-        quota überschritten | quota erreicht
+        postfach voll | postfach … ist voll | postfach … überfüllt | postfach des empfängers |
+        mailbox voll | mailbox ist voll | mailbox überfüllt | speicherplatz | kontingent überschritten |
+        kontingent erschöpft | quota überschritten | quota erreicht
       `,
     },
     'mailbox-disabled': {
@@ -45,16 +44,13 @@ const german: Family = {
       `,
     },
     spam: {
-      sure: phrases`
-        als spam eingestuft | als spam erkannt | als spam | spamverdacht | spam-verdacht |
-        unerwünschte werbung
-      `,
+      sure: phrases`als spam | spamverdacht | spam-verdacht | unerwünschte werbung`,
     },
     virus: { sure: phrases`virus gefunden | viren gefunden | enthält einen virus | schadsoftware` },
     'message-too-large': {
       sure: phrases`
-        nachricht zu groß | nachricht ist zu groß | nachricht zu gross | mail zu groß | e-mail zu groß |
-        maximale größe | größenbeschränkung
+        nachricht zu groß | nachricht ist zu groß | nachricht zu gross | mail zu groß | maximale größe |
+        größenbeschränkung
       `,
     },
     'relaying-denied': {
@@ -81,23 +77,19 @@ const french: Family = {
   phrases: {
     'no-such-address': {
       sure: phrases`
-        utilisateur inconnu | utilisateur … inconnu | destinataire inconnu | destinataire invalide |
-        destinataire inexistant | destinataire n'existe pas | adresse inconnue | adresse inexistante |
-        adresse … n'existe pas | n'existe pas | adresse introuvable | boite inconnue |
+        utilisateur … inconnu | destinataire inconnu | destinataire invalide | destinataire inexistant |
+        adresse inconnue | adresse inexistante | adresse … n'existe pas | n'existe pas | boite inconnue |
         boîte aux lettres inconnue | compte inconnu | compte inexistant | boite aux lettres inexistante |
         introuvable
       `,
     },
     'no-such-domain': {
-      sure: phrases`
-        domaine inconnu | domaine inexistant | domaine n'existe pas | domaine … n'existe pas
-      `,
+      sure: phrases`domaine inconnu | domaine inexistant | domaine … n'existe pas`,
     },
     'mailbox-full': {
       sure: phrases`
-        boite pleine | boîte pleine | boite aux lettres pleine | boîte aux lettres pleine |
-        boîte aux lettres est pleine | boîte de réception … pleine | boite … pleine | boîte … pleine |
-        quota dépassé | quota depasse | quota atteint | espace de stockage
+        boîte de réception … pleine | boite … pleine | boîte … pleine | quota dépassé | quota depasse |
+        quota atteint | espace de stockage
       `,
     },
     'mailbox-disabled': {
@@ -107,9 +99,7 @@ const french: Family = {
       `,
     },
     'sender-refused': {
-      sure: phrases`
-        expéditeur refusé | expediteur refuse | expéditeur invalide | expéditeur rejeté | emetteur invalide
-      `,
+      sure: phrases`expéditeur refusé | expediteur refuse | expéditeur invalide | expéditeur rejeté`,
     },
     spam: {
       sure: phrases`
@@ -119,9 +109,7 @@ const french: Family = {
     },
     virus: { sure: phrases`virus détecté | contient un virus` },
     'message-too-large': {
-      sure: phrases`
-        message trop volumineux | message trop gros | trop volumineux | taille maximale | taille du message
-      `,
+      sure: phrases`message trop gros | trop volumineux | taille maximale | taille du message`,
     },
     'no-connection': {
       sure: phrases`connexion refusée | connexion impossible | délai de connexion | délai dépassé`,
@@ -136,26 +124,22 @@ const spanish: Family = {
   phrases: {
     'no-such-address': {
       sure: phrases`
-        usuario desconocido | usuario no existe | usuario … no existe | usuario inexistente |
-        usuario no encontrado | destinatario desconocido | destinatario no existe |
-        destinatario inexistente | destinatario inválido | destinatario no válido | destinatario invalido |
-        dirección no encontrada | no se ha encontrado la dirección |
-        no se ha podido encontrar la dirección | no se encontró la dirección | dirección … no existe |
-        direccion … no existe | buzón no existe | buzón inexistente | buzon no existe | buzon inexistente |
-        cuenta no existe | cuenta inexistente | cuenta de correo … no existe | no existe
+        usuario desconocido | usuario … no existe | usuario no encontrado | destinatario desconocido |
+        destinatario inválido | destinatario no válido | destinatario invalido | dirección no encontrada |
+        no se ha encontrado la dirección | no se ha podido encontrar la dirección |
+        no se encontró la dirección | dirección … no existe | direccion … no existe | buzón inexistente |
+        buzon inexistente | cuenta inexistente | cuenta de correo … no existe | no existe
       `,
     },
     'no-such-domain': {
       sure: phrases`
-        dominio no existe | dominio … no existe | dominio inexistente | dominio desconocido |
-        dominio no encontrado
+        dominio … no existe | dominio inexistente | dominio desconocido | dominio no encontrado
       `,
     },
     'mailbox-full': {
       sure: phrases`
-        buzón lleno | buzon lleno | buzón está lleno | buzón … lleno | buzon … lleno |
-        bandeja de entrada … llena | casilla llena | cuota excedida | cuota superada | excedido su cuota |
-        sin espacio | espacio de almacenamiento
+        buzón … lleno | buzon … lleno | bandeja de entrada … llena | casilla llena | cuota excedida |
+        cuota superada | excedido su cuota | sin espacio | espacio de almacenamiento
       `,
     },
     'mailbox-disabled': {
@@ -171,11 +155,9 @@ const spanish: Family = {
       `,
     },
     spam: {
-      sure: phrases`
-        correo no deseado | detectado como spam | considerado spam | clasificado como spam | correo basura
-      `,
+      sure: phrases`correo no deseado | detectado como spam | clasificado como spam | correo basura`,
     },
-    virus: { sure: phrases`virus detectado | contiene un virus | contiene virus` },
+    virus: { sure: phrases`virus detectado | contiene virus` },
     'message-too-large': {
       sure: phrases`
         mensaje demasiado grande | mensaje es demasiado grande | tamaño máximo | tamaño del mensaje |
@@ -187,7 +169,7 @@ const spanish: Family = {
         conexión rechazada | tiempo de espera agotado | no se pudo conectar | tiempo de conexión
       `,
     },
-    'host-blocked': { sure: phrases`su ip | lista negra` },
+    'host-blocked': { sure: phrases`su ip` },
     'relaying-denied': { sure: phrases`reenvío no permitido | no se permite el reenvío` },
   },
 };
@@ -198,12 +180,11 @@ const portuguese: Family = {
     'no-such-address': {
       sure: phrases`
         usuário desconhecido | usuario desconhecido | usuário inexistente | usuario inexistente |
-        usuário não existe | usuario nao existe | usuário não encontrado | usuario nao encontrado |
-        destinatário desconhecido | destinatario desconhecido | destinatário inexistente |
-        destinatario inexistente | destinatário inválido | destinatário não existe |
-        destinatário não encontrado | endereço não encontrado | endereco nao encontrado |
-        endereço inexistente | endereço … não existe | conta não existe | conta inexistente |
-        caixa postal inexistente | caixa de correio não existe | não existe | nao existe | email inexistente
+        usuário não encontrado | usuario nao encontrado | destinatário desconhecido |
+        destinatario desconhecido | destinatário inexistente | destinatario inexistente |
+        destinatário inválido | destinatário não encontrado | endereço não encontrado |
+        endereco nao encontrado | endereço inexistente | endereço … não existe | conta inexistente |
+        caixa postal inexistente | não existe | nao existe | email inexistente
       `,
     },
     'no-such-domain': {
@@ -214,8 +195,7 @@ const portuguese: Family = {
     },
     'mailbox-full': {
       sure: phrases`
-        caixa postal cheia | caixa cheia | caixa de correio cheia | caixa de entrada … cheia |
-        caixa … cheia | caixa postal lotada | cota excedida | quota excedida | cota … excedida |
+        caixa de entrada … cheia | caixa … cheia | caixa postal lotada | quota excedida | cota … excedida |
         sem espaço | espaço de armazenamento | excedeu a cota | limite de armazenamento
       `,
     },
@@ -266,8 +246,8 @@ const italian: Family = {
     },
     'mailbox-full': {
       sure: phrases`
-        casella piena | casella di posta piena | casella … piena | casella … è piena | mailbox piena |
-        quota superata | superato la quota | spazio esaurito | spazio disponibile
+        casella … piena | casella … è piena | mailbox piena | quota superata | superato la quota |
+        spazio esaurito | spazio disponibile
       `,
     },
     'mailbox-disabled': {
@@ -286,9 +266,7 @@ const italian: Family = {
     },
     virus: { sure: phrases`contiene un virus | virus rilevato` },
     'message-too-large': {
-      sure: phrases`
-        messaggio troppo grande | dimensione massima | troppo grande | dimensioni del messaggio
-      `,
+      sure: phrases`dimensione massima | troppo grande | dimensioni del messaggio`,
     },
     'no-connection': { sure: phrases`connessione rifiutata | tempo scaduto` },
   },
@@ -299,9 +277,7 @@ const japanese: Family = {
   phrases: {
     'no-such-address': {
       sure: phrases`
-        宛先不明 | あて先不明 | 宛先が見つかりません | 宛先が存在しません | ユーザが存在しません | ユーザーが存在しません | ユーザが見つかりません | ユーザーが見つかりません |
-        ユーザーは存在しません | ユーザは存在しません | アドレスが見つかりません | アドレスが存在しません | アドレスは存在しません | メールアドレスが存在しない | アドレスが間違って |
-        アドレス不明 | 存在しません | 見つかりませんでした | 見つかりません | アドレスが正しくありません
+        宛先不明 | あて先不明 | メールアドレスが存在しない | アドレスが間違って | アドレス不明 | 存在しません | 見つかりません | アドレスが正しくありません
       `,
     },
     'no-such-domain': {
@@ -330,24 +306,20 @@ const chinese: Family = {
   name: 'chinese',
   phrases: {
     'no-such-address': {
-      sure: phrases`
-        用户不存在 | 用戶不存在 | 收件人不存在 | 收件人地址不存在 | 邮箱不存在 | 郵箱不存在 | 信箱不存在 | 帐号不存在 | 帳號不存在 | 账号不存在 | 邮件地址不存在 |
-        收件地址不存在 | 地址不存在 | 找不到收件人 | 找不到该用户 | 找不到用户 | 查无此人 | 無此使用者 | 使用者不存在 | 无效的收件人 | 无此用户 | 找不到地址 | 未找到该地址 |
-        找不到 | 不存在
-      `,
+      sure: phrases`查无此人 | 無此使用者 | 无效的收件人 | 无此用户 | 未找到该地址 | 找不到 | 不存在`,
     },
     'no-such-domain': {
       sure: phrases`域名不存在 | 网域不存在 | 網域不存在 | 找不到域名 | 域名解析失败 | 找不到主机`,
     },
     'mailbox-full': {
       sure: phrases`
-        邮箱已满 | 郵箱已滿 | 信箱已滿 | 邮箱空间不足 | 空间不足 | 空間不足 | 邮箱容量 | 容量已满 | 超出配额 | 超过配额 | 收件箱已满 | 存储空间 | 邮箱满 | 信箱容量
+        邮箱已满 | 郵箱已滿 | 信箱已滿 | 空间不足 | 空間不足 | 邮箱容量 | 容量已满 | 超出配额 | 超过配额 | 收件箱已满 | 存储空间 | 邮箱满 | 信箱容量
       `,
     },
     'mailbox-disabled': {
-      sure: phrases`帐号已停用 | 账号已停用 | 帐户被禁用 | 账户被禁用 | 邮箱已停用 | 被冻结 | 已被停用 | 被锁定 | 已停用`,
+      sure: phrases`帐户被禁用 | 账户被禁用 | 被冻结 | 已被停用 | 被锁定 | 已停用`,
     },
-    'mailbox-refuses': { sure: phrases`收件人拒收 | 拒收 | 对方拒绝 | 黑名单中` },
+    'mailbox-refuses': { sure: phrases`拒收 | 对方拒绝 | 黑名单中` },
     'sender-refused': { sure: phrases`发件人被拒绝 | 拒绝发件人 | 发信人` },
     spam: { sure: phrases`垃圾邮件 | 垃圾郵件 | 垃圾信` },
     virus: { sure: phrases`病毒` },
@@ -355,7 +327,7 @@ const chinese: Family = {
       sure: phrases`邮件过大 | 郵件過大 | 邮件太大 | 大小超过 | 超过大小 | 附件过大 | 邮件大小`,
     },
     'too-fast': { sure: phrases`频率 | 頻率 | 发送过多 | 发送数量` },
-    'no-connection': { sure: phrases`连接超时 | 無法連線 | 无法连接 | 连接被拒绝 | 连接失败 | 超时` },
+    'no-connection': { sure: phrases`無法連線 | 无法连接 | 连接被拒绝 | 连接失败 | 超时` },
     'host-blocked': { sure: phrases`黑名单 | 黑名單 | ip被` },
   },
 };
@@ -365,10 +337,7 @@ const russian: Family = {
   phrases: {
     'no-such-address': {
       sure: phrases`
-        пользователь не найден | пользователь не существует | пользователя не существует |
-        нет такого пользователя | неизвестный пользователь | получатель не найден |
-        получатель не существует | неизвестный получатель | адрес не найден | адрес не существует |
-        адреса не существует | неверный адрес | ящик не существует | ящик не найден | ящика не существует |
+        нет такого пользователя | неизвестный пользователь | неизвестный получатель | неверный адрес |
         такого адреса | не существует | не найден
       `,
     },
@@ -378,10 +347,7 @@ const russian: Family = {
       `,
     },
     'mailbox-full': {
-      sure: phrases`
-        ящик переполнен | ящик получателя переполнен | почтовый ящик переполнен | превышена квота |
-        квота превышена | переполнен | недостаточно места
-      `,
+      sure: phrases`превышена квота | квота превышена | переполнен | недостаточно места`,
     },
     'mailbox-disabled': {
       sure: phrases`

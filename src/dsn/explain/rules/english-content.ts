@@ -30,8 +30,9 @@ export const englishContent: Family = {
         pyzor | unwanted content | unwanted email
       `,
       likely: phrases`
-        ube | uce | dcc | razor | bayes | vade | scam | phish | bulk mail | bulk email | spam |
-        rejected by filter | unsolicited | message rejected by filter | identified as bulk
+        may consider spam | gateway spam | unacceptable content | content scanner | ube | uce | dcc |
+        razor | bayes | vade | scam | phish | bulk mail | bulk email | spam | rejected by filter |
+        unsolicited | message rejected by filter | identified as bulk
       `,
     },
     virus: {

@@ -39,8 +39,8 @@ export const englishTransport: Family = {
         session timeout | session timed out | host … timed out | not been able to reach | connexion refused
       `,
       likely: phrases`
-        timed out | unreachable | could not be reached | smtp connect | read error | write error |
-        bad connection | i/o error | network error | timeout | bad route | no connection |
+        not reachable | timed out | unreachable | could not be reached | smtp connect | read error |
+        write error | bad connection | i/o error | network error | timeout | bad route | no connection |
         connection closed | not responding
       `,
     },

@@ -156,8 +156,9 @@ const furtherGateways: Family = {
   phrases: {
     spam: {
       sure: phrases`
-        mailmarshal spamprofiler | refused by mailmarshal | esets_smtp (spam) | spamtitan |
-        spam detected by | spamexperts | message is considered high risk | spam-id
+        denied [cs] | rejected by the spam | spam content filter | mailmarshal spamprofiler |
+        refused by mailmarshal | esets_smtp (spam) | spamtitan | spam detected by | spamexperts |
+        message is considered high risk | spam-id
       `,
     },
     'host-reputation': {

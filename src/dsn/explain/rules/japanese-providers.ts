@@ -25,7 +25,8 @@ const carriers: Family = {
     },
     'mailbox-disabled': {
       sure: phrases`
-        as their account has been suspended | has been suspended … ezweb | account is restricted
+        account is disabled | account is temporarily limited | as their account has been suspended |
+        has been suspended … ezweb | account is restricted
       `,
     },
     'mailbox-refuses': {

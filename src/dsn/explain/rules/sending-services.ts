@@ -105,4 +105,26 @@ const korean: Family = {
   },
 };
 
-export const sendingServices: readonly Family[] = [amazonSes, sendGrid, zoho, cloudflare, korean];
+/** PowerMTA and SparkPost sort failures into categories, and write their names beside the reply. */
+const powerMta: Family = {
+  name: 'powermta',
+  phrases: {
+    'no-such-address': { sure: phrases`bad-mailbox` },
+    'no-such-domain': { sure: phrases`bad-domain` },
+    'mailbox-disabled': { sure: phrases`inactive-mailbox` },
+    'mailbox-full': { sure: phrases`quota-issues` },
+    'sender-refused': { sure: phrases`invalid-sender` },
+    spam: { sure: phrases`spam-related | spam-block` },
+    virus: { sure: phrases`virus-related` },
+    'content-refused': { likely: phrases`content-related` },
+    policy: { likely: phrases`policy-related` },
+    'relaying-denied': { likely: phrases`relaying-issues` },
+    'no-connection': { sure: phrases`bad-connection | no-answer-from-host` },
+    'dns-trouble': { likely: phrases`routing-errors` },
+    'system-trouble': { likely: phrases`bad-configuration` },
+    'protocol-trouble': { likely: phrases`protocol-errors` },
+    'time-over': { likely: phrases`message-expired` },
+  },
+};
+
+export const sendingServices: readonly Family[] = [amazonSes, sendGrid, zoho, cloudflare, korean, powerMta];

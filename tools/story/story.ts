@@ -67,9 +67,9 @@ async function writeBefore({ homer, krusty }: People, print: Printer): Promise<v
   print.step('delivered', "the letter is in Krusty's inbox");
 }
 
-/** The address that the notice offers; the letters that differ stand in brackets there. */
+/** The address that the notice offers. */
 function suggestionIn({ text = '' }: Email): string {
-  const suggested = /Did you mean\s+(\S+)\?/.exec(text)?.[1]?.replace(/[[\]]/g, '');
+  const suggested = /Did you mean\s+(\S+)\?/.exec(text)?.[1];
   if (suggested !== rightAddress) throw new Error(`the notice does not offer ${rightAddress}`);
   return suggested;
 }

@@ -53,7 +53,7 @@ describe('the content of a notice', () => {
       'The server of krustylu.test says that nobody there has this address. This is permanent',
       'Who must act You: can put this right mail.springfield.test: did its part krustylu.test: said no',
       'You can put this right yourself. What you can do 1. Compare the address',
-      'Did you mean krusty[K]lown@krustylu.test? You wrote krusty[C]lown@krustylu.test.',
+      'Did you mean krustyKlown@krustylu.test? You wrote krusty[C]lown@krustylu.test.',
       'Your message Sent: November 23, 2026, 09:14 UTC',
       'Reference: 7Q4K2M9D For',
       'For your postmaster: the exact answer',

@@ -74,11 +74,13 @@ describe('plainText', () => {
       assert.doesNotMatch(textOf(noticeOf(goldenCase(name))), /[\u2066-\u2069]/);
   });
 
-  it('puts brackets around letters that differ', () => {
+  it('puts brackets around letters that were wrong, and leaves what was meant as it can be copied', () => {
     const marks = [
       { from: 1, to: 2 },
       { from: 3, to: 4 },
     ];
-    assert.equal(plainText([{ ...quotedAddress('abcd'), marks }], 'ltr'), 'a[b]c[d]');
+    const quote = { ...quotedAddress('abcd'), marks };
+    assert.equal(plainText([{ ...quote, isWrong: true }], 'ltr'), 'a[b]c[d]');
+    assert.equal(plainText([quote], 'ltr'), 'abcd');
   });
 });

@@ -71,8 +71,9 @@ function isolated(quote: Quote, direction: Direction): string {
   return `${quote.kind === 'words' ? '\u2068' : '\u2066'}${text}\u2069`;
 }
 
-/** Letters that differ stand in brackets. */
-function bracketed({ text, marks = [] }: Quote): string {
+/** Letters that were wrong stand in brackets; what was meant is left as it can be copied. */
+function bracketed({ text, marks = [], isWrong }: Quote): string {
+  if (!isWrong) return text;
   const pieces = marks.flatMap(({ from, to }, i) => [
     text.slice(marks[i - 1]?.to ?? 0, from),
     `[${text.slice(from, to)}]`,

@@ -4,7 +4,7 @@
  */
 import { type Reply, reply } from '../../envelope/reply.ts';
 import type { Flaw } from './content-reader.ts';
-import { type Phase, type Verb, verbs } from './phases.ts';
+import type { Phase, Verb } from './phases.ts';
 
 export const greeting = (hostname: string): Reply => reply(220, undefined, `${hostname} ESMTP Evergreen`);
 export const earlyTalker = (hostname: string): Reply =>
@@ -17,7 +17,8 @@ export const messageOk: Reply = reply(250, '2.0.0', 'Message accepted');
 export const startContent: Reply = reply(354, undefined, 'Start mail input; end with <CRLF>.<CRLF>');
 export const chunkTaken = (bytes: number): Reply => reply(250, '2.0.0', `${bytes} octets received`);
 export const cannotVerify: Reply = reply(252, '2.5.0', 'Cannot verify the user; send the mail to find out');
-export const help: Reply = reply(214, '2.0.0', 'These commands are served here:', verbs.join(' '));
+export const help = (served: readonly Verb[]): Reply =>
+  reply(214, '2.0.0', 'These commands are served here:', served.join(' '));
 export const startTls: Reply = reply(220, '2.0.0', 'Ready to start TLS');
 export const authenticated: Reply = reply(235, '2.7.0', 'Authentication succeeded'); // RFC 4954 §6
 export const goodbye = (hostname: string): Reply =>

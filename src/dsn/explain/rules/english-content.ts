@@ -47,8 +47,9 @@ export const englishContent: Family = {
     },
     'attachment-refused': {
       sure: phrases`
-        attachment type | attachments of type | attachment of type | attachments … not allowed |
-        attachment types | attachment … not allowed | attachment … not accepted | attachment … blocked |
+        not accepting mail with attachments | does not accept attachments | attachment type |
+        attachments of type | attachment of type | attachments … not allowed | attachment types |
+        attachment … not allowed | attachment … not accepted | attachment … blocked |
         attachment … rejected | attachment … forbidden | attachment extension |
         attached file … not allowed | banned attachment | banned file | banned name | banned content |
         blocked attachment | blocked file | disallowed attachment | dangerous attachment |
@@ -88,18 +89,23 @@ export const englishContent: Family = {
     },
     'content-not-carried': {
       sure: phrases`
-        8bitmime | 8bit-mime | 8-bit data | 8bit data | 8-bit characters | 8bit characters |
-        8 bit characters | 8-bit mime | non-ascii … header | conversion … required |
-        conversion not supported | conversion required and prohibited | cannot convert | eight bit |
-        binarymime | base64 encoding required | raw 8bit | illegal 8bit | illegal 8-bit |
-        utf-8 header message cannot
+        no 8bitmime | 8bitmime not | 8bitmime is not | does not support 8bitmime | not offer 8bitmime |
+        8bit-mime | 8-bit data | 8bit data | 8-bit characters | 8bit characters | 8 bit characters |
+        8-bit mime | non-ascii … header | conversion … required | conversion not supported |
+        conversion required and prohibited | cannot convert | eight bit | binarymime |
+        base64 encoding required | raw 8bit | illegal 8bit | illegal 8-bit | utf-8 header message cannot
       `,
+      hint: phrases`8bitmime`,
     },
     'international-address': {
       sure: phrases`
-        smtputf8 | internationalized email | internationalized address | internationalized addresses |
-        non-ascii addresses | non-ascii address | utf8 address | utf-8 address | eai | internationalised
+        smtputf8 is required | smtputf8 is not supported | smtputf8 not supported |
+        does not support smtputf8 | requires smtputf8 | internationalized email |
+        internationalized address | internationalized addresses | non-ascii addresses | non-ascii address |
+        utf8 address | utf-8 address | internationalised
       `,
+      likely: phrases`needs smtputf8`,
+      hint: phrases`smtputf8 | eai`,
     },
     'not-standard': {
       sure: phrases`
@@ -122,9 +128,7 @@ export const englishContent: Family = {
         mime error | too many mime parts | mime nesting | nested too deeply | required header … missing |
         well-formed | syntax error … header
       `,
-      likely: phrases`
-        rfc 5322 | rfc5322 | rfc 2822 | rfc2822 | rfc822 | rfc 822 | message format | no header | headers
-      `,
+      likely: phrases`rfc 5322 | rfc5322 | rfc 2822 | rfc2822 | message format | no header`,
     },
     policy: {
       sure: phrases`
@@ -144,7 +148,7 @@ export const englishContent: Family = {
       likely: phrases`
         violates … policy | violated … policy | breaches … policy | does not meet … policy |
         rejected by … rule | header error | security reasons | protocol violation | policy | policies |
-        prohibited | administrat* | not allowed by
+        prohibited | not allowed by
       `,
       hint: phrases`
         security violation | message refused by | not authorized | unauthorized | not permitted |

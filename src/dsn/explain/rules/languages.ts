@@ -26,9 +26,10 @@ const german: Family = {
     'mailbox-full': {
       sure: phrases`
         postfach voll | postfach … ist voll | postfach … überfüllt | postfach des empfängers |
-        mailbox voll | mailbox ist voll | mailbox überfüllt | speicherplatz | kontingent überschritten |
+        mailbox voll | mailbox ist voll | mailbox überfüllt | kontingent überschritten |
         kontingent erschöpft | quota überschritten | quota erreicht
       `,
+      likely: phrases`speicherplatz`,
     },
     'mailbox-disabled': {
       sure: phrases`
@@ -67,8 +68,8 @@ const german: Family = {
       `,
     },
     greylisted: { sure: phrases`bitte später erneut versuchen | bitte versuchen sie es später` },
-    'host-blocked': { sure: phrases`ihre ip | gesperrt | blockiert` },
-    policy: { sure: phrases`richtlinie | richtlinien` },
+    'host-blocked': { sure: phrases`ihre ip`, likely: phrases`gesperrt | blockiert` },
+    policy: { likely: phrases`richtlinie | richtlinien` },
   },
 };
 
@@ -78,13 +79,17 @@ const french: Family = {
     'no-such-address': {
       sure: phrases`
         utilisateur … inconnu | destinataire inconnu | destinataire invalide | destinataire inexistant |
-        adresse inconnue | adresse inexistante | adresse … n'existe pas | n'existe pas | boite inconnue |
-        boîte aux lettres inconnue | compte inconnu | compte inexistant | boite aux lettres inexistante |
-        introuvable
+        adresse inconnue | adresse inexistante | adresse … n'existe pas | boite inconnue |
+        boîte aux lettres inconnue | compte inconnu | compte inexistant | boite aux lettres inexistante
       `,
+      likely: phrases`
+          n'existe pas | introuvable
+        `,
     },
     'no-such-domain': {
-      sure: phrases`domaine inconnu | domaine inexistant | domaine … n'existe pas`,
+      sure: phrases`
+        domaine introuvable | domaine inconnu | domaine inexistant | domaine … n'existe pas
+      `,
     },
     'mailbox-full': {
       sure: phrases`
@@ -128,8 +133,11 @@ const spanish: Family = {
         destinatario inválido | destinatario no válido | destinatario invalido | dirección no encontrada |
         no se ha encontrado la dirección | no se ha podido encontrar la dirección |
         no se encontró la dirección | dirección … no existe | direccion … no existe | buzón inexistente |
-        buzon inexistente | cuenta inexistente | cuenta de correo … no existe | no existe
+        buzon inexistente | cuenta inexistente | cuenta de correo … no existe
       `,
+      likely: phrases`
+          no existe
+        `,
     },
     'no-such-domain': {
       sure: phrases`
@@ -184,8 +192,9 @@ const portuguese: Family = {
         destinatario desconhecido | destinatário inexistente | destinatario inexistente |
         destinatário inválido | destinatário não encontrado | endereço não encontrado |
         endereco nao encontrado | endereço inexistente | endereço … não existe | conta inexistente |
-        caixa postal inexistente | não existe | nao existe | email inexistente
+        caixa postal inexistente | email inexistente
       `,
+      likely: phrases`não existe | nao existe`,
     },
     'no-such-domain': {
       sure: phrases`
@@ -236,8 +245,9 @@ const italian: Family = {
         destinatario sconosciuto | destinatario inesistente | destinatario non valido |
         destinatario non trovato | indirizzo inesistente | indirizzo sconosciuto | indirizzo non trovato |
         indirizzo … non esiste | casella inesistente | casella non esistente | casella non trovata |
-        non esiste | account inesistente
+        account inesistente
       `,
+      likely: phrases`non esiste`,
     },
     'no-such-domain': {
       sure: phrases`
@@ -266,7 +276,8 @@ const italian: Family = {
     },
     virus: { sure: phrases`contiene un virus | virus rilevato` },
     'message-too-large': {
-      sure: phrases`dimensione massima | troppo grande | dimensioni del messaggio`,
+      sure: phrases`dimensione massima | dimensioni del messaggio`,
+      likely: phrases`troppo grande`,
     },
     'no-connection': { sure: phrases`connessione rifiutata | tempo scaduto` },
   },
@@ -276,9 +287,8 @@ const japanese: Family = {
   name: 'japanese',
   phrases: {
     'no-such-address': {
-      sure: phrases`
-        宛先不明 | あて先不明 | メールアドレスが存在しない | アドレスが間違って | アドレス不明 | 存在しません | 見つかりません | アドレスが正しくありません
-      `,
+      sure: phrases`宛先不明 | あて先不明 | メールアドレスが存在しない | アドレスが間違って | アドレス不明 | アドレスが正しくありません`,
+      likely: phrases`存在しません | 見つかりません`,
     },
     'no-such-domain': {
       sure: phrases`ドメインが見つかりません | ドメインが存在しません | ホストが見つかりません | ドメイン名が見つかりません`,
@@ -306,7 +316,8 @@ const chinese: Family = {
   name: 'chinese',
   phrases: {
     'no-such-address': {
-      sure: phrases`查无此人 | 無此使用者 | 无效的收件人 | 无此用户 | 未找到该地址 | 找不到 | 不存在`,
+      sure: phrases`查无此人 | 無此使用者 | 无效的收件人 | 无此用户 | 未找到该地址`,
+      likely: phrases`找不到 | 不存在`,
     },
     'no-such-domain': {
       sure: phrases`域名不存在 | 网域不存在 | 網域不存在 | 找不到域名 | 域名解析失败 | 找不到主机`,
@@ -338,8 +349,9 @@ const russian: Family = {
     'no-such-address': {
       sure: phrases`
         нет такого пользователя | неизвестный пользователь | неизвестный получатель | неверный адрес |
-        такого адреса | не существует | не найден
+        такого адреса
       `,
+      likely: phrases`не существует | не найден`,
     },
     'no-such-domain': {
       sure: phrases`

@@ -37,7 +37,15 @@ export function findingOf(notice: Notice, hints: Hints = {}): Finding {
 /** Recipients that are read from one notice; what follows is left out. */
 const recipientsMax = 1000;
 
-const manners: readonly Manner[] = ['listed', 'refused', 'labelled', 'told', 'original'];
+const manners: readonly Manner[] = [
+  'listed',
+  'refused',
+  'labelled',
+  'told',
+  'alone',
+  'addressed',
+  'original',
+];
 
 /**
  * Of the mentions, those of the surest manner that there is: an address that a reply names beside one that is listed is where the
@@ -52,7 +60,11 @@ function failedMentions(notice: Notice, hints: Hints): Mention[] {
     declaredMentions(notice),
     surest(all.filter((mention) => mention.manner !== 'named' && !isBystander(mention, senders))),
     localNames(notice, hints),
-    only(addressesOf(notice.returned, 'To', 'Cc', 'Bcc').filter((address) => address !== notice.mail.from)),
+    only(
+      addressesOf(notice.returned, 'To', 'Cc', 'Bcc').filter(
+        (address) => addressKey(address) !== notice.mail.from,
+      ),
+    ),
     only(all.filter((mention) => !isBystander(mention, senders)).map(({ address }) => address)),
     surest(all.filter(({ address, manner }) => manner !== 'named' && !senders.has(addressKey(address)))),
   ];
@@ -107,9 +119,8 @@ const bystander = /^(?:postmaster|mailer-daemon|abuse|hostmaster|webmaster|no-?r
 const isBystander = ({ address, manner }: Mention, senders: ReadonlySet<string>): boolean =>
   manner !== 'listed' && (bystander.test(address) || senders.has(addressKey(address)));
 
-const sendersOf = ({ mail, returned }: Notice): ReadonlySet<string> =>
-  new Set([
-    mail.from,
-    ...addressesOf(mail.header, 'To', 'Delivered-To'),
-    ...addressesOf(returned, 'From', 'Sender', 'Return-Path'),
-  ]);
+const sendersOf = ({ mail, returned }: Notice): ReadonlySet<string> => {
+  const near = addressesOf(mail.header, 'To', 'Delivered-To');
+  const far = addressesOf(returned, 'From', 'Sender', 'Return-Path');
+  return new Set([mail.from, ...[...near, ...far].map(addressKey)]);
+};

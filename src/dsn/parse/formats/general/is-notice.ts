@@ -66,7 +66,9 @@ const isAbsence = ({ mail, words }: Notice): boolean =>
 function isFromDaemon({ mail }: Notice): boolean {
   if (mail.header.has('User-Agent') && mail.header.has('In-Reply-To')) return false;
   const from = decodeWords((mail.header.value('From') ?? '').slice(0, fromLengthMax));
-  return mail.from === '' || daemonAddress.test(mail.from) || daemonName.isIn(from);
+  return (
+    (mail.from === '' && mail.header.has('From')) || daemonAddress.test(mail.from) || daemonName.isIn(from)
+  );
 }
 
 const isMailerDaemon = ({ mail }: Notice): boolean => /^(?:mailer|mail)[-_.]?daemon@/.test(mail.from);

@@ -2,10 +2,10 @@ import { failurePhrase } from '../phrases/failure.ts';
 import { labelWords } from '../phrases/labels.ts';
 
 /**
- * What the words right before an address make of it: one that failed, a recipient, whom the mail was meant for before it was
- * forwarded, the argument of a command, who sent it, or something else.
+ * What the words right before an address make of it: one that failed, a recipient, whom the message names in its header, whom it was
+ * meant for before it was forwarded, the argument of a command, who sent it, or something else.
  */
-export type Label = 'failed' | 'recipient' | 'origin' | 'command' | 'sender' | 'other';
+export type Label = 'failed' | 'recipient' | 'addressee' | 'origin' | 'command' | 'sender' | 'other';
 
 /** What may stand between a label and the address. */
 const colon = String.raw`\s*[:=：]\s*(?:(?:rfc822|smtp|utf-8|x400|dns)\s*[;:]\s*)?(?:mailto:)?(?:"[^"@]{0,60}"|[^:;@<>"]{0,60})\s*[\s"'<([]{0,4}$`;
@@ -32,6 +32,7 @@ const forms: readonly (readonly [Label, readonly string[], string])[] = [
   ['sender', ['(?:nachricht|mail|mensaje|mensagem|messaggio) (?:von|de)'], opening],
   ['failed', labelWords.failed, colon],
   ['recipient', labelWords.recipient, colon],
+  ['addressee', labelWords.addressee, colon],
   ['recipient', ['(?:addressed|destined|directed|sent) to', '(?:intended|destined) for'], opening],
   // Where somebody is to be reached now has not failed.
   [
@@ -60,5 +61,7 @@ const isFailure = (near: string): boolean =>
 export function labelOf(before: string): Label | undefined {
   const near = before.slice(-120);
   const known = labels.find(([, pattern]) => pattern.test(near))?.[0];
-  return (known === undefined || known === 'recipient') && isFailure(near) ? 'failed' : known;
+  return (known === undefined || known === 'recipient' || known === 'addressee') && isFailure(near)
+    ? 'failed'
+    : known;
 }

@@ -14,10 +14,20 @@ import { labelOf } from './label.ts';
  * - `refused`: in a reply of a host, or in the command that got one;
  * - `labelled`: behind a word such as "Recipient:";
  * - `told`: in a sentence about the failure;
+ * - `alone`: in a line of its own;
+ * - `addressed`: behind "To:", as in the header of the message;
  * - `original`: as the one that led to the address that failed;
  * - `named`: in any other way.
  */
-export type Manner = 'listed' | 'refused' | 'labelled' | 'told' | 'original' | 'named';
+export type Manner =
+  | 'listed'
+  | 'refused'
+  | 'labelled'
+  | 'told'
+  | 'alone'
+  | 'addressed'
+  | 'original'
+  | 'named';
 
 export interface Mention {
   /** What the heading of its list says, where it says it. */
@@ -78,9 +88,11 @@ function mannerOf(
   if (label === 'failed') return 'listed';
   if (isLone(before) && isBeginning(lines, at, before, after, listed)) return 'listed';
   if (label === 'recipient') return 'labelled';
+  if (label === 'addressee') return 'addressed';
   if (label === 'origin') return 'original';
   if (isContact(lines, at, before)) return undefined;
   if (replyCodeIn(text) !== undefined) return 'refused';
+  if (isLone(before) && isAlone(after)) return 'alone';
   return speaksOfFailure(lines, at) ? 'told' : 'named';
 }
 
@@ -98,9 +110,10 @@ function isBeginning(
   after: string,
   listed: number,
 ): boolean {
-  const heading = headingAbove(lines, at);
+  const [heading, outerHeading] = headingsAbove(lines, at);
   if (senderHeading.test(heading)) return false;
-  const isHeaded = isFailureHeading(heading);
+  const isHeaded =
+    isFailureHeading(heading) || (/[:：]$/.test(outerHeading) && isFailureHeading(outerHeading));
   if (isAlone(after)) {
     return (
       isHeaded || isNext(lines, listed, at) || (isReason(lines, at + 1) && !isContact(lines, at, before))
@@ -127,18 +140,25 @@ const isAlone = (after: string): boolean => isLone(after);
 const isNext = (lines: readonly Line[], listed: number, at: number): boolean =>
   listed >= 0 && at - listed <= 2 && lines.slice(listed + 1, at).every(isBlank);
 
-const linesBackMax = 6;
+const linesBackMax = 8;
+/** A title has no more characters. */
+const titleMax = 80;
 
-/** The last paragraph above an address, without the other addresses of its list. */
-function headingAbove(lines: readonly Line[], at: number): string {
-  let paragraph = '';
+/**
+ * The last paragraph above an address, without the other addresses of its list; and the one above that, where the last is no more than
+ * a title.
+ */
+function headingsAbove(lines: readonly Line[], at: number): readonly [string, string] {
+  const paragraphs = [''];
   for (let i = at - 1; i >= 0 && i >= at - linesBackMax; i--) {
     const text = lines[i]?.text ?? '';
-    if (text === '' && paragraph !== '') break;
-    if (text === '' || isLone(text)) continue;
-    paragraph = `${text.trim()} ${paragraph}`;
+    const last = paragraphs.at(-1) ?? '';
+    if (text === '' && last !== '') {
+      if (paragraphs.length === 2 || last.length > titleMax) break;
+      paragraphs.push('');
+    } else if (text !== '' && !isLone(text)) paragraphs[paragraphs.length - 1] = `${text.trim()} ${last}`;
   }
-  return paragraph.trim();
+  return [(paragraphs[0] ?? '').trim(), (paragraphs[1] ?? '').trim()];
 }
 
 const newsPhrases = [failurePhrase, delayPhrase, successPhrase];

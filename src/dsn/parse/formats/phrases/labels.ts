@@ -10,8 +10,12 @@ export const labelWords = {
     'final-recipient|x-failed-recipient|x-actual-recipient|failed to deliver to|not delivered to|undeliverable to|could not be delivered to|unable to deliver to|no such user',
   ],
   recipient: [
-    '(?:(?:original|intended|your|the|message|mail|envelope|e-?mail|target|local)[- ])?(?:recipient|addresse?e?|user|user ?(?:id|name)|to|destination|e-?mail|mailbox|account|rcpt|delivery to|delivery for|sent to)(?: name| address(?:es)?| e-?mail)?',
-    'empfänger|empfängeradresse|adressat|adresse|an|destinataire|à|a|para|destinatario|destinatário|dirección|direccion|endereço|usuario|usuário|destinatari|indirizzo|aan|naar|ontvanger|till|mottagare|til|modtager|mottaker|vastaanottaja|do|odbiorca|komu|adresát|příjemce|címzett|alıcı',
-    'кому|получатель|получатели|адрес|адресат|收件人|收信人|收件者|地址|邮箱|信箱|宛先|あて先|送信先|送付先|受信者|アドレス|メールアドレス|받는 ?사람|수신자|수신인|주소',
+    '(?:(?:original|intended|your|the|message|mail|envelope|e-?mail|target|local)[- ])?(?:recipient|addresse?e?|user|user ?(?:id|name)|destination|e-?mail|mailbox|account|rcpt|delivery to|delivery for)(?: name| address(?:es)?| e-?mail)?',
+    'empfänger|empfängeradresse|adressat|adresse|destinataire|destinatario|destinatário|dirección|direccion|endereço|usuario|usuário|destinatari|indirizzo|ontvanger|mottagare|modtager|mottaker|vastaanottaja|odbiorca|adresát|příjemce|címzett|alıcı',
+    'получатель|получатели|адрес|адресат|地址|邮箱|信箱|送信先|送付先|受信者|アドレス|メールアドレス|수신자|수신인|주소',
+  ],
+  /** As in the header of the message. */
+  addressee: [
+    '(?:original |intended |your |message |mail )?to|sent to|an|à|a|para|aan|naar|till|til|do|komu|кому|收件人|收信人|收件者|宛先|あて先|받는 ?사람',
   ],
 } as const;

@@ -1,7 +1,6 @@
 import { mailboxesOf, parseAddressList } from '../../../../message/address-list.ts';
 import type { Header } from '../../../../message/fields.ts';
 import type { OpenedMail } from '../../format.ts';
-import { addressKey } from './addresses.ts';
 import { type Line, linesOf } from './lines.ts';
 import { returnedLine } from './returned.ts';
 import { returnedHeader, returnedPart } from './returned-header.ts';
@@ -46,10 +45,10 @@ function openNotice(mail: OpenedMail): Notice {
 export const isReturning = ({ mail, returnedAt }: Notice): boolean =>
   returnedAt !== undefined || returnedPart(mail.root) !== undefined;
 
-/** The addresses in fields of a header section, as keys. */
+/** The addresses in fields of a header section, as they are written. */
 export const addressesOf = (header: Header | undefined, ...names: string[]): string[] =>
   names.flatMap((name) =>
     (header?.values(name) ?? []).flatMap((value) =>
-      mailboxesOf(parseAddressList(value.slice(0, 8_000))).map(({ address }) => addressKey(address)),
+      mailboxesOf(parseAddressList(value.slice(0, 8_000))).map(({ address }) => address),
     ),
   );

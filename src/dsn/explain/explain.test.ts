@@ -53,3 +53,28 @@ describe('explain, from codes alone', () => {
     );
   });
 });
+
+describe('explain, by who speaks', () => {
+  it('knows the own words of a provider by its host, or else by the domain that was written to', () => {
+    const text = '550 mailbox unavailable';
+    const causesOf = (facts: AttemptFacts) => [explain(facts).cause, explain(facts).confidence > 0.9];
+    assert.deepEqual(causesOf({ text, host: 'mx1.hotmail.com' }), ['no-such-address', true]);
+    assert.deepEqual(causesOf({ text, address: 'lisa@hotmail.com' }), ['no-such-address', true]);
+    assert.deepEqual(causesOf({ text, host: 'mx.springfield.test' }), ['no-such-address', false]);
+    // Another host speaks for itself.
+    assert.deepEqual(causesOf({ text, host: 'mx.springfield.test', address: 'lisa@hotmail.com' }), [
+      'no-such-address',
+      false,
+    ]);
+  });
+
+  it('takes for usual what a provider mostly means, if it tells nothing', () => {
+    const { cause, confidence, evidence } = explain({ address: 'board@googlegroups.com' });
+    assert.deepEqual([cause, evidence[0]?.by], ['not-a-member', 'host']);
+    assert.ok(confidence < 0.9);
+    assert.equal(
+      explain({ address: 'board@googlegroups.com', text: 'user unknown' }).cause,
+      'no-such-address',
+    );
+  });
+});

@@ -30,7 +30,8 @@ export function explain(given: AttemptFacts): Explanation {
 }
 
 function votesOn(facts: CompleteFacts, text: string): Vote[] {
-  const { votes, speakers } = textVotes(text, facts.host?.toLowerCase());
+  const { host = domainOf(facts.address) } = facts;
+  const { votes, speakers } = textVotes(text, host?.toLowerCase());
   return [
     ...votes,
     ...statusVotes(facts.status, facts.isStatusAdded, speakers),
@@ -39,6 +40,9 @@ function votesOn(facts: CompleteFacts, text: string): Vote[] {
     ...exitVotes(text),
   ];
 }
+
+const domainOf = (address: string | undefined): string | undefined =>
+  address?.slice(address.lastIndexOf('@') + 1);
 
 /** That the time is over says little of the cause: the last attempt may tell more. */
 const expiryVotes = ({ isExpired }: AttemptFacts): Vote[] =>

@@ -41,7 +41,7 @@ export interface Explanation {
 
 /** One thing that spoke for a cause. */
 export interface Evidence {
-  readonly by: 'text' | 'status' | 'reply-code' | 'stage' | 'transport' | 'expiry';
+  readonly by: 'text' | 'status' | 'reply-code' | 'stage' | 'host' | 'transport' | 'expiry';
   readonly cause: Cause;
   /** The rule that matched (`google/over-quota`), or the code. */
   readonly rule: string;

@@ -15,7 +15,7 @@ export type Phrases = Partial<
 /** What one family of mail servers says: a provider, a program, or all that speak a language. */
 export interface Family {
   readonly name: string;
-  /** Names of its hosts, and what they end with. */
+  /** Names of its hosts and of the domains that it serves, and what they end with. */
   readonly hosts?: readonly string[];
   /** Words in a text that no other family writes. */
   readonly signs?: readonly Phrase[];
@@ -23,6 +23,8 @@ export interface Family {
   readonly phrases?: Phrases;
   /** What means this in the mouth of this family alone. */
   readonly own?: Phrases;
+  /** What it mostly means if it tells no reason at all. */
+  readonly usual?: Odds;
   /** What its enhanced codes mean, where it does not keep to the registry: by the code, or by subject and detail (`7.606`). */
   readonly statuses?: Readonly<Record<string, Odds>>;
 }

@@ -53,7 +53,10 @@ export interface TextVotes {
   readonly speakers: ReadonlySet<Family>;
 }
 
-/** @param text as comparableText() makes it @param host in lower case */
+/**
+ * @param text as comparableText() makes it
+ * @param host that said it; else the domain that was written to. In lower case
+ */
 export function textVotes(text: string, host: string | undefined): TextVotes {
   const found = finder.find(text);
   const speakers = new Set(host === undefined ? [] : familiesOfHost(host));
@@ -62,7 +65,8 @@ export function textVotes(text: string, host: string | undefined): TextVotes {
     found.filter(({ value }) => counts(value, speakers)),
     (value) => (value.kind === 'cause' ? oddsOf[value.strength] : Number.POSITIVE_INFINITY),
   );
-  return { votes: votesOf(heard, text), speakers };
+  const votes = votesOf(heard, text);
+  return { votes: votes.length > 0 ? votes : usualVotes(speakers), speakers };
 }
 
 function counts(meaning: Meaning, speakers: ReadonlySet<Family>): boolean {
@@ -75,6 +79,9 @@ function counts(meaning: Meaning, speakers: ReadonlySet<Family>): boolean {
       return !meaning.isOwn || speakers.has(meaning.family);
   }
 }
+
+const usualVotes = (speakers: ReadonlySet<Family>): Vote[] =>
+  [...speakers].flatMap(({ name, usual }) => (usual ? [{ by: 'host', rule: name, odds: usual }] : []));
 
 const familiesOfHost = (host: string): Family[] =>
   families.filter(({ hosts }) => hosts?.some((end) => host === end || host.endsWith(`.${end}`)));

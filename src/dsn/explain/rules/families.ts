@@ -22,7 +22,7 @@ import { yahoo } from './yahoo.ts';
 
 /** All that is known of how mail servers put it. */
 export const families: readonly Family[] = [
-  google,
+  ...google,
   microsoft,
   yahoo,
   apple,

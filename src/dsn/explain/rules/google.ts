@@ -1,10 +1,10 @@
 import type { Family } from '../family.ts';
 import { phrases } from '../phrase-list.ts';
 
-/** Gmail, Google Workspace and Google Groups. The `p=` in the addresses of its help pages names the case. */
-export const google: Family = {
+/** Gmail and Google Workspace. The `p=` in the addresses of its help pages names the case. */
+const mail: Family = {
   name: 'google',
-  hosts: ['google.com', 'googlemail.com', 'psmtp.com'],
+  hosts: ['google.com', 'googlemail.com', 'gmail.com', 'psmtp.com'],
   signs: phrases`
     gsmtp | support.google.com | groups.google.com | google tried to deliver your message
   `,
@@ -155,3 +155,12 @@ export const google: Family = {
     '7.40': { 'sender-unproven': 20 },
   },
 };
+
+/** Its notices say in the language of the sender that the group may be missing, or closed to him: mostly it is closed. */
+const groups: Family = {
+  name: 'google-groups',
+  hosts: ['googlegroups.com'],
+  usual: { 'not-a-member': 3 },
+};
+
+export const google: readonly Family[] = [mail, groups];

@@ -4,7 +4,7 @@ import { phrases } from '../phrase-list.ts';
 /** Outlook.com (Hotmail), Exchange Online and Exchange. Names like RESOLVER.ADR.RecipNotFound are Exchange's own. */
 export const microsoft: Family = {
   name: 'microsoft',
-  hosts: ['outlook.com', 'hotmail.com', 'microsoft.com', 'frontbridge.com', 'live.com'],
+  hosts: ['outlook.com', 'hotmail.com', 'msn.com', 'microsoft.com', 'frontbridge.com', 'live.com'],
   signs: phrases`
     prod.outlook.com | protection.outlook.com | mail.protection.outlook.com | go.microsoft.com | aka.ms |
     postmaster.live.com | mail.live.com | sender.office.com | resolver.adr* | resolver.rst* | storedrv* |

@@ -8,7 +8,7 @@ const systemAddress =
   /^(?:[\w.+-]*mailer[-_.]?daemon|p[o0]+st[-_.]?master|mdaemon|daemon|mail[-_.]?(?:delivery|system|adm)[\w.-]*|microsoftexchange[0-9a-f]{32}|ndr|non[-_.]?delivery)(?:@|$)/;
 /** Words in the names of programs that send mail by themselves. */
 const systemName =
-  /mail|deliver|system|daemon|post|admin|service|server|agent|router|gateway|notif|report|virus|spam|filter|robot|auto|list|manager|transport|smtp|scan/i;
+  /mail|deliver|return|bounce|fail|error|reject|system|daemon|post|admin|service|server|agent|router|gateway|relay|notif|notes|domino|exchange|microsoft|groupwise|report|virus|spam|filter|security|protection|quarantine|robot|auto|list|manager|transport|smtp|internet|network|scan|no-?reply|support/i;
 
 /** The return path is the null path (RFC 5321 §4.5.5), or a daemon's. */
 const hasNullPath = ({ header }: OpenedMail): boolean =>
@@ -32,13 +32,13 @@ export const isAnswerForOther = (mail: OpenedMail): boolean =>
 export const isBySystem = (mail: OpenedMail): boolean =>
   !isByPerson(mail) && (mail.from === '' ? hasNullPath(mail) : systemAddress.test(mail.from));
 
+/** It says itself that nobody wrote it. */
+export const isAutomatic = (mail: OpenedMail): boolean =>
+  hasNullPath(mail) || isAutoSubmitted(mail) || mail.header.has('X-Failed-Recipients');
+
 /** Signs that a program wrote it by itself. */
 export const isByMachine = (mail: OpenedMail): boolean =>
-  mail.from === '' ||
-  systemAddress.test(mail.from) ||
-  hasNullPath(mail) ||
-  isAutoSubmitted(mail) ||
-  mail.header.has('X-Failed-Recipients');
+  mail.from === '' || systemAddress.test(mail.from) || isAutomatic(mail);
 
 /** The marks of answers and of mail that is passed on, in the languages of mail programs. */
 const answerSubject =

@@ -1,6 +1,6 @@
 import { isType } from '../../message/content-type.ts';
 import { dnsName } from '../report.ts';
-import { isByMachine, isByPerson, isBySystem } from './authorship.ts';
+import { isAutomatic, isByMachine, isByPerson, isBySystem } from './authorship.ts';
 import type { Finding, OpenedMail } from './format.ts';
 import { formats } from './formats/all.ts';
 import { draftFromText, mergedDraft, type RecipientDraft } from './recipient-draft.ts';
@@ -38,11 +38,14 @@ const isAboutOther = (mail: OpenedMail): boolean =>
  * message that came back.
  */
 export function unreadReport(mail: OpenedMail, { returned }: ReportParts): ReportDraft | undefined {
-  const isSystem = isBySystem(mail);
+  if (!isBySystem(mail)) return undefined;
   const isReport =
     isType(mail.root.contentType, 'multipart/report') && reportType(mail) === 'delivery-status';
   const action = delaySubject.test(mail.subject) ? 'delayed' : 'failed';
-  if (!isSystem || !(isReport || failureSubject.test(mail.subject) || action === 'delayed')) return undefined;
+  const hasSubject = action === 'delayed' || failureSubject.test(mail.subject);
+  // Postmasters write mail of their own too.
+  if (!isReport && !(hasSubject && (returned || isAutomatic(mail) || !/^p[o0]+st/.test(mail.from))))
+    return undefined;
   return {
     kind: action === 'delayed' ? 'delay' : 'failure',
     format: 'unread',

@@ -223,6 +223,99 @@ describe('parseReport, given a field that is written otherwise', () => {
   }
 });
 
+/** A report whose delivery status is `status`. */
+const reportOf = (status: string, words = 'It failed.'): string =>
+  [
+    ...[
+      'Return-Path: <>',
+      'From: MAILER-DAEMON@mx.test',
+      'To: homer@springfield.test',
+      'Subject: Undelivered',
+    ],
+    ...[
+      'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+      '',
+      '--b',
+      '',
+      words,
+      '--b',
+    ],
+    ...['Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx.test', '', status, '--b'],
+    ...[
+      'Content-Type: message/rfc822',
+      '',
+      'To: krusty@krustylu.test',
+      'Message-ID: <m1@x.test>',
+      '',
+      'Hi',
+      '--b--',
+    ],
+  ].join('\n');
+
+describe('parseReport, given fields in other ways', () => {
+  const ways: readonly (readonly [name: string, status: string, recipients: readonly string[]])[] = [
+    [
+      'with the action first',
+      'Action: failed\nFinal-Recipient: a@x.test\nStatus: 5.1.1\n\nAction: failed\nFinal-Recipient: b@x.test\nStatus: 5.0.0',
+      ['a@x.test failed 5.1.1', 'b@x.test failed 5.0.0'],
+    ],
+    [
+      'with an empty address',
+      'Final-Recipient: rfc822;\nAction: failed\nStatus: 5.1.1',
+      ['krusty@krustylu.test failed 5.1.1'],
+    ],
+    [
+      'with the address in the reply only',
+      'Action: failed\nDiagnostic-Code: smtp; 550 5.1.1 <krusty@krustylu.test>: unknown',
+      ['krusty@krustylu.test failed 5.1.1 550'],
+    ],
+    [
+      'with a reply code for the status',
+      'Final-Recipient: a@x.test\nAction: failed\nStatus: 500\nDiagnostic-Code: 500 unknown recipient',
+      ['a@x.test failed (5.1.1) 500'],
+    ],
+    [
+      'with empty fields',
+      'Original-Recipient: \nFinal-Recipient: a@x.test\nAction: \nStatus: ',
+      ['a@x.test failed (5.0.0)'],
+    ],
+    ['with a class only', 'Final-Recipient: a@x.test\nStatus: 4', ['a@x.test delayed (4.0.0)']],
+    ['with a status only', 'Final-Recipient: a@x.test\nStatus: 2.1.5', ['a@x.test delivered 2.1.5']],
+    ['with nothing but an address', 'Final-Recipient: a@x.test', ['a@x.test failed (5.0.0)']],
+  ];
+  for (const [name, status, recipients] of ways) {
+    it(`reads them ${name}`, () => assert.deepEqual(lines(read(reportOf(status))), recipients));
+  }
+
+  it('takes from the text whom the fields do not name', () => {
+    const mail = reportOf(
+      'Action: failed\nStatus: 5.1.1',
+      'The following address failed:\n\n  moe@tavern.test\n',
+    );
+    assert.deepEqual(lines(read(mail)), ['moe@tavern.test failed 5.1.1']);
+  });
+
+  it('does not look into the message that comes back', () => {
+    const inner = reportOf('Final-Recipient: inner@x.test\nAction: failed')
+      .replaceAll('--b', '--c')
+      .replace('=b', '=c');
+    const mail = reportOf('Final-Recipient: outer@x.test\nAction: failed').replace(
+      'To: krusty@krustylu.test\n',
+      inner,
+    );
+    assert.deepEqual(lines(read(mail)), ['outer@x.test failed (5.0.0)']);
+  });
+
+  for (const type of ['multipart/mixed', 'multipart/signed']) {
+    it(`reads a report within ${type}`, () => {
+      const mail = reportOf('Final-Recipient: a@x.test\nAction: failed\nStatus: 5.1.1');
+      const at = mail.indexOf('Content-Type');
+      const around = `Content-Type: ${type}; boundary=around\n\n--around\n${mail.slice(at)}\n--around\n\nfooter\n--around--\n`;
+      assert.deepEqual(lines(read(mail.slice(0, at) + around)), ['a@x.test failed 5.1.1']);
+    });
+  }
+});
+
 describe('parseReport, given feedback', () => {
   const feedback: Readonly<
     Record<string, readonly [format: string, recipients: readonly string[], id?: string]>

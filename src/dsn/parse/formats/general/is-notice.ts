@@ -52,7 +52,7 @@ function isAboutMail({ mail, lines }: Notice): boolean {
   const said = [mail.subject, ...lines.map(({ text }) => text)];
   return said.some((text, i) => {
     const words = `${text} ${i === 0 ? '' : (said[i + 1] ?? '')}`;
-    return mailPhrase.isIn(words) && failurePhrase.isIn(words);
+    return mailPhrase.isIn(words) && (failurePhrase.isIn(words) || delayPhrase.isIn(words));
   });
 }
 

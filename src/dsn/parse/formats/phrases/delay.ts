@@ -13,7 +13,7 @@ export const delayPhrase = anyPhrase({
     String.raw`verzöger|(?:wird|werden) (?:weiter|weiterhin|erneut|nochmals?)\b.{0,60}(?:versuch|zustell)|noch nicht (?:zugestellt|ausgeliefert)|versucht.{0,30}weiter`,
   ],
   french: [
-    String.raw`\b(?:est|a été|sera) (?:retard|différ)|retard (?:de|dans|d')|n'a pas encore été|sera (?:de nouveau|à nouveau|réessay)|continuer(?:a|ons)? (?:à|d')|nouvelles? tentatives?`,
+    String.raw`\b(?:est|a été|sera) (?:retard|différ)|retardée?s?\b|retard (?:de|dans|d')|n'a pas encore été|sera (?:de nouveau|à nouveau|réessay)|continuer(?:a|ons)? (?:à|d')|nouvelles? tentatives?`,
   ],
   iberian: [
     '(?:retrasad|retraso|demorad|diferid|aplazad)|aún no (?:se )?ha|(?:seguirá|continuará|continuaremos|seguiremos) (?:intent)|atrasad|atraso|ainda não (?:foi|pôde)|continuará tentando|adiad',

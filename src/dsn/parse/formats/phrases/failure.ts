@@ -50,26 +50,26 @@ export const failurePhrase = anyPhrase({
   ],
   italian: [
     "non (?:è|e'|è stato|e' stato|è stata|sono stati|può|puo'|ha potuto)? ?(?:possibile |essere |stat[oa] )?(?:possibile )?(?:consegn|recapit|inviar|inviat|spedi|inoltr)",
-    'impossibile (?:consegnare|recapitare|inviare|spedire|inoltrare|raggiungere)|mancat[ao] (?:consegna|recapito)|consegna (?:fallita|non riuscita|impossibile)|errore (?:permanente|di consegna|nella consegna|durante)',
+    'impossibile (?:consegnare|recapitare|inviare|spedire|inoltrare|raggiungere)|mancat[ao] (?:consegna|recapito)|(?:consegna|recapito) non riuscit|consegna (?:fallita|non riuscita|impossibile)|errore (?:permanente|di consegna|nella consegna|durante)',
     '(?:destinatario|utente|indirizzo|casella|account).{0,50}(?:sconosciut|inesistente|non valid|non esiste|piena|non trovat|rifiutat|disabilitat|errat)',
     '(?:messaggio|mail) .{0,40}(?:respint|rifiutat|restituit)',
   ],
   dutch: [
-    String.raw`(?:kon|kan|kunnen|konden|is|zijn|werd)\b.{0,80}\bniet\b.{0,40}(?:afgeleverd|bezorgd|verzonden|verstuurd|worden|bereikt)|onbestelbaar|niet (?:afgeleverd|bezorgd)|bezorging.{0,40}mislukt|(?:ontvanger|adres|gebruiker|postvak).{0,40}(?:onbekend|bestaat niet|ongeldig|\bvol\b)`,
+    String.raw`(?:kon|kan|kunnen|konden|is|zijn|werd)\b.{0,80}\bniet\b.{0,40}(?:afgeleverd|bezorgd|verzonden|verstuurd|worden|bereikt)|onbestelbaar|niet (?:afgeleverd|bezorgd|afleveren|bezorgen)|bezorging.{0,80}mislukt|(?:ontvanger|adres|gebruiker|postvak).{0,40}(?:onbekend|bestaat niet|ongeldig|\bvol\b)`,
   ],
   nordic: [
-    '(?:kunde|kan|kunne|kunnat) (?:inte|ikke) (?:levere|leverans|afleveres|sendes|skickas|sändas|nå)|(?:inte|ikke) (?:levere|levererbar|leverbar|afleveret|nått)|olevererbart?|går inte att leverera|kunde inte nås|leveringen (?:mislykte|mislykkedes)|leveransen misslyckades|(?:mottagare|modtager|mottaker)n?s?.{0,40}(?:okänd|ukendt|ukjent|finns inte|findes ikke|finnes ikke)',
-    '(?:ei|eivät) (?:voi|voitu|voida|voinut) .{0,20}(?:toimitt|lähett)|toimit(?:us|taminen) (?:epäonnistui|ei onnistu)|vastaanottaja.{0,30}(?:tuntematon|ei löy)',
+    '(?:kunde|kan|kunne|kunnat) (?:inte|ikke) (?:levere|leverans|afleveres|sendes|skickas|sändas|nå)|(?:inte|ikke) (?:levere|levererbar|leverbar|afleveret|nått)|olevererbart?|(?:går|gick) inte att leverera|kunde inte nås|levering(?:en)?.{0,60}mislyk|leveransen misslyckades|(?:mottagare|modtager|mottaker)n?s?.{0,40}(?:okänd|ukendt|ukjent|finns inte|findes ikke|finnes ikke)',
+    '(?:ei|eivät) (?:voi|voitu|voida|voinut) .{0,20}(?:toimitt|lähett)|toimit(?:us|taminen).{0,60}(?:epäonnistui|ei onnistu)|vastaanottaja.{0,30}(?:tuntematon|ei löy)',
   ],
   slavic: [
-    String.raw`nie (?:mogła|może|mogą|można|udało|została|zostało|mogło)\b.{0,40}(?:dostarcz|doręcz|wysła|przesła)|niedostarcz|nie ?doręcz|nie dostarcz|błąd (?:dostarczania|doręczenia|trwały)|(?:odbiorc|użytkownik|adres|skrzynk)\S{0,4}.{0,40}(?:nieznan|nie istnieje|przepełnion|nieprawidłow)`,
-    String.raw`(?:nelze|nemohla|nemohl|nebylo možné|nebyla|nepodařilo se|nebolo možné|nemožno)\b.{0,50}(?:doruč|odesl|odosla)|nedoruč|(?:příjemce|prijemca|uživatel|adresa).{0,30}(?:neexistuje|neznám)`,
+    String.raw`nie (?:mogła|może|mogą|można|udało|została|zostało|mogło)\b.{0,40}(?:dostarcz|doręcz|wysła|przesła)|niedostarcz|(?:dostarcz|doręcz)\S{0,6}.{0,60}nie powiodło|nie ?doręcz|nie dostarcz|błąd (?:dostarczania|doręczenia|trwały)|(?:odbiorc|użytkownik|adres|skrzynk)\S{0,4}.{0,40}(?:nieznan|nie istnieje|przepełnion|nieprawidłow)`,
+    String.raw`(?:nelze|nemohla|nemohl|nebylo možné|nebyla|nepodařilo se|nebolo možné|nemožno)\b.{0,50}(?:doruč|odesl|odosla)|nedoruč|doručení.{0,60}(?:nezdařilo|zlyhalo|selhalo)|doruceni.{0,60}zlyhalo|(?:příjemce|prijemca|uživatel|adresa).{0,30}(?:neexistuje|neznám)`,
     String.raw`не (?:может|могло|было|была|удалось|удается|удаётся|могут|смог|вдалося)\S{0,3} ?.{0,50}(?:достав|отправ|переда|доставл)`,
     String.raw`невозможно (?:доставить|отправить)|не ?доставлен|недостав|ошибка (?:доставки|при доставке)|(?:адрес|получател|пользовател|ящик)\S{0,3}.{0,40}(?:не существ|неизвест|переполн|не найден|заблокир)|возвра(?:т|щено)|отвергнуто|не дошло`,
   ],
   others: [
-    'nem (?:sikerült|lehetett|tudtuk|kézbesít).{0,30}kézbesít|kézbesíthetetlen|sikertelen kézbesít|(?:teslim|iletil|gönderil)(?: ?edil)?e(?:me|ye)|livrarea .{0,30}eșuat|nu a putut fi (?:livrat|trimis)',
-    'δεν (?:ήταν|μπόρεσε|έχει|είναι) .{0,30}παραδ|αδύνατη η παράδοση|تعذر .{0,10}تسليم|لم يتم تسليم|לא (?:נמסר|ניתן למסור)|không (?:thể )?(?:gửi|chuyển) được|ไม่สามารถส่ง',
+    'nem (?:sikerült|lehetett|tudtuk|kézbesít).{0,30}kézbesít|kézbesíthetetlen|sikertelen kézbesít|kézbesítés.{0,60}nem sikerült|teslim.{0,20}başarısız|(?:teslim|iletil|gönderil)(?: ?edil)?e(?:me|ye)|livrarea .{0,60}(?:eșuat|nu a reușit)|(?:pengiriman|kirim).{0,60}gagal|tidak (?:dapat|bisa) (?:di)?kirim|nu a putut fi (?:livrat|trimis)|nelivrat',
+    'δεν (?:ήταν|μπόρεσε|έχει|είναι) .{0,30}παραδ|αδύνατη η παράδοση|παράδοση απέτυχε|δεν παραδόθηκε|فشل.{0,10}تسليم|غير قابل للتسليم|تعذر .{0,10}تسليم|لم يتم تسليم|נכשלה?|לא (?:נמסר|ניתן למסור)|không (?:thể )?(?:gửi|chuyển)(?: được)?|không thành công|ไม่สามารถส่ง|ส่งไม่ได้|ล้มเหลว',
   ],
   japanese: [
     '(?:配信|送信|配送|配達|転送|受信|返信|お届け|届けること)(?:すること|を行うこと|が|は|を)?(?:でき|出来|不能|に失敗|失敗|エラー|されません|されなか|不可|拒否)',
@@ -77,7 +77,7 @@ export const failurePhrase = anyPhrase({
     'エラー(?:メール|通知|のため|の為|が発生|とな)|不達|返送|返却|戻され|送れませんで',
   ],
   chinese: [
-    '退信|被退回|退回|(?:无法|無法|未能|不能).{0,12}(?:投递|发送|送达|传递|传送|傳遞|傳送|遞送|送達|寄送|投遞|到达|到達|递送)|(?:投递|发送|传送|傳送|寄送|遞送|發送|投遞)(?:失败|失敗|不成功)',
+    '退信|被退回|退回|(?:无法|無法|未能|不能).{0,12}(?:投递|发送|送达|传递|传送|傳遞|傳送|遞送|送達|寄送|投遞|到达|到達|递送)|(?:投递|发送|传送|傳送|寄送|遞送|發送|投遞)(?:失败|失敗|不成功)|(?:传递|傳遞|投递|发送|傳送).{0,20}(?:失败|失敗)|未送达|未送達',
     '(?:用户|收件人|地址|邮箱|用戶|收件者|信箱|帳號|帐号).{0,30}(?:不存在|已满|已滿|无效|無效|未找到|找不到|错误|錯誤|停用)|拒(?:收|绝|絕)',
   ],
   korean: [

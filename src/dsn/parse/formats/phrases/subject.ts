@@ -10,12 +10,16 @@ export const noticeSubject = anyPhrase({
   ],
 });
 
-/** What the mail is called that failed. */
+/** What the mail is called that failed, and those to whom it was to go. */
 export const mailPhrase = anyPhrase({
   english: [String.raw`\b(?:(?:e-?)?mails?|messages?|smtp|recipients?|mailbox)\b`],
   german: ['nachricht|e-?mail|empfänger|postfach'],
-  romance: ['courriel|courrier|message|destinataire|correo|mensaje|mensagem|messaggio|destinatari|casella'],
+  romance: [
+    'courriel|courrier|message|destinataire|correo|mensaje|mensagem|messaggio|destinat[aá]ri|casella|destinatarul',
+  ],
   others: [
-    'bericht|meddelande|besked|melding|viesti|wiadomo|zpráv|zprav|üzenet|ileti|письм|сообщени|メール|宛先|邮件|郵件|信件|메일',
+    'bericht|meddelande|besked|melding|viesti|wiadomo|zpráv|zprav|üzenet|ileti|письм|сообщени|повідомлен|μήνυμα|thư|رسالة|הודע',
+    'geadresseerde|ontvanger|mottak|modtager|mottagar|vastaanottaj|adresat|odbiorc|příjemc|prijemc|príjemc|címzett|alıcı|получател|одержувач|παραλήπτ|người nhận|المستلم|נמען|ผู้รับ|penerima',
+    'メール|宛先|あて先|受信者|邮件|郵件|信件|收件|메일|받는 사람|수신자',
   ],
 });

@@ -37,7 +37,7 @@ const statusIn = (text: string): StatusCode | undefined => parseStatusCode(enhan
 const replyCodes: readonly RegExp[] = [
   /(?<![\d.])([45]\d\d)[ -]{1,3}[(#[]?[245]\.\d{1,3}\.\d{1,3}/,
   /(?:^|<<< ?|said: ?|[:;>("'\]] ?)([45][0-57]\d)(?=(?: -)?[ -][^\d\s])/,
-  /(?:\b|_)(?:error|code|reply|response|status|smtp|returned|failed with|esmtp|respond(?:ed)?)\b[^\d\n]{0,20}(?<![\d.])([45][0-57]\d)(?![\d.]*\d)/i,
+  /(?:\b|_)(?:error|(?:response|error|return|reply)code|code|reply|response|status|smtp|returned|failed with|esmtp|respond(?:ed)?)\b[^\d\n]{0,20}(?<![\d.])([45][0-57]\d)(?![\d.]*\d)/i,
   /(?:^|(?<!\b(?:within|after|sent|over|than|at|of|room|for|about|to|from))[\s"'(|])([45][0-57]\d)(?=(?: -)? (?!times|(?:milli)?seconds|minutes|hours|days|[km]?b(?:ytes)?\b|messages|e?-?mails|recipients|users|lines|points|and\b|or\b)[A-Za-z<"'[])/i,
 ];
 

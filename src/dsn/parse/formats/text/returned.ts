@@ -1,3 +1,4 @@
+import { headingPhrase } from '../phrases/heading.ts';
 import type { Line } from './lines.ts';
 
 /**
@@ -75,11 +76,18 @@ function headerLine(lines: readonly Line[]): number | undefined {
         isCertain ||= certain.test(text) || usualAlone.test(lines[end]?.text ?? '');
       } else if (end === at || !/^[ \t]+\S/.test(text)) break;
     }
-    if (fields >= fieldsMin && isCertain) return at;
+    const isTold = /^[ \t]/.test(lines[at]?.text ?? '') && hasListBelow(lines, end);
+    if (fields >= fieldsMin && isCertain && !isTold) return at;
     at = end;
   }
   return undefined;
 }
+
+/** Some gateways tell the fields of the message first, indented, and then whom it did not reach. */
+const hasListBelow = (lines: readonly Line[], from: number): boolean =>
+  lines.slice(from, from + listDistanceMax).some(({ text }) => headingPhrase.isIn(text));
+
+const listDistanceMax = 6;
 
 const isField = (line: Line | undefined): boolean => {
   const text = unquoted(line?.text ?? '');

@@ -138,6 +138,7 @@ const replyOdds: Readonly<Record<number, Odds>> = {
   511: { 'no-such-address': 2 },
   // RFC 7504 §3: a host that takes no mail at all; others say it to clients that they do not like.
   521: { 'domain-takes-no-mail': 2, 'host-blocked': 1.5 },
+  523: { 'message-too-large': 3 },
   530: { 'authentication-required': 3 },
   534: { 'authentication-required': 6 },
   535: { 'authentication-required': 6 },

@@ -31,7 +31,8 @@ export function explain(given: AttemptFacts): Explanation {
 
 function votesOn(facts: CompleteFacts, text: string): Vote[] {
   const { host = domainOf(facts.address) } = facts;
-  const { votes, speakers } = textVotes(text, host?.toLowerCase());
+  const isReply = facts.replyCode !== undefined;
+  const { votes, speakers } = textVotes(text, host?.toLowerCase(), isReply);
   return [
     ...votes,
     ...statusVotes(facts.status, facts.isStatusAdded, speakers),

@@ -4,9 +4,10 @@ import type { Odds } from './votes.ts';
 
 /**
  * How sure a phrase is of its cause. `code`: a code or name that a family has for just this, whatever the words beside it. `sure`:
- * nobody says it for another reason. `likely`: mostly. `hint`: it is one of several reasons for which it is said.
+ * nobody says it for another reason. `likely`: mostly. `hint`: it is one of several reasons for which it is said. `topic`: what it is
+ * about; that tells something of a reply, where every word has to do with the refusal, but nothing of other words.
  */
-export type Strength = 'code' | 'sure' | 'likely' | 'hint';
+export type Strength = 'code' | 'sure' | 'likely' | 'hint' | 'topic';
 
 export type Phrases = Partial<
   Readonly<Record<Cause, Partial<Readonly<Record<Strength, readonly Phrase[]>>>>>

@@ -6,7 +6,7 @@ import { noise } from './rules/noise.ts';
 import type { Vote } from './votes.ts';
 
 /** As odds (votes.ts). */
-const oddsOf: Readonly<Record<Strength, number>> = { code: 150, sure: 40, likely: 10, hint: 2 };
+const oddsOf: Readonly<Record<Strength, number>> = { code: 150, sure: 40, likely: 10, hint: 2.2, topic: 2.1 };
 /** Of causes that are equally sure, the one that was spoken of first. */
 const firstMention = 1.1;
 
@@ -56,27 +56,28 @@ export interface TextVotes {
 /**
  * @param text as comparableText() makes it
  * @param host that said it; else the domain that was written to. In lower case
+ * @param isReply false of words that may be about anything
  */
-export function textVotes(text: string, host: string | undefined): TextVotes {
+export function textVotes(text: string, host: string | undefined, isReply: boolean): TextVotes {
   const found = finder.find(text);
   const speakers = new Set(host === undefined ? [] : familiesOfHost(host));
   for (const { value } of found) if (value.kind === 'sign') speakers.add(value.family);
   const heard = outermost(
-    found.filter(({ value }) => counts(value, speakers)),
+    found.filter(({ value }) => counts(value, speakers, isReply)),
     (value) => (value.kind === 'cause' ? oddsOf[value.strength] : Number.POSITIVE_INFINITY),
   );
   const votes = votesOf(heard, text);
   return { votes: votes.length > 0 ? votes : usualVotes(speakers), speakers };
 }
 
-function counts(meaning: Meaning, speakers: ReadonlySet<Family>): boolean {
+function counts(meaning: Meaning, speakers: ReadonlySet<Family>, isReply: boolean): boolean {
   switch (meaning.kind) {
     case 'noise':
       return true;
     case 'sign':
       return false;
     case 'cause':
-      return !meaning.isOwn || speakers.has(meaning.family);
+      return (!meaning.isOwn || speakers.has(meaning.family)) && (meaning.strength !== 'topic' || isReply);
   }
 }
 

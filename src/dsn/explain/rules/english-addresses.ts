@@ -72,9 +72,11 @@ export const englishAddresses: Family = {
     },
     'no-such-domain': {
       sure: phrases`
-        no mx or a | remote domain doesnt exist | unknown host | unknown domain | domain not found |
-        no such domain | domain doesn't exist | domain … does not exist | domain name not found |
-        domain not exist | recipient domain does not exist | non-existent domain | no such host | nxdomain |
+        host unknown or unreachable | domain name … could not be found | domain … could not be found |
+        domain … cannot be found | domain … was not found | no mx or a | remote domain doesnt exist |
+        unknown host | unknown domain | domain not found | no such domain | domain doesn't exist |
+        domain … does not exist | domain name not found | domain not exist |
+        recipient domain does not exist | non-existent domain | no such host | nxdomain |
         couldn't find any host | couldn't find a mail exchanger or ip address | could not find a host |
         host … not found | host name is unknown | bad destination host | bad destination system |
         dns hard error looking up | mx lookup failed … domain | no mx or a record* | no a, aaaa, or mx |
@@ -91,9 +93,11 @@ export const englishAddresses: Family = {
         domain … not found | domain invalid | invalid domain name | domain is not valid | bad host name |
         no address associated with hostname | the account or domain may not exist | domain unknown
       `,
+      topic: phrases`mx record | mx records | no mx`,
     },
     'address-malformed': {
       sure: phrases`
+        invalid syntax for recipient | syntax for recipient | recipient address syntax | recipient syntax |
         bad destination mailbox address syntax | malformed address | malformed recipient |
         address is malformed | invalid address syntax | invalid address format | invalid recipient syntax |
         invalid format for | invalid email format | address syntax | bad recipient address syntax |

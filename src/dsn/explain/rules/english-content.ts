@@ -7,25 +7,25 @@ export const englishContent: Family = {
   phrases: {
     spam: {
       sure: phrases`
-        considered spam | considered to be spam | identified spam | looks like spam | looks like a spam |
-        seems like spam | seems to be spam | appears to be spam | to be unsolicited | is unsolicited |
-        as unsolicited | may be spam | might be spam | probably spam | probable spam | likely spam |
-        likely unsolicited | suspected to be spam | suspect spam | possible spam | possibly spam |
-        high probability of spam | is spam | is a spam | was spam | spam message | spam rejected |
-        spam rejection | spam refused | spam not accepted | spam blocked | spam content | spam contents |
-        spam-like | spamlike | spam-type | spam filter | spam filters | spam filtering | spam firewall |
-        spam score | spam points | spam points … rejected | scored … spam | spam threshold | spam level |
-        spam hits | spam check | spam policy | spam url | spam link | spam urls | spam assassin |
-        spam mail | spam email | spam e-mail | spam probability | spam characteristics | spam or virus |
-        spamassassin | spamprofiler | spambouncer | spamicity | spammy | spamminess | anti-spam | antispam |
-        anti spam | contains spam | contain spam | as spam | unsolicited bulk | unsolicited commercial |
-        unsolicited mail | unsolicited email | unsolicited e-mail | unsolicited message |
-        unsolicited and malicious | unsolicited content | junk mail | junk email | junk e-mail | junkmail |
-        considered junk | bulk e-mail | mass mailing | mass mailer | mass mail | mass-mail* | uribl |
-        surbl | url … blacklisted | uri … blacklisted | blacklisted url | blacklisted uri | url … listed |
-        url … blocked | url in this message | url … dbl | link … blacklist | links … blocked |
-        message contains … blacklisted | body contains … blacklisted | phishing | bayesian |
-        domain in … message body | message looks like | your message looks |
+        spam or virus | spam or infected | spam or malicious | considered spam | considered to be spam |
+        identified spam | looks like spam | looks like a spam | seems like spam | seems to be spam |
+        appears to be spam | to be unsolicited | is unsolicited | as unsolicited | may be spam |
+        might be spam | probably spam | probable spam | likely spam | likely unsolicited |
+        suspected to be spam | suspect spam | possible spam | possibly spam | high probability of spam |
+        is spam | is a spam | was spam | spam message | spam rejected | spam rejection | spam refused |
+        spam not accepted | spam blocked | spam content | spam contents | spam-like | spamlike | spam-type |
+        spam filter | spam filters | spam filtering | spam firewall | spam score | spam points |
+        spam points … rejected | scored … spam | spam threshold | spam level | spam hits | spam check |
+        spam policy | spam url | spam link | spam urls | spam assassin | spam mail | spam email |
+        spam e-mail | spam probability | spam characteristics | spamassassin | spamprofiler | spambouncer |
+        spamicity | spammy | spamminess | anti-spam | antispam | anti spam | contains spam | contain spam |
+        as spam | unsolicited bulk | unsolicited commercial | unsolicited mail | unsolicited email |
+        unsolicited e-mail | unsolicited message | unsolicited and malicious | unsolicited content |
+        junk mail | junk email | junk e-mail | junkmail | considered junk | bulk e-mail | mass mailing |
+        mass mailer | mass mail | mass-mail* | uribl | surbl | url … blacklisted | uri … blacklisted |
+        blacklisted url | blacklisted uri | url … listed | url … blocked | url in this message | url … dbl |
+        link … blacklist | links … blocked | message contains … blacklisted | body contains … blacklisted |
+        phishing | bayesian | domain in … message body | message looks like | your message looks |
         rejected due to content … spam | spamhaus dbl | hash … spam | gtube | cloudmark | brightmail |
         pyzor | unwanted content | unwanted email
       `,
@@ -38,12 +38,12 @@ export const englishContent: Family = {
     virus: {
       sure: phrases`
         virus detected | virus infected | virus-infected | virus … found | virus rejected |
-        contained a virus | contain a virus | contains … virus | contains malware | contain malware |
-        infected with | infected by | infected file | infected attachment | message is infected |
-        malware detected | malicious content | malicious attachment | malicious file | malicious software |
-        ransomware | clamav | clamd | anti-virus | antivirus | infected message | eicar
+        contained a virus | contain a virus | contains malware | contain malware | infected with |
+        infected by | infected file | infected attachment | message is infected | malware detected |
+        malicious content | malicious attachment | malicious file | malicious software | ransomware |
+        clamav | clamd | anti-virus | antivirus | infected message | eicar
       `,
-      likely: phrases`virus | infected | malware | malicious | worm | trojan`,
+      likely: phrases`contains … virus | virus | infected | malware | malicious | worm | trojan`,
     },
     'attachment-refused': {
       sure: phrases`
@@ -63,8 +63,8 @@ export const englishContent: Family = {
         contains forbidden
       `,
       likely: phrases`
-        file extension | contains file | contains a file | contains an attachment | zip file | macros |
-        attached file | password protected
+        attachment | attachments | .exe | .zip | file extension | contains file | contains a file |
+        contains an attachment | zip file | macros | attached file | password protected
       `,
     },
     'content-refused': {
@@ -86,6 +86,9 @@ export const englishContent: Family = {
         message rejected | message refused | message was rejected | your email was rejected |
         message has been blocked | message was blocked | message has been rejected
       `,
+      topic: phrases`
+        content | subject
+      `,
     },
     'content-not-carried': {
       sure: phrases`
@@ -99,8 +102,8 @@ export const englishContent: Family = {
     },
     'international-address': {
       sure: phrases`
-        smtputf8 is required | smtputf8 is not supported | smtputf8 not supported |
-        does not support smtputf8 | requires smtputf8 | internationalized email |
+        unsupported option: smtputf8 | option smtputf8 | smtputf8 is required | smtputf8 is not supported |
+        smtputf8 not supported | does not support smtputf8 | requires smtputf8 | internationalized email |
         internationalized address | internationalized addresses | non-ascii addresses | non-ascii address |
         utf8 address | utf-8 address | internationalised
       `,
@@ -109,26 +112,28 @@ export const englishContent: Family = {
     },
     'not-standard': {
       sure: phrases`
-        not rfc compliant | not rfc-compliant | non-rfc compliant | not rfc 5322 compliant |
-        not rfc 2822 compliant | not rfc 822 compliant | does not comply with rfc | not conform to rfc |
-        rfc2822 violation | rfc violation | rfc-violation | violates rfc | violation of rfc |
-        missing from header | missing from: header | missing date | missing header | missing headers |
-        missing message-id | missing mandatory header | missing required header* | no from header |
-        no message-id | no valid from | message-id header | message-id is missing | date header |
-        duplicate header* | duplicate from | multiple from | addresses in from | more than one from |
-        two from | from header … missing | from: header … malformed | header is malformed |
-        header is missing | header syntax | headers are malformed | malformed header* | malformed message |
-        malformed mime | malformed mail | invalid header* | invalid message format | invalid mime |
-        invalid date | invalid message-id | invalid from header | invalid character in header | bad header |
-        bad headers | badly formatted | illegal header | illegal mime | bare lf | bare lfs | bare cr |
-        bare newline | bare <lf> | bare linefeed* | stray newline* | stray lf | stray cr | naked lf |
-        line too long | lines too long | line length | header size exceeds | headers too large |
-        header too large | header too long | non-compliant | nul character* | nul bytes | not compliant |
-        improperly formatted | incorrectly formatted | could not parse | unable to parse | parse error |
-        mime error | too many mime parts | mime nesting | nested too deeply | required header … missing |
-        well-formed | syntax error … header
+        lone cr | lone lf | cr or lf in headers | must contain exactly one | exactly one address |
+        must have a date header | headers must | not rfc compliant | not rfc-compliant | non-rfc compliant |
+        not rfc 5322 compliant | not rfc 2822 compliant | not rfc 822 compliant | does not comply with rfc |
+        not conform to rfc | rfc2822 violation | rfc violation | rfc-violation | violates rfc |
+        violation of rfc | missing from header | missing from: header | missing date | missing header |
+        missing headers | missing message-id | missing mandatory header | missing required header* |
+        no from header | no message-id | no valid from | message-id header | message-id is missing |
+        date header | duplicate header* | duplicate from | multiple from | addresses in from |
+        more than one from | two from | from header … missing | from: header … malformed |
+        header is malformed | header is missing | header syntax | headers are malformed |
+        malformed header* | malformed message | malformed mime | malformed mail | invalid header* |
+        invalid message format | invalid mime | invalid date | invalid message-id | invalid from header |
+        invalid character in header | bad header | bad headers | badly formatted | illegal header |
+        illegal mime | bare lf | bare lfs | bare cr | bare newline | bare <lf> | bare linefeed* |
+        stray newline* | stray lf | stray cr | naked lf | line too long | lines too long | line length |
+        header size exceeds | headers too large | header too large | header too long | non-compliant |
+        nul character* | nul bytes | not compliant | improperly formatted | incorrectly formatted |
+        could not parse | unable to parse | parse error | mime error | too many mime parts | mime nesting |
+        nested too deeply | required header … missing | well-formed | syntax error … header
       `,
       likely: phrases`rfc 5322 | rfc5322 | rfc 2822 | rfc2822 | message format | no header`,
+      topic: phrases`header | headers`,
     },
     policy: {
       sure: phrases`
@@ -185,10 +190,11 @@ export const englishContent: Family = {
         attachment size
       `,
       likely: phrases`
-        message exceeds | size limit | maximum size | max size | over maximum | exceeds maximum |
-        exceeds the maximum | bigger than | too large | too big | message size | is too long |
-        message too long
+        exceeded size limits | size limits | data size | message exceeds | size limit | maximum size |
+        max size | over maximum | exceeds maximum | exceeds the maximum | bigger than | too large |
+        too big | message size | is too long | message too long
       `,
+      topic: phrases`size | megabytes`,
     },
     'too-many-recipients': {
       sure: phrases`
@@ -219,22 +225,24 @@ export const englishContent: Family = {
         per hour | messages per | emails per | flood | too fast | too quickly | message limit |
         too much mail
       `,
+      topic: phrases`rate | limit | limits`,
     },
     'too-many-connections': {
       sure: phrases`
         too many connections | too many concurrent | too many simultaneous | too many sessions |
-        too many smtp sessions | too many open connections | too many active | too many hosts |
-        too many transactions | too many clients | too many messages … connection |
-        too many messages in one session | too much connections | max connections | maximum connections |
-        maximum concurrent | max concurrent | connection limit | connections limit | connection rate limit |
-        connection rate limit exceeded | connection rate | connections exceeded | connection count |
-        connection frequency | concurrent connections | concurrency limit | simultaneous connections |
-        number of connections | server busy | server is busy | server too busy | server is too busy |
-        service busy | system busy | host is busy | exceeded … connection* | all server ports are busy |
-        resources exhausted | load is too high | load too high | high load | load average | overloaded |
-        heavy load | mail system congestion
+        too many smtp sessions | too many open connections | too many active | too many transactions |
+        too many clients | too many messages … connection | too many messages in one session |
+        too much connections | max connections | maximum connections | maximum concurrent | max concurrent |
+        connection limit | connections limit | connection rate limit | connection rate limit exceeded |
+        connection rate | connections exceeded | connection count | connection frequency |
+        concurrent connections | concurrency limit | simultaneous connections | number of connections |
+        server busy | server is busy | server too busy | server is too busy | service busy | system busy |
+        host is busy | exceeded … connection* | all server ports are busy | resources exhausted |
+        load is too high | load too high | high load | load average | overloaded | heavy load |
+        mail system congestion
       `,
       likely: phrases`congestion | too many errors | busy`,
+      topic: phrases`connections | sessions | busy … later`,
     },
   },
 };

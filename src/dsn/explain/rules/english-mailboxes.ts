@@ -7,19 +7,20 @@ export const englishMailboxes: Family = {
   phrases: {
     'mailbox-full': {
       sure: phrases`
-        mailbox full | mailbox … is full | mailbox for … is full | mailbox too full | mail box full |
-        mail box is full | inbox is full | inbox full | mailbox exceeds | mailbox exceeded |
-        mailbox has exceeded | mailbox size exceeded | mailbox … over quota | mailbox has reached |
-        mailbox would exceed | over quota | overquota | over-quota | over its quota | over the quota |
-        over his quota | over the maximum allowed quota | over the allowed quota | over the storage quota |
-        out of storage | quota exceeded | quota exceed | quota is exceeded | quota exceeded … user |
-        quota has been exceeded | quota full | quota limit … exceeded | quota violation | quota limits |
-        exceed quota | exceeded … quota | exceeds … quota | exceeded storage allocation |
-        exceeded the storage | exceeds allowed size | storage limit … exceeded |
-        storage allocation exceeded | storage exceeded | disk quota … exceeded | insufficient quota |
-        insufficient mailbox storage | maildir delivery failed … quota | maildir over | user … over quota |
-        user has too many messages on the server | user has exhausted | account … is full |
-        account is over the | account has exceeded | account exceeds | full mailbox |
+        number of messages exceeds maximum | maximum per mailbox | exhausted allowed storage |
+        exhausted … storage | over its storage | over their storage | mailbox full | mailbox … is full |
+        mailbox for … is full | mailbox too full | mail box full | mail box is full | inbox is full |
+        inbox full | mailbox exceeds | mailbox exceeded | mailbox has exceeded | mailbox size exceeded |
+        mailbox … over quota | mailbox has reached | mailbox would exceed | over quota | overquota |
+        over-quota | over its quota | over the quota | over his quota | over the maximum allowed quota |
+        over the allowed quota | over the storage quota | out of storage | quota exceeded | quota exceed |
+        quota is exceeded | quota exceeded … user | quota has been exceeded | quota full |
+        quota limit … exceeded | quota violation | quota limits | exceed quota | exceeded … quota |
+        exceeds … quota | exceeded storage allocation | exceeded the storage | exceeds allowed size |
+        storage limit … exceeded | storage allocation exceeded | storage exceeded | disk quota … exceeded |
+        insufficient quota | insufficient mailbox storage | maildir delivery failed … quota | maildir over |
+        user … over quota | user has too many messages on the server | user has exhausted |
+        account … is full | account is over the | account has exceeded | account exceeds | full mailbox |
         not enough space in mailbox | not enough room in mailbox | not enough storage space in |
         no space left in mailbox | no room in mailbox | no more room in mailbox | no room for user |
         recipient storage full | mailfolder is full | mailbox has no space |
@@ -29,14 +30,16 @@ export const englishMailboxes: Family = {
         reached their quota | reached its quota | hard quota limit | user quota
       `,
       likely: phrases`
+        storage space | storage allocation | too much mail stored | exceeding their quota |
         recipient has exceeded | exceeded storage | quota | insufficient storage … mailbox | storage full |
         has exceeded their | no storage space
       `,
     },
     'mailbox-disabled': {
       sure: phrases`
-        mailbox … disabled | mailbox … inactive | mailbox suspended | mailbox is suspended |
-        mailbox locked | mailbox is locked | mailbox is frozen | mailbox is blocked |
+        has left our | has left your | no longer at | no longer a member of | has retired |
+        mailbox not accepting | mailbox … disabled | mailbox … inactive | mailbox suspended |
+        mailbox is suspended | mailbox locked | mailbox is locked | mailbox is frozen | mailbox is blocked |
         mailbox has been suspended | mailbox has been blocked | mailbox currently suspended |
         mailbox deactivated | mailbox closed | mailbox is closed | mailbox expired | mailbox has expired |
         mailbox no longer active | mailbox … not active | mailbox is not accepting | account … disabled |
@@ -71,6 +74,7 @@ export const englishMailboxes: Family = {
     },
     'mailbox-refuses': {
       sure: phrases`
+        user … does not accept mail from | does not accept mail from unknown | does not accept mail from |
         recipient does not want | recipient does not accept | recipient … is not accepting |
         recipient has refused | recipient refuses | rejected by the recipient | refused by recipient |
         refused by the recipient | refused by user | rejected by user | blocked by recipient |
@@ -78,43 +82,47 @@ export const englishMailboxes: Family = {
         recipient … has blocked | user has blocked | user does not accept | user refuses |
         user does not want | user does not wish | does not wish to receive | does not accept mail from you |
         does not accept mail from this | only accepts mail from | accepts mail only from |
-        accepts mail from … only | only accept mail from | only accept messages from |
-        only accepts messages from | not accepting mail from | not accept mail from you |
-        sender is not on the recipient | not in … whitelist | not on … whitelist |
-        whitelist of the recipient | recipient's allow list | not in allowed senders | user's filter |
-        user filter | recipient's filter | recipient's blacklist | user's blacklist | personal blacklist |
-        personal filter | recipient-specific policy | message filtered by user | rejected by the user |
-        recipient's personal | recipient preferences | recipient has opted out | bounced by user |
-        sieve reject | refused by mailfilter
+        only accept mail from | only accept messages from | only accepts messages from |
+        not accepting mail from | not accept mail from you | sender is not on the recipient |
+        not in … whitelist | not on … whitelist | whitelist of the recipient | recipient's allow list |
+        not in allowed senders | user's filter | user filter | recipient's filter | recipient's blacklist |
+        user's blacklist | personal blacklist | personal filter | recipient-specific policy |
+        message filtered by user | rejected by the user | recipient's personal | recipient preferences |
+        recipient has opted out | bounced by user | sieve reject | refused by mailfilter
       `,
       likely: phrases`
-        message was rejected by user | recipient rejected your message | rejected by mail filter
+        accepts mail from … only | is restricted | message was rejected by user |
+        recipient rejected your message | rejected by mail filter
       `,
     },
     'not-a-member': {
       sure: phrases`
-        not a member of | not a subscriber | not subscribed to | not a list member | not allowed to post |
+        subscribers only | list accepts mail from | group accepts mail from | not a member of |
+        not a subscriber | not subscribed to | not a list member | not allowed to post |
         not allowed to send to this list | may not post | only members | members only | members-only |
-        member-only | only subscribers | subscribers only | post to this list | permission to post |
-        permissions to post | permission to send … group | posting to this group |
-        post messages to the group | sender not allowed for … list | mailing list expansion prohibited |
+        member-only | only subscribers | post to this list | permission to post | permissions to post |
+        permission to send … group | posting to this group | post messages to the group |
+        sender not allowed for … list | mailing list expansion prohibited |
         not authorized to send to this list | not authorized to send to the list | not authorized to post |
         list closed to public posts | not permitted to post | restricted list | this list is moderated |
         this is a closed list | you are not on the list of
       `,
       likely: phrases`join the group | mailing list`,
+      topic: phrases`members | subscribers | this list`,
     },
     'mailbox-busy': {
       sure: phrases`
-        receiving mail too quickly | receiving mail at a rate | receiving messages too quickly |
-        receiving email too quickly | receiving too many | received too many messages |
-        has received too many | too much mail for this recipient | too many messages for this recipient |
+        recipient has exceeded its daily limit | limit of incoming messages | receiving mail too quickly |
+        receiving mail at a rate | receiving messages too quickly | receiving email too quickly |
+        receiving too many | received too many messages | has received too many |
+        too much mail for this recipient | too many messages for this recipient |
         too many messages to this recipient | too much mail for recipient | recipient is receiving |
         recipient has exceeded … messages per | recipient … rate limit | recipient … per hour |
         max message per hour | user is receiving mail | mailbox is busy | mailbox busy | mailbox in use |
         mailbox is in use | mailbox is locked by | mailbox lock | concurrent deliveries … mailbox |
         too many concurrent deliveries
       `,
+      likely: phrases`incoming messages`,
     },
     'mailbox-limit': {
       sure: phrases`

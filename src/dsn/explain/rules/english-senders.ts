@@ -7,6 +7,7 @@ export const englishSenders: Family = {
   phrases: {
     'sender-refused': {
       sure: phrases`
+        not have permission to send | no permission to send | permission to send to this recipient |
         sender … rejected | sender refused | sender blocked | sender … is blocked |
         sender … has been blocked | sender blacklisted | sender is blacklisted |
         sender address blacklisted | sender address is blacklisted | sender address blocked |
@@ -34,12 +35,15 @@ export const englishSenders: Family = {
         mail from @ rejected | from address | return-path … rejected | access denied to you
       `,
       hint: phrases`mail from @`,
+      topic: phrases`sender | originator`,
     },
     'sender-unknown': {
       sure: phrases`
-        domain of sender address @ does not exist | domain of sender does not resolve |
-        domain of sender … not exist | sender address rejected: domain not found |
-        sender address rejected: unverified address | sender address rejected: undeliverable address |
+        your domain does not have | resolving sender domain | sender domain … not found |
+        domain … no mx … sender | cannot reply to your address | domain of sender address @ does not exist |
+        domain of sender does not resolve | domain of sender … not exist |
+        sender address rejected: domain not found | sender address rejected: unverified address |
+        sender address rejected: undeliverable address |
         sender address rejected: need fully-qualified address |
         sender address rejected: malformed dns server reply | sender address rejected: not logged in |
         sender address … does not exist | sender address verification failed |
@@ -69,6 +73,7 @@ export const englishSenders: Family = {
         domain name of sender address | fake sender | forged sender | invalid mailfrom | invalid mail from |
         illegal sender
       `,
+      topic: phrases`sender domain | sender address | return path | envelope sender`,
     },
     'sender-unproven': {
       sure: phrases`
@@ -84,7 +89,9 @@ export const englishSenders: Family = {
         arc validation failure | arc validation failed | spoofed sender | appears to be forged |
         appears to be spoofed | sender is forged | invalid ip for sending mail of domain
       `,
-      likely: phrases`spf | dkim | domainkeys | spoofed | spoofing | forgery | impersonation`,
+      likely: phrases`
+        sender id | spf | dkim | domainkeys | spoofed | spoofing | forgery | impersonation
+      `,
     },
     'host-without-name': {
       sure: phrases`
@@ -111,33 +118,34 @@ export const englishSenders: Family = {
     },
     'host-blocked': {
       sure: phrases`
-        client host … blocked using | client host rejected | client host … blocked | client host … refused |
-        client not allowed | blocked using | blocked by … dnsbl | blocked by … rbl | blocked. see http |
-        is blocked. see | listed in … dnsbl | listed in … rbl | listed on … rbl | listed by … rbl |
-        found in … rbl | found on … blacklist | in dnsbl | on dnsbl | dns blacklist | dnsrbl | rblsmtpd |
-        rbl restriction | real-time blackhole | realtime blackhole | real time black | blackhole list |
-        blackholed | blocklisted | on our block list | is on a blacklist | ip … blacklisted |
-        ip … is blocked | ip … blocked | ip address … blocked | ip address … has been blocked |
-        ip address … rejected | ip … rejected | ip … is on | ip address … banned | ip banned |
-        ip … is listed | ip … not allowed | ip address … not allowed | ip address … denied | ip … denied |
-        your network … blocked | your host … blocked | your host … blacklisted | your host … rejected |
-        your server … blacklisted | your server … blocked | your server is not allowed |
-        your mail server … blocked | your mail server … blacklisted | your server ip |
-        mail server … blacklisted | host … is blocked | host … blacklisted | host … is blacklisted |
-        hosts … blacklisted | server … blacklisted | connection refused by policy |
-        connection rejected … policy | connections not accepted from | connections from … rejected |
-        connections from this host | connections from your | connection from … rejected |
-        connection from … denied | connection from … blocked | not accepting connections from |
-        not accepting mail from your ip | refusing connection | refused connection from |
-        rejecting connections from | dynamic ip | dynamic address | dynamic/generic | dynamic/residential |
-        dynamically assigned | dynamic pool | dial-up | dialup | residential ip |
-        please use the smtp server of your isp | use your isp's | use your provider | generic hostname |
-        generic ptr | generic rdns | helo … rejected | invalid helo | helo/ehlo … invalid |
-        invalid hostname | access denied. ip | address … is not allowed to send | not allowed to connect |
-        connect from … rejected | blocked for abuse | blocked for spam | temporarily blacklisted |
-        spam source | known spammer | open proxy | open relay | compromised host | botnet | geoip | dnswl |
-        whitelisted only | delisted | delisting | removal from this list | to be removed from | deny list |
-        denylisted
+        too many bad recipients | too many invalid recipients | too many unknown recipients |
+        too many unknown users | client host … blocked using | client host rejected |
+        client host … blocked | client host … refused | client not allowed | blocked using |
+        blocked by … dnsbl | blocked by … rbl | blocked. see http | is blocked. see | listed in … dnsbl |
+        listed in … rbl | listed on … rbl | listed by … rbl | found in … rbl | found on … blacklist |
+        in dnsbl | on dnsbl | dns blacklist | dnsrbl | rblsmtpd | rbl restriction | real-time blackhole |
+        realtime blackhole | real time black | blackhole list | blackholed | blocklisted |
+        on our block list | is on a blacklist | ip … blacklisted | ip … is blocked | ip … blocked |
+        ip address … blocked | ip address … has been blocked | ip address … rejected | ip … rejected |
+        ip … is on | ip address … banned | ip banned | ip … is listed | ip … not allowed |
+        ip address … not allowed | ip address … denied | ip … denied | your network … blocked |
+        your host … blocked | your host … blacklisted | your host … rejected | your server … blacklisted |
+        your server … blocked | your server is not allowed | your mail server … blocked |
+        your mail server … blacklisted | your server ip | mail server … blacklisted | host … is blocked |
+        host … blacklisted | host … is blacklisted | hosts … blacklisted | server … blacklisted |
+        connection refused by policy | connection rejected … policy | connections not accepted from |
+        connections from … rejected | connections from this host | connections from your |
+        connection from … rejected | connection from … denied | connection from … blocked |
+        not accepting connections from | not accepting mail from your ip | refusing connection |
+        refused connection from | rejecting connections from | dynamic ip | dynamic address |
+        dynamic/generic | dynamic/residential | dynamically assigned | dynamic pool | dial-up | dialup |
+        residential ip | please use the smtp server of your isp | use your isp's | use your provider |
+        generic hostname | generic ptr | generic rdns | helo … rejected | invalid helo |
+        helo/ehlo … invalid | invalid hostname | access denied. ip | address … is not allowed to send |
+        not allowed to connect | connect from … rejected | blocked for abuse | blocked for spam |
+        temporarily blacklisted | spam source | known spammer | open proxy | open relay | compromised host |
+        botnet | geoip | dnswl | whitelisted only | delisted | delisting | removal from this list |
+        to be removed from | deny list | denylisted
       `,
       likely: phrases`
         rbl | dnsbl | blacklist | blacklisted | blocklist | denylist | block list | black list | listed at |
@@ -147,6 +155,9 @@ export const englishSenders: Family = {
         you are not allowed
       `,
       hint: phrases`your ip | your isp | your network is | your host is | your mail server is`,
+      topic: phrases`
+        ip address | client host | your server | your host
+      `,
     },
     'relaying-denied': {
       sure: phrases`
@@ -168,9 +179,11 @@ export const englishSenders: Family = {
         authentication required for relay | authentication is required for relay |
         domain has exceeded the max … relay
       `,
+      likely: phrases`relay | relaying`,
     },
     'authentication-required': {
       sure: phrases`
+        sender unauthenticated | requires authenticated senders | only accepts authenticated |
         authentication required | authentication is required | requires smtp authentication |
         requires authentication | turn on smtp authentication | please authenticate | must authenticate |
         must be authenticated | need to authenticate | not authenticated | unauthenticated senders |
@@ -182,6 +195,8 @@ export const englishSenders: Family = {
         delivery not authorized | wrong user name or password | password expired |
         authentication mechanism is too weak | authentication turned off | relaying … authenticat*
       `,
+      likely: phrases`unauthenticated | authenticated senders | authenticate`,
+      topic: phrases`authentication | authenticated | login | password`,
     },
     greylisted: {
       sure: phrases`

@@ -15,6 +15,7 @@ export const englishTransport: Family = {
         queue full | queue is full | spool is full | spool full | error writing message | system is full
       `,
       likely: phrases`insufficient storage | insufficient resources`,
+      topic: phrases`disk | disk space | storage`,
     },
     'no-connection': {
       sure: phrases`
@@ -43,11 +44,13 @@ export const englishTransport: Family = {
         write error | bad connection | i/o error | network error | timeout | bad route | no connection |
         connection closed | not responding
       `,
+      topic: phrases`connection | connect | network`,
     },
     'dns-trouble': {
       sure: phrases`
-        name service error | name service error … try again | name server error | name server failure |
-        name server timeout | name server timed out | name server: … host not found … try again |
+        dns lookup … timed out | dns query … timed out | name service error |
+        name service error … try again | name server error | name server failure | name server timeout |
+        name server timed out | name server: … host not found … try again |
         temporary failure in name resolution | temporary dns | temporary name lookup | temporary resolver |
         dns error | dns failure | dns lookup failed | dns resolution | dns server failure |
         dns server returned | dns soft error looking up | dns timeout | dns problem | dns temporary |
@@ -58,15 +61,19 @@ export const englishTransport: Family = {
         couldn't resolve | cannot resolve | resolver error | no nameserver* |
         non-recoverable error in name | lookup timed out
       `,
+      topic: phrases`dns | name server | nameserver | resolver`,
     },
     'tls-trouble': {
       sure: phrases`
-        tls handshake | tls negotiation | tls connection failed | tls failure | tls error |
-        tls not available | tls is not available | tls currently unavailable | tls not supported |
-        tls is not supported | ssl error | ssl handshake | ssl negotiation | ssl_connect | starttls failed |
-        starttls failure | starttls … not available | starttls … not offered | starttls … not supported |
-        starttls … temporarily unavailable | cannot start tls | could not start tls | cannot negotiate tls |
-        could not negotiate tls | failed to negotiate | server certificate not | server certificate verif* |
+        did not announce starttls | did not offer starttls | did not advertise starttls |
+        does not offer starttls | does not support starttls | not announce starttls |
+        starttls is required but | tls handshake | tls negotiation | tls connection failed | tls failure |
+        tls error | tls not available | tls is not available | tls currently unavailable |
+        tls not supported | tls is not supported | ssl error | ssl handshake | ssl negotiation |
+        ssl_connect | starttls failed | starttls failure | starttls … not available |
+        starttls … not offered | starttls … not supported | starttls … temporarily unavailable |
+        cannot start tls | could not start tls | cannot negotiate tls | could not negotiate tls |
+        failed to negotiate | server certificate not | server certificate verif* |
         certificate verification failed | certificate verify failed | certificate … expired |
         certificate … not trusted | certificate … mismatch | certificate … does not match |
         untrusted certificate | self-signed certificate | self signed certificate | no matching dane |
@@ -74,32 +81,35 @@ export const englishTransport: Family = {
         tls is required, but was not offered
       `,
       likely: phrases`cipher | dane | tlsa | tls session | tls connection | tls certificate`,
+      topic: phrases`starttls | tls | ssl | certificate`,
     },
     'mail-loop': {
       sure: phrases`
-        mail loop | mail for … loops back to myself | loops back | loop detected | loop back | loop found |
-        looping | forwarding loop | routing loop | message loop | local configuration error … looping |
-        message loops | mail loop … detected | too many hop | hop count | maximum hop | hops exceeded |
-        exceeded hop | too many received | too many received headers | too many received: headers |
-        received header* … too many | config error: mail loops | best-preference mx | points to itself |
-        points back to | delivered-to line | already has my delivered-to | delivery loop | circular |
+        through too many hosts | looks like a loop | mail loop | mail for … loops back to myself |
+        loops back | loop detected | loop back | loop found | looping | forwarding loop | routing loop |
+        message loop | local configuration error … looping | message loops | mail loop … detected |
+        too many hop | hop count | maximum hop | hops exceeded | exceeded hop | too many received |
+        too many received headers | too many received: headers | received header* … too many |
+        config error: mail loops | best-preference mx | points to itself | points back to |
+        delivered-to line | already has my delivered-to | delivery loop | circular |
         maximum number of hops | unknown error … loop | has been forwarded too many times
       `,
+      likely: phrases`loop | hops`,
     },
     'time-over': {
       likely: phrases`
-        delivery expired | message expired | message has expired | message timed out | queue expired |
-        queue … too long | queue timeout | retry limit | retry count exceeded | retries exceeded |
-        retry expired | maximum retries | max retries | maximum time in queue |
-        have been failing for a long time | could not be delivered within | not delivered within |
-        unable to deliver … in … minutes | unable to deliver in | delivery failed … attempts |
-        delivery delayed | delivery attempts … failed | too long in queue | undeliverable for |
-        not been delivered yet | not yet been delivered | has not been delivered |
-        was not delivered in time | expired in queue | timeout expired | delivery timeout |
-        delivery timed out | not received their message within | reached the maximum time |
-        message older than | has been delayed | was delayed | is delayed | message delayed | giving up |
-        too old | still trying | will keep trying | warning message only | delivery attempts |
-        could not be delivered for | timeout exceeded | time expired | expired after
+        has been in the queue for | will be retried | in the queue for | delivery expired |
+        message expired | message has expired | message timed out | queue expired | queue … too long |
+        queue timeout | retry limit | retry count exceeded | retries exceeded | retry expired |
+        maximum retries | max retries | maximum time in queue | have been failing for a long time |
+        could not be delivered within | not delivered within | unable to deliver … in … minutes |
+        unable to deliver in | delivery failed … attempts | delivery delayed | delivery attempts … failed |
+        too long in queue | undeliverable for | not been delivered yet | not yet been delivered |
+        has not been delivered | was not delivered in time | expired in queue | timeout expired |
+        delivery timeout | delivery timed out | not received their message within |
+        reached the maximum time | message older than | has been delayed | was delayed | is delayed |
+        message delayed | giving up | too old | still trying | will keep trying | warning message only |
+        delivery attempts | could not be delivered for | timeout exceeded | time expired | expired after
       `,
     },
     'system-trouble': {
@@ -142,16 +152,16 @@ export const englishTransport: Family = {
     },
     'delivery-program-failed': {
       sure: phrases`
-        command failed | command time limit exceeded | command line usage error | cannot execute |
-        child process | died with signal | exited with | exit value | broken pipe … pipe | procmail |
-        maildrop | dropmail | mail delivery agent | local delivery agent | local mailer … error |
-        mailer error | deliver failed | x-unix; 255 | x-unix; 127 | prog mailer | process failed |
-        user defined signal | temporary error … dovecot-lda | service unavailable … (mailer) |
-        failed to read response template | filter … crashed | returned 127 | returned nonzero |
-        non-zero exit | uncaught exception
+        can't create … output file | exit status 75 | command failed | command time limit exceeded |
+        command line usage error | cannot execute | child process | died with signal | exited with |
+        exit value | broken pipe … pipe | maildrop | dropmail | mail delivery agent | local delivery agent |
+        local mailer … error | mailer error | deliver failed | x-unix; 255 | x-unix; 127 | prog mailer |
+        process failed | user defined signal | temporary error … dovecot-lda |
+        service unavailable … (mailer) | failed to read response template | filter … crashed |
+        returned 127 | returned nonzero | non-zero exit | uncaught exception
       `,
       likely: phrases`
-        no such file or directory | pipe to | mail.local | local delivery failed | local mailer |
+        procmail | no such file or directory | pipe to | mail.local | local delivery failed | local mailer |
         unable to run | exit code | exit status
       `,
       hint: phrases`command output`,

@@ -82,9 +82,7 @@ const french: Family = {
         adresse inconnue | adresse inexistante | adresse … n'existe pas | boite inconnue |
         boîte aux lettres inconnue | compte inconnu | compte inexistant | boite aux lettres inexistante
       `,
-      likely: phrases`
-          n'existe pas | introuvable
-        `,
+      likely: phrases`n'existe pas | introuvable`,
     },
     'no-such-domain': {
       sure: phrases`
@@ -135,9 +133,7 @@ const spanish: Family = {
         no se encontró la dirección | dirección … no existe | direccion … no existe | buzón inexistente |
         buzon inexistente | cuenta inexistente | cuenta de correo … no existe
       `,
-      likely: phrases`
-          no existe
-        `,
+      likely: phrases`no existe`,
     },
     'no-such-domain': {
       sure: phrases`

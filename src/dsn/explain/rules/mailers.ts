@@ -85,8 +85,7 @@ const postfix: Family = {
     'system-trouble': {
       sure: phrases`
         mail transport unavailable | mail system configuration error | temporary lookup failure |
-        recipient address rejected: temporary lookup failure | server configuration problem |
-        local delivery failed | delivery agent
+        recipient address rejected: temporary lookup failure | server configuration problem | delivery agent
       `,
     },
     'delivery-program-failed': {

@@ -2,11 +2,11 @@
 import { buffer } from 'node:stream/consumers';
 import { CommanderError } from 'commander';
 import { printable } from '../base/printable.ts';
-import { keepNurserySmall } from '../io/heap.ts';
+import { keepHeapSmall } from '../io/heap.ts';
 import { isMendable } from './mendable.ts';
 import { buildProgram } from './program.ts';
 
-keepNurserySmall();
+keepHeapSmall();
 
 const streams = {
   out: (line: string) => void process.stdout.write(line),

@@ -62,6 +62,7 @@ const statusOdds: Partial<Readonly<Record<StatusMeaning, Odds>>> = {
   '7.4': { 'security-required': 3 },
   '7.5': { 'security-required': 3 },
   '7.6': { 'security-required': 3 },
+  '7.7': { 'not-standard': 2.5 },
   '7.8': { 'authentication-required': 9 },
   '7.9': { 'authentication-required': 9 },
   '7.10': { 'security-required': 9 },

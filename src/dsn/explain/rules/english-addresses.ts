@@ -7,53 +7,55 @@ export const englishAddresses: Family = {
   phrases: {
     'no-such-address': {
       sure: phrases`
-        no longer has an account | not one of our users | mailbox … does not exist here | user unknown |
-        unknown user | user is unknown | user not known | user … not found | username not found |
-        no such user | no such mailbox | no such recipient | no such address | no such account |
-        no such person | no such local user | no such virtual user | no such email address |
-        no such mail drop | no mailbox here by that name | no mailbox by that name | no mailbox found |
-        no mailbox for | no account by that name | no users here by that name | no one here by that name |
-        no user by that name | no local mailbox | no valid recipient* | no valid rcpt | mail-box not found |
-        unknown mailbox | mailbox … does not exist | mailbox … not found | mailbox … unknown |
-        nonexistent mailbox | non-existent mailbox | unknown recipient* | unrecognized recipient |
-        unrecognised recipient | recipient … not found | recipient … unknown | recipient doesn't exist |
-        recipient … does not exist | recipient not exist* | recipient … not exist* |
-        recipient is not recognized | recipient not recognized | recipient is not local |
-        recipient is not valid | recipient not valid | recipient is invalid | recipient address is invalid |
-        recipient … is not a valid | recipient email address is possibly incorrect | nonexistent recipient |
-        non-existent recipient | non-existent user | nonexistent user | not a valid user |
-        not a valid mailbox | not a valid email address | not a known user | not a known recipient |
-        not a registered user | not a local user | not a recognized user | is not a valid email account |
-        not a valid account | invalid recipient* | invalid mailbox | invalid account |
-        invalid email address | invalid address | invalid local address | invalid rcpt |
-        bad destination mailbox address | bad recipient | bad_recipient | bad rcpt | badrcptto |
-        user … does not exist | user … doesn't exist | user not exist* | user invalid | user unkown |
-        user unknow | unknow user | unkown user | account doesn't exist | account … does not exist |
-        account not found | account unknown | account not exist | email address … does not exist |
-        email address is invalid | email address could not be found | email address couldn't be found |
-        email address is not valid | e-mail address is invalid | address doesn't exist |
-        address … does not exist | address not found | address unknown | address not known |
-        address not recognized | address is unknown | address is not known |
-        address not present in directory | unknown address | unknown account | unknown email address |
-        unknown e-mail address | unknown local part | unknown local-part | unknown localpart |
-        unknown virtual mailbox | unknown local user | unroutable mailbox | rcpt @ does not exist |
-        rcpt does not exist | rcpt not found | the name was not found at the remote site | not our user |
-        not my user | not in our database | is not on this system | name not found | person not at this |
-        addressee unknown | can not find the recipient | cannot find the recipient |
-        could not find recipient | couldn't find recipient | failed to find user |
-        unable to find recipient | unable to find user | unable to locate user | not able to find user |
-        we do not have a mailbox | does not have an account here | doesn't have an account here |
-        does not have a mailbox | no account with this address | recipient verification failed |
-        unverified address … user unknown | this user doesn't have a | no longer exists |
-        user has no mailbox | delivery to nonexistent | is not known at this | is not known here |
-        not known at this site | you may have mistyped | there is no user | there is no one by that name |
-        there is no such | no matching recipient | not a valid member | alias not found |
-        no forwarding address | addresses failed … not exist | mail receiving disabled … does not exist |
-        unknown to address | unknown or illegal user | recipients unknown | recipient … not listed in |
-        no recipients accepted … unknown | user not listed | does not exist here |
-        does not exist on this system | does not exist on this server | not found in directory |
-        not in directory | account is not valid | account is unavailable … no such |
-        mailaddress is administrative* unknown | unable to deliver to unknown
+        not appear to be valid | recipient undeliverable | not listed in the domino directory |
+        address you tried could not be reached | no longer has an account | not one of our users |
+        mailbox … does not exist here | user unknown | unknown user | user is unknown | user not known |
+        user … not found | username not found | no such user | no such mailbox | no such recipient |
+        no such address | no such account | no such person | no such local user | no such virtual user |
+        no such email address | no such mail drop | no mailbox here by that name | no mailbox by that name |
+        no mailbox found | no mailbox for | no account by that name | no users here by that name |
+        no one here by that name | no user by that name | no local mailbox | no valid recipient* |
+        no valid rcpt | mail-box not found | unknown mailbox | mailbox … does not exist |
+        mailbox … not found | mailbox … unknown | nonexistent mailbox | non-existent mailbox |
+        unknown recipient* | unrecognized recipient | unrecognised recipient | recipient … not found |
+        recipient … unknown | recipient doesn't exist | recipient … does not exist | recipient not exist* |
+        recipient … not exist* | recipient is not recognized | recipient not recognized |
+        recipient is not local | recipient is not valid | recipient not valid | recipient is invalid |
+        recipient address is invalid | recipient … is not a valid |
+        recipient email address is possibly incorrect | nonexistent recipient | non-existent recipient |
+        non-existent user | nonexistent user | not a valid user | not a valid mailbox |
+        not a valid email address | not a known user | not a known recipient | not a registered user |
+        not a local user | not a recognized user | is not a valid email account | not a valid account |
+        invalid recipient* | invalid mailbox | invalid account | invalid email address | invalid address |
+        invalid local address | invalid rcpt | bad destination mailbox address | bad recipient |
+        bad_recipient | bad rcpt | badrcptto | user … does not exist | user … doesn't exist |
+        user not exist* | user invalid | user unkown | user unknow | unknow user | unkown user |
+        account doesn't exist | account … does not exist | account not found | account unknown |
+        account not exist | email address … does not exist | email address is invalid |
+        email address could not be found | email address couldn't be found | email address is not valid |
+        e-mail address is invalid | address doesn't exist | address … does not exist | address not found |
+        address unknown | address not known | address not recognized | address is unknown |
+        address is not known | address not present in directory | unknown address | unknown account |
+        unknown email address | unknown e-mail address | unknown local part | unknown local-part |
+        unknown localpart | unknown virtual mailbox | unknown local user | unroutable mailbox |
+        rcpt @ does not exist | rcpt does not exist | rcpt not found |
+        the name was not found at the remote site | not our user | not my user | not in our database |
+        is not on this system | name not found | person not at this | addressee unknown |
+        can not find the recipient | cannot find the recipient | could not find recipient |
+        couldn't find recipient | failed to find user | unable to find recipient | unable to find user |
+        unable to locate user | not able to find user | we do not have a mailbox |
+        does not have an account here | doesn't have an account here | does not have a mailbox |
+        no account with this address | recipient verification failed | unverified address … user unknown |
+        this user doesn't have a | no longer exists | user has no mailbox | delivery to nonexistent |
+        is not known at this | is not known here | not known at this site | you may have mistyped |
+        there is no user | there is no one by that name | there is no such | no matching recipient |
+        not a valid member | alias not found | no forwarding address | addresses failed … not exist |
+        mail receiving disabled … does not exist | unknown to address | unknown or illegal user |
+        recipients unknown | recipient … not listed in | no recipients accepted … unknown |
+        user not listed | does not exist here | does not exist on this system |
+        does not exist on this server | not found in directory | not in directory | account is not valid |
+        account is unavailable … no such | mailaddress is administrative* unknown |
+        unable to deliver to unknown
       `,
       likely: phrases`
         recipient address rejected: access denied | not a registered | did not match any |
@@ -72,6 +74,7 @@ export const englishAddresses: Family = {
     },
     'no-such-domain': {
       sure: phrases`
+        no a, aaaa or mx | no a, aaaa, or mx record | no a or mx | no mx or aaaa | neither mx nor a |
         host unknown or unreachable | domain name … could not be found | domain … could not be found |
         domain … cannot be found | domain … was not found | no mx or a | remote domain doesnt exist |
         unknown host | unknown domain | domain not found | no such domain | domain doesn't exist |

@@ -7,6 +7,7 @@ export const englishContent: Family = {
   phrases: {
     spam: {
       sure: phrases`
+        suspicious link | suspicious url | suspicious links | malicious link | malicious url |
         spam or virus | spam or infected | spam or malicious | considered spam | considered to be spam |
         identified spam | looks like spam | looks like a spam | seems like spam | seems to be spam |
         appears to be spam | to be unsolicited | is unsolicited | as unsolicited | may be spam |
@@ -47,12 +48,12 @@ export const englishContent: Family = {
     },
     'attachment-refused': {
       sure: phrases`
-        not accepting mail with attachments | does not accept attachments | attachment type |
-        attachments of type | attachment of type | attachments … not allowed | attachment types |
-        attachment … not allowed | attachment … not accepted | attachment … blocked |
-        attachment … rejected | attachment … forbidden | attachment extension |
-        attached file … not allowed | banned attachment | banned file | banned name | banned content |
-        blocked attachment | blocked file | disallowed attachment | dangerous attachment |
+        encrypted archives | archives are not | not accepting mail with attachments |
+        does not accept attachments | attachment type | attachments of type | attachment of type |
+        attachments … not allowed | attachment types | attachment … not allowed |
+        attachment … not accepted | attachment … blocked | attachment … rejected | attachment … forbidden |
+        attachment extension | attached file … not allowed | banned attachment | banned file | banned name |
+        banned content | blocked attachment | blocked file | disallowed attachment | dangerous attachment |
         executable attachment | executable file | executable content | exe files | forbidden attachment |
         forbidden file | file type … not allowed | file type … blocked | filename extension |
         illegal attachment | invalid attachment | prohibited attachment | prohibited file |
@@ -86,9 +87,7 @@ export const englishContent: Family = {
         message rejected | message refused | message was rejected | your email was rejected |
         message has been blocked | message was blocked | message has been rejected
       `,
-      topic: phrases`
-        content | subject
-      `,
+      topic: phrases`content | subject`,
     },
     'content-not-carried': {
       sure: phrases`

@@ -118,16 +118,17 @@ export const englishSenders: Family = {
     },
     'host-blocked': {
       sure: phrases`
-        too many bad recipients | too many invalid recipients | too many unknown recipients |
-        too many unknown users | client host … blocked using | client host rejected |
-        client host … blocked | client host … refused | client not allowed | blocked using |
-        blocked by … dnsbl | blocked by … rbl | blocked. see http | is blocked. see | listed in … dnsbl |
-        listed in … rbl | listed on … rbl | listed by … rbl | found in … rbl | found on … blacklist |
-        in dnsbl | on dnsbl | dns blacklist | dnsrbl | rblsmtpd | rbl restriction | real-time blackhole |
-        realtime blackhole | real time black | blackhole list | blackholed | blocklisted |
-        on our block list | is on a blacklist | ip … blacklisted | ip … is blocked | ip … blocked |
-        ip address … blocked | ip address … has been blocked | ip address … rejected | ip … rejected |
-        ip … is on | ip address … banned | ip banned | ip … is listed | ip … not allowed |
+        not accepting messages from | not on our allow list | not on our whitelist | in an rbl |
+        junkmail rejected | too many bad recipients | too many invalid recipients |
+        too many unknown recipients | too many unknown users | client host … blocked using |
+        client host rejected | client host … blocked | client host … refused | client not allowed |
+        blocked using | blocked by … dnsbl | blocked by … rbl | blocked. see http | is blocked. see |
+        listed in … dnsbl | listed in … rbl | listed on … rbl | listed by … rbl | found in … rbl |
+        found on … blacklist | in dnsbl | on dnsbl | dns blacklist | dnsrbl | rblsmtpd | rbl restriction |
+        real-time blackhole | realtime blackhole | real time black | blackhole list | blackholed |
+        blocklisted | on our block list | is on a blacklist | ip … blacklisted | ip … is blocked |
+        ip … blocked | ip address … blocked | ip address … has been blocked | ip address … rejected |
+        ip … rejected | ip … is on | ip address … banned | ip banned | ip … is listed | ip … not allowed |
         ip address … not allowed | ip address … denied | ip … denied | your network … blocked |
         your host … blocked | your host … blacklisted | your host … rejected | your server … blacklisted |
         your server … blocked | your server is not allowed | your mail server … blocked |
@@ -155,9 +156,7 @@ export const englishSenders: Family = {
         you are not allowed
       `,
       hint: phrases`your ip | your isp | your network is | your host is | your mail server is`,
-      topic: phrases`
-        ip address | client host | your server | your host
-      `,
+      topic: phrases`ip address | client host | your server | your host`,
     },
     'relaying-denied': {
       sure: phrases`

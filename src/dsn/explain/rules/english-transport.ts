@@ -9,19 +9,20 @@ export const englishTransport: Family = {
       sure: phrases`
         insufficient system storage | insufficient disk space | insufficient disk storage |
         insufficient system resources | insufficient system space | insufficient space |
-        insufficient storage space | no space left | disk full | disk is full | file system full |
-        filesystem full | out of disk space | out of space | not enough disk space | not enough space on |
-        low on disk space | mail system full | system storage exceeded | queue file write error |
-        queue full | queue is full | spool is full | spool full | error writing message | system is full
+        insufficient storage space | disk full | disk is full | file system full | filesystem full |
+        out of disk space | out of space | not enough disk space | not enough space on | low on disk space |
+        mail system full | system storage exceeded | queue file write error | queue full | queue is full |
+        spool is full | spool full | error writing message | system is full
       `,
-      likely: phrases`insufficient storage | insufficient resources`,
+      likely: phrases`no space left | insufficient storage | insufficient resources`,
       topic: phrases`disk | disk space | storage`,
     },
     'no-connection': {
       sure: phrases`
-        connection was dropped | connection to … failed | connection refused | connection timed out |
-        connection timeout | connect timeout | connect timed out | connection reset | connection dropped |
-        connection lost | connection closed by | connection was closed | connection unexpectedly closed |
+        connection was reset | greeting not received | greeting was not received | connection was dropped |
+        connection to … failed | connection refused | connection timed out | connection timeout |
+        connect timeout | connect timed out | connection reset | connection dropped | connection lost |
+        connection closed by | connection was closed | connection unexpectedly closed |
         connection closed unexpectedly | connection terminated | connection broken | connection aborted |
         connection error | connection failed | connection failure | connection attempt failed |
         connection was refused | connection could not be | lost connection | conversation with … timed out |
@@ -48,14 +49,15 @@ export const englishTransport: Family = {
     },
     'dns-trouble': {
       sure: phrases`
-        dns lookup … timed out | dns query … timed out | name service error |
-        name service error … try again | name server error | name server failure | name server timeout |
-        name server timed out | name server: … host not found … try again |
-        temporary failure in name resolution | temporary dns | temporary name lookup | temporary resolver |
-        dns error | dns failure | dns lookup failed | dns resolution | dns server failure |
-        dns server returned | dns soft error looking up | dns timeout | dns problem | dns temporary |
-        dns temporarily | domain lookup failed | hostname lookup | host lookup | lookup failure |
-        malformed name server reply | malformed or unexpected name server reply | mx lookup |
+        nameserver gave no answer | name server gave no answer | dns lookup … timed out |
+        dns query … timed out | name service error | name service error … try again | name server error |
+        name server failure | name server timeout | name server timed out |
+        name server: … host not found … try again | temporary failure in name resolution | temporary dns |
+        temporary name lookup | temporary resolver | dns error | dns failure | dns lookup failed |
+        dns resolution | dns server failure | dns server returned | dns soft error looking up |
+        dns timeout | dns problem | dns temporary | dns temporarily | domain lookup failed |
+        hostname lookup | host lookup | lookup failure | malformed name server reply |
+        malformed or unexpected name server reply | mx lookup |
         couldn't find any host by that name … temporar* | cname lookup failed | servfail |
         server failure … dns | directory server failure | dnssec | unable to resolve | could not resolve |
         couldn't resolve | cannot resolve | resolver error | no nameserver* |

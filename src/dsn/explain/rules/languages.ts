@@ -4,18 +4,21 @@ import { phrases } from '../phrase-list.ts';
 const german: Family = {
   name: 'german',
   phrases: {
+    'attachment-refused': { sure: phrases`anhang … nicht erlaubt | anhänge … nicht | dateityp` },
     'no-such-address': {
       sure: phrases`
-        empfänger unbekannt | empfaenger unbekannt | unbekannter empfänger | unbekannter empfaenger |
-        empfänger nicht gefunden | empfänger existiert nicht | empfängeradresse existiert nicht |
-        benutzer unbekannt | unbekannter benutzer | benutzer existiert nicht | benutzer nicht gefunden |
+        empfängeradresse … ungültig | adresse … ungültig | empfänger … ungültig |
+        empfängeradresse ist ungültig | konnte nicht gefunden werden | empfänger unbekannt |
+        empfaenger unbekannt | unbekannter empfänger | unbekannter empfaenger | empfänger nicht gefunden |
+        empfänger existiert nicht | empfängeradresse existiert nicht | benutzer unbekannt |
+        unbekannter benutzer | benutzer existiert nicht | benutzer nicht gefunden |
         adresse existiert nicht | adresse nicht gefunden | adresse unbekannt |
         adresse wurde nicht gefunden | adresse … konnte nicht gefunden werden | postfach existiert nicht |
         postfach nicht gefunden | postfach unbekannt | mailbox existiert nicht | kein solcher benutzer |
         kein postfach | ungültiger empfänger | ungültige empfängeradresse |
         e-mail-adresse … existiert nicht | ist hier nicht bekannt
       `,
-      likely: phrases`existiert nicht | nicht gefunden | unbekannt`,
+      likely: phrases`nicht vorhanden | nicht bekannt | existiert nicht | nicht gefunden | unbekannt`,
     },
     'no-such-domain': {
       sure: phrases`
@@ -25,6 +28,7 @@ const german: Family = {
     },
     'mailbox-full': {
       sure: phrases`
+        empfängerpostfach … voll | postfach … übervoll | speicher … voll | speicherplatz … erschöpft |
         postfach voll | postfach … ist voll | postfach … überfüllt | postfach des empfängers |
         mailbox voll | mailbox ist voll | mailbox überfüllt | kontingent überschritten |
         kontingent erschöpft | quota überschritten | quota erreicht
@@ -45,13 +49,16 @@ const german: Family = {
       `,
     },
     spam: {
-      sure: phrases`als spam | spamverdacht | spam-verdacht | unerwünschte werbung`,
+      sure: phrases`
+        spamverdacht* | spam-verdacht* | wegen spam | als spam | spamverdacht | spam-verdacht |
+        unerwünschte werbung
+      `,
     },
     virus: { sure: phrases`virus gefunden | viren gefunden | enthält einen virus | schadsoftware` },
     'message-too-large': {
       sure: phrases`
-        nachricht zu groß | nachricht ist zu groß | nachricht zu gross | mail zu groß | maximale größe |
-        größenbeschränkung
+        überschreitet die maximale | überschreitet … größe | nachricht zu groß | nachricht ist zu groß |
+        nachricht zu gross | mail zu groß | maximale größe | größenbeschränkung
       `,
     },
     'relaying-denied': {
@@ -82,7 +89,9 @@ const french: Family = {
         adresse inconnue | adresse inexistante | adresse … n'existe pas | boite inconnue |
         boîte aux lettres inconnue | compte inconnu | compte inexistant | boite aux lettres inexistante
       `,
-      likely: phrases`n'existe pas | introuvable`,
+      likely: phrases`
+        inconnu | inconnue | invalide | inexistant | inexistante | n'existe pas | introuvable
+      `,
     },
     'no-such-domain': {
       sure: phrases`
@@ -94,6 +103,7 @@ const french: Family = {
         boîte de réception … pleine | boite … pleine | boîte … pleine | quota dépassé | quota depasse |
         quota atteint | espace de stockage
       `,
+      likely: phrases`pleine | plein`,
     },
     'mailbox-disabled': {
       sure: phrases`
@@ -133,7 +143,10 @@ const spanish: Family = {
         no se encontró la dirección | dirección … no existe | direccion … no existe | buzón inexistente |
         buzon inexistente | cuenta inexistente | cuenta de correo … no existe
       `,
-      likely: phrases`no existe`,
+      likely: phrases`
+        no encontrado | no encontrada | no se encontró | no se pudo encontrar | no se ha encontrado |
+        desconocido | desconocida | inexistente | no existe
+      `,
     },
     'no-such-domain': {
       sure: phrases`
@@ -145,6 +158,7 @@ const spanish: Family = {
         buzón … lleno | buzon … lleno | bandeja de entrada … llena | casilla llena | cuota excedida |
         cuota superada | excedido su cuota | sin espacio | espacio de almacenamiento
       `,
+      likely: phrases`llena | lleno | cuota`,
     },
     'mailbox-disabled': {
       sure: phrases`
@@ -164,8 +178,8 @@ const spanish: Family = {
     virus: { sure: phrases`virus detectado | contiene virus` },
     'message-too-large': {
       sure: phrases`
-        mensaje demasiado grande | mensaje es demasiado grande | tamaño máximo | tamaño del mensaje |
-        excede el tamaño
+        supera el tamaño | supera el límite | demasiado grande | mensaje demasiado grande |
+        mensaje es demasiado grande | tamaño máximo | tamaño del mensaje | excede el tamaño
       `,
     },
     'no-connection': {
@@ -190,7 +204,10 @@ const portuguese: Family = {
         endereco nao encontrado | endereço inexistente | endereço … não existe | conta inexistente |
         caixa postal inexistente | email inexistente
       `,
-      likely: phrases`não existe | nao existe`,
+      likely: phrases`
+        não foi encontrado | não foi encontrada | não encontrado | nao encontrado |
+        não pôde ser encontrado | desconhecido | inexistente | não existe | nao existe
+      `,
     },
     'no-such-domain': {
       sure: phrases`
@@ -203,6 +220,7 @@ const portuguese: Family = {
         caixa de entrada … cheia | caixa … cheia | caixa postal lotada | quota excedida | cota … excedida |
         sem espaço | espaço de armazenamento | excedeu a cota | limite de armazenamento
       `,
+      likely: phrases`cheia | cheio | lotada`,
     },
     'mailbox-disabled': {
       sure: phrases`
@@ -243,7 +261,10 @@ const italian: Family = {
         indirizzo … non esiste | casella inesistente | casella non esistente | casella non trovata |
         account inesistente
       `,
-      likely: phrases`non esiste`,
+      likely: phrases`
+        impossibile trovare | non trovato | non trovata | non è stato trovato | sconosciuto | inesistente |
+        non esiste
+      `,
     },
     'no-such-domain': {
       sure: phrases`
@@ -255,6 +276,7 @@ const italian: Family = {
         casella … piena | casella … è piena | mailbox piena | quota superata | superato la quota |
         spazio esaurito | spazio disponibile
       `,
+      likely: phrases`piena | pieno`,
     },
     'mailbox-disabled': {
       sure: phrases`
@@ -282,9 +304,10 @@ const italian: Family = {
 const japanese: Family = {
   name: 'japanese',
   phrases: {
+    policy: { likely: phrases`拒否されました | ポリシー` },
     'no-such-address': {
       sure: phrases`宛先不明 | あて先不明 | メールアドレスが存在しない | アドレスが間違って | アドレス不明 | アドレスが正しくありません`,
-      likely: phrases`存在しません | 見つかりません`,
+      likely: phrases`使用されていません | 不明 | 無効なアドレス | 宛先がありません | 存在しません | 見つかりません`,
     },
     'no-such-domain': {
       sure: phrases`ドメインが見つかりません | ドメインが存在しません | ホストが見つかりません | ドメイン名が見つかりません`,
@@ -293,14 +316,18 @@ const japanese: Family = {
       sure: phrases`
         メールボックスがいっぱい | メールボックスが一杯 | メールボックスの容量 | 受信トレイがいっぱい | 容量を超え | 容量オーバー | 容量超過 | 保存容量 | 容量がいっぱい | 容量制限
       `,
+      likely: phrases`いっぱい | 一杯 | 容量`,
     },
     'mailbox-disabled': {
       sure: phrases`アカウントが無効 | アカウントは無効 | 利用停止 | 使用停止 | 停止されています | 解約`,
     },
-    'mailbox-refuses': { sure: phrases`受信拒否 | 受信者が拒否 | 受信側で拒否` },
+    'mailbox-refuses': { sure: phrases`受信者 … 拒否 | 受信拒否 | 受信者が拒否 | 受信側で拒否` },
     spam: { sure: phrases`迷惑メール | スパム` },
     virus: { sure: phrases`ウイルス | ウィルス` },
-    'message-too-large': { sure: phrases`サイズが大きすぎ | メールサイズ | サイズ制限 | サイズを超え` },
+    'message-too-large': {
+      sure: phrases`サイズが大きすぎ | メールサイズ | サイズ制限 | サイズを超え`,
+      likely: phrases`大きすぎ`,
+    },
     'not-a-member': { sure: phrases`メーリングリストのメンバー | 投稿する権限 | 投稿権限` },
     'no-connection': { sure: phrases`接続できません | 接続が拒否 | タイムアウト | 応答がありません` },
     'host-blocked': { sure: phrases`接続を拒否 | ブラックリスト` },
@@ -311,9 +338,10 @@ const japanese: Family = {
 const chinese: Family = {
   name: 'chinese',
   phrases: {
+    policy: { likely: phrases`拒绝接收 | 拒绝 | 拒絕` },
     'no-such-address': {
       sure: phrases`查无此人 | 無此使用者 | 无效的收件人 | 无此用户 | 未找到该地址`,
-      likely: phrases`找不到 | 不存在`,
+      likely: phrases`无效地址 | 地址错误 | 地址有误 | 地址無效 | 找不到 | 不存在`,
     },
     'no-such-domain': {
       sure: phrases`域名不存在 | 网域不存在 | 網域不存在 | 找不到域名 | 域名解析失败 | 找不到主机`,
@@ -322,6 +350,7 @@ const chinese: Family = {
       sure: phrases`
         邮箱已满 | 郵箱已滿 | 信箱已滿 | 空间不足 | 空間不足 | 邮箱容量 | 容量已满 | 超出配额 | 超过配额 | 收件箱已满 | 存储空间 | 邮箱满 | 信箱容量
       `,
+      likely: phrases`已满 | 已滿 | 空间已满`,
     },
     'mailbox-disabled': {
       sure: phrases`帐户被禁用 | 账户被禁用 | 被冻结 | 已被停用 | 被锁定 | 已停用`,
@@ -347,7 +376,7 @@ const russian: Family = {
         нет такого пользователя | неизвестный пользователь | неизвестный получатель | неверный адрес |
         такого адреса
       `,
-      likely: phrases`не существует | не найден`,
+      likely: phrases`не найден* | неизвест* | недействител* | не существует | не найден`,
     },
     'no-such-domain': {
       sure: phrases`
@@ -356,12 +385,14 @@ const russian: Family = {
     },
     'mailbox-full': {
       sure: phrases`превышена квота | квота превышена | переполнен | недостаточно места`,
+      likely: phrases`переполнен*`,
     },
     'mailbox-disabled': {
       sure: phrases`
         ящик заблокирован | ящик отключен | учетная запись отключена | пользователь заблокирован |
         аккаунт заблокирован
       `,
+      likely: phrases`заблокирован* | отключен*`,
     },
     'sender-refused': { sure: phrases`отправитель отклонен | отправитель заблокирован` },
     spam: { sure: phrases`спам` },
@@ -378,7 +409,62 @@ const russian: Family = {
   },
 };
 
+const polish: Family = {
+  name: 'polish',
+  phrases: {
+    'no-such-address': {
+      sure: phrases`
+        nieznany użytkownik | nieznany odbiorca | użytkownik nie istnieje | adres nie istnieje |
+        konto nie istnieje | skrzynka nie istnieje | nie ma takiego użytkownika | nie ma takiego konta
+      `,
+      likely: phrases`nie istnieje | nie znaleziono | nieznany`,
+    },
+    'mailbox-full': {
+      sure: phrases`
+        skrzynka pełna | skrzynka jest pełna | skrzynka … pełna | przepełniona | przekroczony limit
+      `,
+    },
+    'mailbox-disabled': {
+      sure: phrases`konto zablokowane | konto nieaktywne | konto niedostepne | konto niedostępne`,
+    },
+    spam: { likely: phrases`uznana za spam | niechciana` },
+    'message-too-large': { sure: phrases`wiadomość jest za duża | zbyt duża` },
+  },
+};
+
+const dutch: Family = {
+  name: 'dutch',
+  phrases: {
+    'no-such-address': {
+      sure: phrases`
+        gebruiker onbekend | onbekende gebruiker | onbekende ontvanger | ontvanger onbekend |
+        adres bestaat niet
+      `,
+      likely: phrases`bestaat niet | niet gevonden | onbekend`,
+    },
+    'mailbox-full': {
+      sure: phrases`mailbox vol | postvak vol | postbus vol | postvak is vol | mailbox is vol`,
+    },
+    'message-too-large': { sure: phrases`bericht is te groot | bericht te groot` },
+  },
+};
+
+const korean: Family = {
+  name: 'korean-language',
+  phrases: {
+    'no-such-address': {
+      sure: phrases`존재하지 않는 | 없는 사용자 | 수신자를 찾을 수 없 | 사용자를 찾을 수 없 | 없는 메일 계정`,
+    },
+    'mailbox-full': { sure: phrases`메일함 용량 | 용량 초과 | 용량이 초과 | 메일함이 가득` },
+    'mailbox-disabled': { sure: phrases`휴면 | 정지된 | 사용이 중지` },
+    spam: { likely: phrases`스팸` },
+  },
+};
+
 export const languages: readonly Family[] = [
+  polish,
+  dutch,
+  korean,
   german,
   french,
   spanish,

@@ -195,14 +195,14 @@ export const microsoft: Family = {
       `,
     },
     'system-trouble': {
-      code: phrases`storedrv.deliver.exception* | mapiexception*`,
+      code: phrases`mapiexception*`,
       sure: phrases`
-        insufficient system resources | a local error | mailboxofflineexception |
-        a communication failure occurred
+        storedrv.deliver.exception* | insufficient system resources | a local error |
+        mailboxofflineexception | a communication failure occurred
       `,
     },
     'content-refused': {
-      code: phrases`resolver.con.*`,
+      code: phrases`conversionfailedexception | propertyvalidationexception | resolver.con.*`,
       sure: phrases`cat.invalidcontent.exception | convertcontent* | invalid content | invalidcontent`,
     },
     'expansion-failed': { code: phrases`resolver.grp.expansion | resolver.grp*` },

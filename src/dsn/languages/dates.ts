@@ -13,6 +13,7 @@ export class Dates {
   readonly #words: Words;
   readonly #day: Intl.DateTimeFormat;
   readonly #time: Intl.DateTimeFormat;
+  readonly #written = new Map<Instant, string>();
 
   constructor(words: Words, zone: Zone) {
     const timeZone = zoneName(zone);
@@ -23,6 +24,12 @@ export class Dates {
 
   /** `23 November 2026, 10:14 UTC+1`, as the language writes it. */
   at(instant: Instant): string {
+    const written = this.#written.get(instant) ?? this.#write(instant);
+    this.#written.set(instant, written);
+    return written;
+  }
+
+  #write(instant: Instant): string {
     // Hours of a day and the name of a zone are written in one way everywhere, as in Date fields.
     const time = this.#time.format(instant).replace(/GMT(?:\+0)?$|GMT/, 'UTC');
     return this.#words.plain('date', { date: this.#day.format(instant), time });

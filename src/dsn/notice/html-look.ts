@@ -1,3 +1,6 @@
+import type { Direction } from '../languages/languages.ts';
+import type { Tone } from './blocks.ts';
+
 /**
  * How the notice looks in HTML. Every element carries its style itself, since many mail programs read no style sheet; the sheet adds
  * what cannot be said otherwise: the dark colours and the narrow window. Nothing is fetched from anywhere.
@@ -117,8 +120,40 @@ export const looks = {
   right: { text: 'good', ground: 'goodMark', style: 'text-decoration:underline' },
 } as const satisfies Readonly<Record<string, Look>>;
 
-/** The attributes of an element that looks so. */
-export function attributesOf(...all: readonly Look[]): string {
+/** Where lines begin and end; sides that follow the direction by themselves are unknown to many mail programs. */
+const sided = (start: 'left' | 'right', end: 'left' | 'right') => ({
+  aligned: { style: `text-align:${start}` },
+  alignedWithGap: { style: `text-align:${start};padding-${end}:10px` },
+  gap: { style: `padding-${end}:10px` },
+  indent: { style: `padding-${start}:24px` },
+});
+
+export const sides: Readonly<Record<Direction, Readonly<Record<keyof ReturnType<typeof sided>, Look>>>> = {
+  ltr: sided('left', 'right'),
+  rtl: sided('right', 'left'),
+};
+
+/** The colour of the kind of news. */
+export const tones: Readonly<Record<Tone, Look>> = {
+  bad: { text: 'bad' },
+  waiting: { text: 'wait' },
+  good: { text: 'good' },
+};
+
+const written = new Map<Look, Map<Look | undefined, string>>();
+
+/** The attributes of an element that looks so; looks are constants, so that each pair is written once. */
+export function attributesOf(look: Look, more?: Look): string {
+  const pairs = written.get(look) ?? new Map<Look | undefined, string>();
+  written.set(look, pairs);
+  const known = pairs.get(more);
+  if (known !== undefined) return known;
+  const attributes = writeAttributes(more === undefined ? [look] : [look, more]);
+  pairs.set(more, attributes);
+  return attributes;
+}
+
+function writeAttributes(all: readonly Look[]): string {
   const classes = all.flatMap((look) => [
     ...(look.class === undefined ? [] : [look.class]),
     ...paints(look).map(([use, colour]) => `${use}-${colour}`),

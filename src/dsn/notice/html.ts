@@ -1,7 +1,8 @@
-import type { Line, Quote } from '../languages/inline.ts';
+import type { Line } from '../languages/inline.ts';
 import type { Direction } from '../languages/languages.ts';
 import type { Block, Link, NoticeContent, Party } from './blocks.ts';
-import { attributesOf, type Look, looks, styleSheet } from './html-look.ts';
+import { element, escaped, inline } from './html-inline.ts';
+import { attributesOf, type Look, looks, sides, styleSheet, tones } from './html-look.ts';
 
 /** The image that a notice may bring along, by the Content-ID of its part. */
 export interface LogoReference {
@@ -13,7 +14,6 @@ export interface LogoReference {
 export function noticeHtml(content: NoticeContent, logo?: LogoReference): string {
   const { language, direction, kind, headline, tone, blocks } = content;
   const tongue = `lang="${language}" dir="${direction}"`;
-  const tones = { bad: 'bad', waiting: 'wait', good: 'good' } as const;
   return [
     '<!DOCTYPE html>',
     `<html ${tongue}>`,
@@ -27,11 +27,11 @@ export function noticeHtml(content: NoticeContent, logo?: LogoReference): string
     '<body style="margin:0;padding:0">',
     // Mail programs drop the elements html and body; what counts is said again.
     `<table role="presentation"${attributesOf(looks.desk)}><tr><td${attributesOf(looks.room)}>`,
-    `<div role="article" ${tongue}${attributesOf(looks.card, startAligned(direction))}>`,
+    `<div role="article" ${tongue}${attributesOf(looks.card, sides[direction].aligned)}>`,
     element('div', ` aria-hidden="true"${attributesOf(looks.stripe)}`, '&nbsp;'),
     `<div${attributesOf(looks.inside)}>`,
     ...(logo ? [image(logo)] : []),
-    element('p', attributesOf({ text: tones[tone] }, looks.kind), escaped(kind)),
+    element('p', attributesOf(tones[tone], looks.kind), escaped(kind)),
     element('h1', attributesOf(looks.headline), escaped(headline)),
     ...blocks.map((each) => blockHtml(each, direction)),
     '</div></div>',
@@ -52,13 +52,13 @@ function blockHtml(each: Block, direction: Direction): string {
     case 'paragraph':
       return element('p', attributesOf(looks[each.weight ?? 'paragraph']), inline(each.text));
     case 'addresses':
-      return list('ul', [looks.addresses], looks.addressItem, each.items);
+      return list('ul', attributesOf(looks.addresses), looks.addressItem, each.items);
     case 'who-must-act':
       return `${titleHtml(each.title)}\n${partiesHtml(each.parties, direction)}`;
     case 'steps':
       return [
         titleHtml(each.title),
-        list('ol', [looks.steps, startPadded(direction, 24)], looks.step, each.items),
+        list('ol', attributesOf(looks.steps, sides[direction].indent), looks.step, each.items),
         ...(each.link
           ? [element('p', attributesOf(looks.paragraph), linkHtml(each.link, looks.quietButton))]
           : []),
@@ -85,14 +85,14 @@ function blockHtml(each: Block, direction: Direction): string {
 const titleHtml = (title: string | undefined): string =>
   title === undefined ? '' : element('h2', attributesOf(looks.title), escaped(title));
 
-function list(name: 'ul' | 'ol', look: readonly Look[], itemLook: Look, items: readonly Line[]): string {
+function list(name: 'ul' | 'ol', attributes: string, itemLook: Look, items: readonly Line[]): string {
   const rows = items.map((item) => element('li', attributesOf(itemLook), inline(item)));
   // A list without bullets is none for some screen readers, unless it says so.
-  return element(name, ` role="list"${attributesOf(...look)}`, `\n${rows.join('\n')}\n`);
+  return element(name, ` role="list"${attributes}`, `\n${rows.join('\n')}\n`);
 }
 
 function partiesHtml(parties: readonly Party[], direction: Direction): string {
-  const arrow = `<td aria-hidden="true"${attributesOf(looks.arrow)}>${direction === 'rtl' ? '←' : '→'}</td>`;
+  const arrow = `<td aria-hidden="true"${attributesOf(looks.arrow)}>${direction === 'rtl' ? '&#8592;' : '&#8594;'}</td>`;
   const cells = parties.map((party) =>
     element('td', ` role="listitem"${attributesOf(looks.party)}`, partyHtml(party)),
   );
@@ -100,12 +100,12 @@ function partiesHtml(parties: readonly Party[], direction: Direction): string {
   return element('table', ` role="list" dir="${direction}"${attributesOf(looks.parties)}`, row);
 }
 
-/** Told by shape as well as by colour. */
+/** Told by shape as well as by colour: a ring around a dot, a dot, a cross, a ring. */
 const dots: Readonly<Record<Party['mark'], readonly [shape: string, look: Look]>> = {
-  acts: ['◉', { text: 'go' }],
-  done: ['●', { text: 'good' }],
-  refused: ['✕', { text: 'bad' }],
-  idle: ['○', { text: 'soft' }],
+  acts: ['&#9673;', { text: 'go' }],
+  done: ['&#9679;', { text: 'good' }],
+  refused: ['&#10005;', { text: 'bad' }],
+  idle: ['&#9675;', { text: 'soft' }],
 };
 
 function partyHtml({ name, mark, did, acts }: Party): string {
@@ -129,7 +129,7 @@ const linkHtml = ({ href, text }: Link, look: Look): string =>
 function factsHtml({ title, rows }: Extract<Block, { kind: 'facts' }>, direction: Direction): string {
   const cells = rows.map(
     ({ label, value }) =>
-      `<tr><th scope="row"${attributesOf(looks.label, startAligned(direction))}>${escaped(label)}</th>` +
+      `<tr><th scope="row"${attributesOf(looks.label, sides[direction].aligned)}>${escaped(label)}</th>` +
       `<td${attributesOf(looks.value)}>${inline(value)}</td></tr>`,
   );
   const table = element('table', attributesOf(looks.facts), `\n${cells.join('\n')}\n`);
@@ -137,73 +137,18 @@ function factsHtml({ title, rows }: Extract<Block, { kind: 'facts' }>, direction
 }
 
 function tableHtml({ title, head, rows }: Extract<Block, { kind: 'table' }>, direction: Direction): string {
-  const start = startAligned(direction);
-  const gap = endPadded(direction, 10);
+  const { aligned, alignedWithGap, gap } = sides[direction];
   const heads = head.map(
-    (each) => `<th scope="col"${attributesOf(looks.hopHead, start, gap)}>${escaped(each)}</th>`,
+    (each) => `<th scope="col"${attributesOf(looks.hopHead, alignedWithGap)}>${escaped(each)}</th>`,
   );
   const lines = rows.map(
     (row) =>
       `<tr>${row.map((each) => `<td${attributesOf(looks.hop, gap)}>${inline(each)}</td>`).join('')}</tr>`,
   );
-  const caption = element('caption', attributesOf(looks.caption, start), escaped(title));
+  const caption = element('caption', attributesOf(looks.caption, aligned), escaped(title));
   return element(
     'table',
     attributesOf(looks.hops),
     `\n${caption}\n<tr>${heads.join('')}</tr>\n${lines.join('\n')}\n`,
   );
 }
-
-/** Where a line begins; sides that follow the direction by themselves are unknown to many mail programs. */
-const startOf = (direction: Direction): 'left' | 'right' => (direction === 'rtl' ? 'right' : 'left');
-const endOf = (direction: Direction): 'left' | 'right' => (direction === 'rtl' ? 'left' : 'right');
-
-const startAligned = (direction: Direction): Look => ({ style: `text-align:${startOf(direction)}` });
-const startPadded = (direction: Direction, px: number): Look => ({
-  style: `padding-${startOf(direction)}:${px}px`,
-});
-const endPadded = (direction: Direction, px: number): Look => ({
-  style: `padding-${endOf(direction)}:${px}px`,
-});
-
-const inline = (line: Line): string =>
-  line.map((part) => (typeof part === 'string' ? escaped(part) : quoteHtml(part))).join('');
-
-/** Apart from the sentence in its direction, whatever letters it has. */
-function quoteHtml(quote: Quote): string {
-  switch (quote.kind) {
-    case 'address':
-      return element('bdi', ` dir="ltr"${attributesOf(looks.address)}`, marked(quote));
-    case 'code':
-      return `<bdi dir="ltr"><code${attributesOf(looks.code)}>${escaped(quote.text)}</code></bdi>`;
-    case 'host':
-      return `<bdi dir="ltr">${breakable(escaped(quote.text))}</bdi>`;
-    case 'words':
-      return `<bdi>${escaped(quote.text)}</bdi>`;
-  }
-}
-
-/** Names may be broken before a dot or the `@`, rather than anywhere. */
-const breakable = (html: string): string => html.replace(/(?<=[^.@\s])[.@](?=\w)/g, '<wbr>$&');
-
-function marked({ text, marks = [], isWrong = false }: Quote): string {
-  const look = isWrong ? looks.wrong : looks.right;
-  const pieces = marks.flatMap(({ from, to }, i) => [
-    breakable(escaped(text.slice(marks[i - 1]?.to ?? 0, from))),
-    element('span', attributesOf(look), escaped(text.slice(from, to))),
-  ]);
-  return pieces.concat(breakable(escaped(text.slice(marks.at(-1)?.to ?? 0)))).join('');
-}
-
-const element = (name: string, attributes: string, content: string): string =>
-  `<${name}${attributes}>${content}</${name}>`;
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (c) => entities[c] ?? c);

@@ -54,4 +54,10 @@ const betweenWide = new RegExp(
 
 const piecesOf = (word: string): string[] => (hasWide(word) ? word.split(betweenWide) : [word]);
 const hasWide = (text: string): boolean => text.search(wideLetter) !== -1;
-const widthOf = (text: string): number => text.length + (text.match(wideLetter)?.length ?? 0);
+/** Marks above and below letters, and those of direction, take no room. */
+const narrow = /[\p{M}\u2066-\u2069]/gu;
+
+const widthOf = (text: string): number =>
+  /^[ -~]*$/.test(text)
+    ? text.length
+    : text.length + (text.match(wideLetter)?.length ?? 0) - (text.match(narrow)?.length ?? 0);

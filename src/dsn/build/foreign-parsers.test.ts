@@ -4,7 +4,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { latin1 } from '../../base/bytes.ts';
-import { goldenCases } from '../testing/golden-cases.ts';
+import { languages } from '../languages/languages.ts';
+import type { ReportedRecipient } from '../report.ts';
+import { goldenCase, noticeOf } from '../testing/readable.ts';
 import { withoutSecrets } from './confidential.ts';
 
 /**
@@ -35,12 +37,27 @@ function run(tool: string, mail: Uint8Array): Promise<string> {
   });
 }
 
-const goldens = readdirSync(folder).map((file) => {
+interface Mail {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly recipients: readonly ReportedRecipient[];
+}
+
+const goldens = readdirSync(folder).map((file): Mail => {
   const name = file.replace(/\.eml$/, '');
-  const report = goldenCases[name]?.report;
-  assert.ok(report, `${name} is no case`);
-  return { name, bytes: readFileSync(new URL(file, folder)), recipients: withoutSecrets(report).recipients };
+  const { recipients } = withoutSecrets(goldenCase(name).report);
+  return { name, bytes: readFileSync(new URL(file, folder)), recipients };
 });
+
+/** What has no golden of its own: every action in every other language. */
+const translated = languages.flatMap((language) =>
+  ['failed-typo', 'failed-several', 'delayed', 'relayed', 'relayed-all-clear'].map((name): Mail => {
+    const golden = goldenCase(name);
+    const bytes = noticeOf(golden, { language });
+    return { name: `${name} in ${language}`, bytes, recipients: golden.report.recipients };
+  }),
+);
+const mails = [...goldens, ...translated.filter(({ name }) => !name.endsWith(' in en'))];
 
 /** The parsers below know nothing of RFC 6533, and Python takes each UTF-8 address for a defect. */
 const isGlobal = ({ bytes }: { bytes: Uint8Array }): boolean =>
@@ -49,7 +66,7 @@ const isGlobal = ({ bytes }: { bytes: Uint8Array }): boolean =>
 describe('Python finds no defect', {
   skip: skipReason('dsn-pydefects', ['python3', '-c', 'import email']),
 }, () => {
-  for (const golden of goldens) {
+  for (const golden of mails) {
     it(golden.name, async () => {
       const findings = (await run('dsn-pydefects', golden.bytes)).trim().split('\n');
       const allowed = isGlobal(golden) ? /NonASCIILocalPart|UndecodableBytes|^\d+ finding/ : /^$/;
@@ -64,7 +81,7 @@ describe('Python finds no defect', {
 describe('flufl.bounce finds the recipients', {
   skip: skipReason('dsn-flufl', ['/usr/bin/python3', '-c', 'import flufl.bounce']),
 }, () => {
-  for (const golden of goldens.filter((each) => !isGlobal(each))) {
+  for (const golden of mails.filter((each) => !isGlobal(each))) {
     it(golden.name, async () => {
       const expected = golden.recipients.flatMap(({ action, finalRecipient, originalRecipient }) => {
         const permanence = { failed: 'permanent', delayed: 'temporary' }[action as 'failed'];
@@ -80,7 +97,7 @@ describe('BounceParser finds the recipients', {
   skip: skipReason('dsn-bounceparser', ['perl', '-MMail::DeliveryStatus::BounceParser', '-e', '1']),
 }, () => {
   // A report that speaks of a delay is no bounce for it.
-  const failures = goldens.filter(
+  const failures = mails.filter(
     (each) => !isGlobal(each) && each.recipients.every(({ action }) => action === 'failed'),
   );
   for (const golden of failures) {
@@ -105,7 +122,7 @@ describe('Sisimai finds the recipients', {
   skip: skipReason('dsn-sisimai', ['perl', '-MSisimai', '-e', '1']),
 }, () => {
   // It takes no local part in quotes.
-  const readable = goldens.filter((each) => !isGlobal(each) && each.name !== 'failed-quoted-local-part');
+  const readable = mails.filter((each) => !isGlobal(each) && each.name !== 'failed-quoted-local-part');
   for (const golden of readable) {
     it(golden.name, async () => {
       const lines = (await run('dsn-sisimai', golden.bytes)).trim().split('\n');

@@ -9,9 +9,10 @@ export const inline = (line: Line): string =>
 function quoteHtml(quote: Quote): string {
   switch (quote.kind) {
     case 'address':
-      return element('bdi', ` dir="ltr"${attributesOf(looks.address)}`, marked(quote));
+      // In this order: there are readers of notices that take `, word@host,` in any line, markup or not, for somebody who failed.
+      return element('bdi', `${attributesOf(looks.address)} dir="ltr"`, marked(quote));
     case 'code':
-      return `<bdi dir="ltr"><code${attributesOf(looks.code)}>${escaped(quote.text)}</code></bdi>`;
+      return `<code${attributesOf(looks.code)}><bdi dir="ltr">${escaped(quote.text)}</bdi></code>`;
     case 'host':
       return `<bdi dir="ltr">${breakable(escaped(quote.text))}</bdi>`;
     case 'words':

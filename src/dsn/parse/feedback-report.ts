@@ -71,8 +71,19 @@ function foreignFeedback(mail: OpenedMail, parts: ReportParts): ReportDraft | un
   if (mail.header.has('X-Apple-Unsubscribe')) {
     return { kind: 'arf', format: 'apple-unsubscribe', recipients: recipientsFrom([mail.from]) };
   }
-  return undefined;
+  if (!isComplaint(mail, parts)) return undefined;
+  return { kind: 'arf', format: 'complaint', recipients: [], ...originalPart(mail, parts) };
 }
+
+/** Complaints of other makes, which name nobody: providers that hide who complained, SpamCop, and X-ARF. */
+const isComplaint = ({ header, from, subject }: OpenedMail, { returned }: ReportParts): boolean =>
+  header.has('X-XARF') ||
+  header.has('X-ARF') ||
+  from.endsWith('@reports.spamcop.net') ||
+  (returned !== undefined && complaintSender.test(from) && complaintSubject.test(subject));
+
+const complaintSender = /^(?:scomp|fbl|feedback|feedback-?loop|complaints?|abuse(?:-?reports?|desk)?|staff)@/;
+const complaintSubject = /complaint|feedback|abuse|spam report|TOS notification/i;
 
 const originalPart = (mail: OpenedMail, { returned }: ReportParts): Pick<ReportDraft, 'original'> =>
   returned ? { original: originalOf(mail, returned) } : {};

@@ -12,6 +12,15 @@ const status = `${multipart}--b\r\n\r\nfailed\r\n--b\r\nContent-Type: message/de
 /** What is repeated, behind what: with each the length grows as far as the test wants. */
 const floods: Readonly<Record<string, readonly [start: string, unit: string]>> = {
   'lines of text': [`${daemon}\r\n`, '550 5.1.1 <krusty@krustylu.test>... User unknown\r\n'],
+  'failed recipients': [
+    `${daemon}\r\n`,
+    '<a@b.test>:\r\n    host mx.b.test[192.0.2.1] said: 550 5.1.1 no\r\n',
+  ],
+  'sentences about failure': [
+    `${daemon}\r\n`,
+    'Your message could not be delivered to the following recipients: ',
+  ],
+  transcripts: [`${daemon}\r\n`, '>>> RCPT TO:<a@b.test>\r\n<<< 550 no\r\n'],
   'one line': [`${daemon}\r\n`, 'krusty@krustylu.test '],
   'one line of brackets': [`${daemon}\r\n`, '<'],
   'one line of blanks': [`${daemon}\r\n`, ' '],

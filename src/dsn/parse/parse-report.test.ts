@@ -324,6 +324,8 @@ describe('parseReport, given feedback', () => {
     mislabelled: ['rfc5965', ['agnes@old-provider.test'], '<m2@springfield.test>'],
     'junk-programme': ['jmrp', ['luann@webmail.test'], '<m3@springfield.test>'],
     unsubscribe: ['apple-unsubscribe', ['ralph@phone.test']],
+    'terms-of-service': ['complaint', [], '<m5@springfield.test>'],
+    'x-arf': ['complaint', []],
     'dmarc-failure': ['rfc5965', [], '<forged@jail.test>'],
   };
   for (const [name, [format, recipients, id]] of Object.entries(feedback)) {

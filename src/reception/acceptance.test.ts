@@ -495,6 +495,16 @@ describe('a mail that may be a notice', () => {
     });
   });
 
+  it('is accepted also where it cannot be read', async () => {
+    const hear: Hear = async () => {
+      throw new TypeError('no such property');
+    };
+    const reception = await TestReception.open({ hear });
+    assert.match(await reception.visit().send('', 'homer@springfield.test', notice), /^250 /);
+    assert.equal((await reception.inbox('homer')).length, 1);
+    assert.match(reception.log.lines.join('\n'), /^error a notice could not be read .*no such property/m);
+  });
+
   it('may have a sender, if it has the form of a report', async () => {
     const { reception, mails } = await listening();
     await reception.visit().send('daemon@krustylu.test', 'homer@springfield.test', notice);

@@ -117,14 +117,20 @@ async function store(incoming: Incoming, draft: CompleteDraft, world: ReceptionW
 const mayBeNotice = ({ envelope }: Transaction, header: Header): boolean =>
   envelope.reversePath === NULL_PATH || /^\s*multipart\/report\b/i.test(header.value('Content-Type') ?? '');
 
-function hear(
+async function hear(
   { queueId, arrivedAt, taken, sender }: Incoming,
   { head }: CompleteDraft,
   world: ReceptionWorld,
 ): Promise<readonly Heard[]> {
   const to = taken.map(({ address }) => address);
-  // Who vouches for a mail is not looked into yet.
-  return world.hear({ queueId, at: arrivedAt, to, ip: sender.ip, authenticatedDomains: [], head });
+  try {
+    // Who vouches for a mail is not looked into yet.
+    return await world.hear({ queueId, at: arrivedAt, to, ip: sender.ip, authenticatedDomains: [], head });
+  } catch (error) {
+    // A notice that we cannot understand is a mail like any other.
+    world.log.error('a notice could not be read', { queueId, error });
+    return [];
+  }
 }
 
 function acceptedRecipient(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Bytes, fromLatin1, fromUtf8 } from './bytes.ts';
-import { equalSecrets, hmacSha256, pbkdf2Sha256, sha256 } from './hash.ts';
+import { equalSecrets, hmacSha256, hmacSha256By, pbkdf2Sha256, sha256 } from './hash.ts';
 
 const hex = (bytes: Bytes): string => Buffer.from(bytes).toString('hex');
 
@@ -21,6 +21,14 @@ test('HMAC-SHA-256, test cases 1 and 2 of RFC 4231 §4.2 and §4.3', () => {
     hex(hmacSha256(fromUtf8('Jefe'), fromUtf8('what do ya want for nothing?'))),
     '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
   );
+});
+
+test('HMAC by a key that is ready is the same, and does not change with the octets that it was made of', () => {
+  const key = fromUtf8('Jefe');
+  const mac = hmacSha256By(key);
+  key.fill(0);
+  for (const text of ['', 'what do ya want for nothing?', 'x'.repeat(1_000)])
+    assert.equal(hex(mac(fromUtf8(text))), hex(hmacSha256(fromUtf8('Jefe'), fromUtf8(text))));
 });
 
 test('PBKDF2-HMAC-SHA-256, first 32 octets of the test vectors of RFC 7914 §11', () => {

@@ -8,7 +8,7 @@ import { type Bytes, concat, fromLatin1, fromUtf8, latin1 } from '../base/bytes.
 import { hourMs, instant, later } from '../base/instant.ts';
 import { buildReport } from '../dsn/build/build.ts';
 import { signId, signingKey } from '../dsn/correlate/signature.ts';
-import type { Report } from '../dsn/report.ts';
+import type { Action, Report } from '../dsn/report.ts';
 import type { IncomingMail } from '../queue/heard.ts';
 import type { QueueId } from '../queue/message.ts';
 import {
@@ -104,6 +104,33 @@ describe('a notice that comes in', () => {
     assert.deepEqual(await correlator.hear(mail(notice(ourReceived))), [
       { about: queueId, recipients: [], news: { ...news, address: 'krusty@krustylu.test' } },
     ]);
+  });
+
+  it('is heard once of each recipient, however often it says so', async () => {
+    const to = [{ address: 'krusty@krustylu.test' }, { address: 'mel@krustylu.test' }];
+    const { correlator } = await world({ to });
+    const says = (name: string, action: Action) => ({
+      finalRecipient: { type: 'rfc822', address: `${name}@krustylu.test` },
+      action,
+      status: '5.0.0' as const,
+    });
+    const recipients = [
+      says('krusty', 'delayed'),
+      says('krusty', 'failed'),
+      says('krusty', 'relayed'),
+      says('mel', 'delivered'),
+      says('bob', 'failed'),
+      says('cecil', 'delayed'),
+    ];
+    const heard = await correlator.hear(mail(notice(ourReceived, { recipients })));
+    assert.deepEqual(
+      heard.map((each) => [each.recipients, each.news.action, each.news.address]),
+      [
+        [[0], 'failed', undefined],
+        [[1], 'delivered', undefined],
+        [[], 'failed', 'bob@krustylu.test'],
+      ],
+    );
   });
 
   it('is found by the ENVID, and believed from the host that took the message', async () => {

@@ -11,7 +11,7 @@ import type { ReadReport, ReportKind } from '../dsn/parse/read-report.ts';
 import { type Header, parseHeader } from '../message/fields.ts';
 import { type Hop, hopsOf } from '../message/hops.ts';
 import { parseMessageIds } from '../message/message-id.ts';
-import type { Heard, IncomingMail } from '../queue/heard.ts';
+import { type Heard, type IncomingMail, weightier } from '../queue/heard.ts';
 import type { QueueId } from '../queue/message.ts';
 import { parseQueueId } from '../queue/queue-id.ts';
 import type { MessageRecord, QueueStore, SentBy } from '../queue/queue-store.ts';
@@ -60,7 +60,7 @@ export class Correlator {
       this.#tell(mail, report, matches);
       heard.push(...matches.flatMap((match) => heardOf(match, report, mail, records)));
     }
-    return heard;
+    return onePerRecipient(heard);
   }
 
   /** By what names a message; if nothing does, by whom the notice speaks of. */
@@ -124,6 +124,16 @@ const referencesIn = (header: Header) =>
 /** Within one host: `by mail.example (Postfix)`, `from localhost (localhost) by …`, `from Debian-exim by … with local`. */
 const isWithinHost = ({ from, ip }: Hop): boolean =>
   (ip === undefined || isLoopback(ip)) && (from === undefined || !from.includes('.'));
+
+/** RFC 3464 §3: a notice speaks once of a recipient. Of an address that is none of ours, there is one entry at most. */
+function onePerRecipient(heard: readonly Heard[]): readonly Heard[] {
+  const said = new Map<string, Heard>();
+  for (const each of heard) {
+    const of = `${each.about} ${each.recipients}`;
+    said.set(of, { ...each, news: weightier(said.get(of)?.news, each.news) });
+  }
+  return [...said.values()];
+}
 
 function heardOf(
   { submission, recipient, reported, genuine }: Match,

@@ -53,8 +53,6 @@ export function beginMessage(
   const queueId = world.nextQueueId();
   const arrivedAt = world.clock.now();
   const stamp = stampOf(queueId, arrivedAt, transaction, taken, sender, world);
-  const uniqueText = world.sign(queueId, 'message-id');
-  const missing = { at: arrivedAt, uniqueText, domain: world.hostname };
   const draft = new Draft(
     world.spool,
     world.memory,
@@ -63,7 +61,9 @@ export function beginMessage(
         transaction.envelope.reversePath,
         stamp,
         header,
-        sender.account === undefined ? undefined : missing,
+        sender.account === undefined
+          ? undefined
+          : { at: arrivedAt, uniqueText: world.sign(queueId, 'message-id'), domain: world.hostname },
       ),
     (header) => mayBeNotice(transaction, header),
   );

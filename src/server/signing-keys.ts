@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fromBase64, toBase64 } from '../base/bytes.ts';
+import { type Bytes, fromBase64, toBase64 } from '../base/bytes.ts';
 import { dayMs, type Instant, instant, later } from '../base/instant.ts';
 import type { Clock, Random } from '../base/ports.ts';
 import { type SigningKey, signingKey } from '../dsn/correlate/signature.ts';
@@ -18,6 +18,7 @@ const foreignQueuesMs = 14 * dayMs;
 /** A key as it is kept. The one that was made last signs; those before it are still known for a while. */
 interface KeptKey {
   readonly madeAt: Instant;
+  readonly secret: Bytes;
   readonly key: SigningKey;
 }
 
@@ -106,7 +107,7 @@ export class SigningKeys {
 
   #write(): Promise<void> {
     const lines = this.#kept.map(
-      ({ madeAt, key }) => `${new Date(madeAt).toISOString()} ${toBase64(key.secret)}\n`,
+      ({ madeAt, secret }) => `${new Date(madeAt).toISOString()} ${toBase64(secret)}\n`,
     );
     return writeDurably(pathIn(this.#world.config), lines.join(''));
   }
@@ -114,10 +115,9 @@ export class SigningKeys {
 
 const pathIn = ({ data }: KeysWorld['config']): string => join(data, 'signing-keys');
 
-const makeKey = ({ clock, random }: KeysWorld): KeptKey => ({
-  madeAt: clock.now(),
-  key: signingKey(random.bytes(secretBytes)),
-});
+const makeKey = ({ clock, random }: KeysWorld): KeptKey => keptKey(clock.now(), random.bytes(secretBytes));
+
+const keptKey = (madeAt: Instant, secret: Bytes): KeptKey => ({ madeAt, secret, key: signingKey(secret) });
 
 /** `2026-11-23T09:14:02.000Z`, a blank, the key in base64. */
 function readLine(line: string): KeptKey | undefined {
@@ -125,5 +125,5 @@ function readLine(line: string): KeptKey | undefined {
   const madeAt = instant(Date.parse(date));
   const secret = fromBase64(text);
   if (Number.isNaN(madeAt) || secret?.length !== secretBytes || rest.length > 0) return undefined;
-  return { madeAt, key: signingKey(secret) };
+  return keptKey(madeAt, secret);
 }

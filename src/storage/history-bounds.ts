@@ -8,6 +8,9 @@ import type { Diagnostic } from '../queue/recipient-state.ts';
  */
 export const historyEntriesMax = 1_000;
 
+/** Entries that are kept of what other hosts say: whoever may speak of a message shall not talk its history away. */
+export const heardEntriesMax = 100;
+
 /** Characters of one sentence or reply line. RFC 5321 §4.5.3.1.5 allows a reply line 512 octets. */
 export const historyTextMax = 512;
 

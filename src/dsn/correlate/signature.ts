@@ -1,6 +1,6 @@
 import { encodeXtext, type Xtext } from '../../address/xtext.ts';
 import { type Bytes, fromLatin1 } from '../../base/bytes.ts';
-import { equalSecrets, hmacSha256 } from '../../base/hash.ts';
+import { equalSecrets, hmacSha256By } from '../../base/hash.ts';
 import { invariant } from '../../base/invariant.ts';
 
 /**
@@ -19,7 +19,8 @@ export type Purpose = 'received' | 'message-id' | 'envelope-id' | 'reverse-path'
 export interface SigningKey {
   /** Tells the keys of a server apart in most cases; where two share a name, both are tried. */
   readonly name: string;
-  readonly secret: Bytes;
+  /** HMAC-SHA-256 by the secret, in letters. */
+  readonly mac: (text: string) => string;
 }
 
 /** What is to be made of a text in the form of a signed id. */
@@ -44,7 +45,9 @@ const signedForm = new RegExp(
 /** @param secret 32 octets or more, by chance */
 export function signingKey(secret: Bytes): SigningKey {
   invariant(secret.length >= secretBytesMin, 'a key has 256 bits or more');
-  return { name: mac('name of the key', secret).slice(0, keyNameLength), secret };
+  const hmac = hmacSha256By(secret);
+  const mac = (text: string) => base32(hmac(fromLatin1(text)));
+  return { name: mac('name of the key').slice(0, keyNameLength), mac };
 }
 
 /** @param id lower-case letters and digits, such as a queue id */
@@ -77,10 +80,8 @@ export const withoutSignature = (text: string): string => signedForm.exec(text.t
 export const signedEnvelopeId = (id: string, key: SigningKey): Xtext =>
   encodeXtext(signId(id, 'envelope-id', key));
 
-const tagOf = (id: string, purpose: Purpose, { secret }: SigningKey): string =>
-  mac(`${purpose} ${id}`, secret).slice(0, tagLength);
-
-const mac = (text: string, secret: Bytes): string => base32(hmacSha256(secret, fromLatin1(text)));
+const tagOf = (id: string, purpose: Purpose, { mac }: SigningKey): string =>
+  mac(`${purpose} ${id}`).slice(0, tagLength);
 
 /** Five bits for each letter, the first bit first; bits that are left over at the end are dropped. */
 function base32(octets: Bytes): string {

@@ -3,7 +3,7 @@ import { fromUtf8 } from '../../base/bytes.ts';
 import { InvariantError } from '../../base/invariant.ts';
 import type { RemoteNews } from '../../queue/heard.ts';
 import { StoreError } from '../../queue/queue-store.ts';
-import { historyTextMax } from '../history-bounds.ts';
+import { heardEntriesMax, historyTextMax } from '../history-bounds.ts';
 import {
   acceptance,
   account,
@@ -168,6 +168,18 @@ export const acceptSuite: Suite = {
     const [recipient] = (await store.queue.find(queueId(1)))?.recipients ?? [];
     assert.deepEqual(recipient?.heard, heard(1, [], 'failed').news);
     assert.ok(recipient?.state.kind === 'settled' && recipient.state.outcome.kind === 'relayed');
+  },
+
+  'keeps what was heard first, and the weightiest, of those who do not stop': async ({ queue }) => {
+    await queue.accept([acceptance({ number: 1 })]);
+    const said = Array.from({ length: heardEntriesMax }, (_, i) => heard(1, [0], 'delayed', i + 2));
+    await queue.accept([{ ...acceptance({ number: 2 }), heard: [...said, heard(1, [0], 'failed', 999)] }]);
+    const history = await queue.history(queueId(1));
+    assert.deepEqual(
+      history.map(({ at }) => at),
+      said.map(({ news }) => news.at),
+    );
+    assert.equal((await queue.find(queueId(1)))?.recipients[0]?.heard?.action, 'failed');
   },
 
   'keeps no more of what was heard than of other texts': async ({ queue }) => {

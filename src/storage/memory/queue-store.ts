@@ -22,7 +22,7 @@ import {
 } from '../../queue/queue-store.ts';
 import type { Lease } from '../../queue/recipient-state.ts';
 import { checkAcceptance, checkSettlement } from '../acceptance-check.ts';
-import { boundEntry, boundNews, heardEntry, historyEntriesMax } from '../history-bounds.ts';
+import { boundEntry, boundNews, heardEntriesMax, heardEntry, historyEntriesMax } from '../history-bounds.ts';
 import { reachedAddresses } from '../reached.ts';
 import { isListed, isOpen, isSelected, isSent } from './selection.ts';
 import { type MemoryState, recordOf, type StoredMessage } from './state.ts';
@@ -225,9 +225,11 @@ export class MemoryQueueStore implements QueueStore {
   }
 
   #hear(heard: Heard): void {
-    this.#remember(heardEntry(heard));
+    const stored = this.#state.messages.get(heard.about);
+    const before = stored?.history.filter(({ event }) => event.kind === 'heard') ?? [];
+    if (before.length < heardEntriesMax) this.#remember(heardEntry(heard));
     const news = boundNews(structuredClone(heard.news));
-    update(this.#state.messages.get(heard.about), (recipient) =>
+    update(stored, (recipient) =>
       heard.recipients.includes(recipient.index)
         ? { ...recipient, heard: weightier(recipient.heard, news) }
         : recipient,

@@ -29,6 +29,10 @@ test('HMAC by a key that is ready is the same, and does not change with the octe
   key.fill(0);
   for (const text of ['', 'what do ya want for nothing?', 'x'.repeat(1_000)])
     assert.equal(hex(mac(fromUtf8(text))), hex(hmacSha256(fromUtf8('Jefe'), fromUtf8(text))));
+  for (const length of [0, 63, 64, 65, 1_000]) {
+    const long = new Uint8Array(length).fill(7);
+    assert.equal(hex(hmacSha256By(long)(fromUtf8('x'))), hex(hmacSha256(long, fromUtf8('x'))), `${length}`);
+  }
 });
 
 test('PBKDF2-HMAC-SHA-256, first 32 octets of the test vectors of RFC 7914 §11', () => {

@@ -49,6 +49,12 @@ describe('sisimaiReason', () => {
     // What the content says, and how it is formed
     [{ text: '554 5.6.1 media not supported' }, 'content-refused', 'contenterror'],
     [{ text: '554 5.7.1 inappropriate content' }, 'content-refused', 'policyviolation'],
+    // Codes, where the words tell nothing
+    [{ text: '550 5.7.1 access denied' }, 'policy', 'securityerror'],
+    [{ text: '550 5.7.1 denied by policy' }, 'policy', 'policyviolation'],
+    [{ text: '550 5.7.1 no' }, 'undefined', 'securityerror'],
+    [{ text: '550 5.2.0 no' }, 'undefined', 'filtered'],
+    [{ text: '550 5.5.0 no' }, 'undefined', 'syntaxerror'],
     // Nothing known
     [{ text: '450 4.0.0 not now', isExpired: true }, 'time-over', 'onhold'],
     [{ status: '4.0.0', isExpired: true }, 'time-over', 'expired'],

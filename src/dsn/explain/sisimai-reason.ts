@@ -52,6 +52,9 @@ function byCause(verdict: Verdict, facts: CompleteFacts): SisimaiReason | undefi
       return isUnreachable(verdict) && !isTimeOver(verdict) ? 'networkerror' : 'expired';
     case 'dns-trouble':
       return isTimeOver(verdict) ? 'expired' : undefined;
+    case 'policy':
+      // Words that say no more than the code does.
+      return isCodeAlone(verdict) && /^[45]\.7\.[01]$/.test(facts.status ?? '') ? 'securityerror' : undefined;
     case 'time-over':
       return verdict.evidence.some(({ by }) => by === 'text' || by === 'status')
         ? undefined
@@ -74,6 +77,8 @@ function isRefusedLater({ stage, status, replyCode }: CompleteFacts): boolean {
   return meaning === undefined ? replyCode !== undefined : /^2\.[01]$/.test(meaning);
 }
 
+const isCodeAlone = (verdict: Verdict): boolean => !says(verdict, /polic|prohibit|violat|rule|header/);
+
 /** A provider that has words of its own for it means just that, whenever it says it. */
 const isProviderWord = ({ evidence: [first] }: Verdict): boolean =>
   first?.by === 'text' && !/^(?:english|postfix|exim|sendmail|qmail|mailer)/.test(first.rule);
@@ -87,9 +92,20 @@ const says = ({ evidence }: Verdict, words: RegExp): boolean =>
 const isTimeOver = ({ evidence }: Verdict): boolean =>
   evidence.some(({ by, cause }) => by === 'text' && cause === 'time-over');
 
-/** `expired` of what is still tried without a reason, `onhold` of words that tell none. */
+/** Where no words tell, the code does; without either, `expired` of what is still tried and `onhold` of words that tell nothing. */
 function nothingKnown({ text = '', status, replyCode }: CompleteFacts): SisimaiReason {
   const isTold = /\p{L}/u.test(text);
-  if (!isTold && (replyCode ?? Number(status?.[0] ?? 5) * 100) < 500) return 'expired';
-  return isTold || replyCode !== undefined ? 'onhold' : 'undefined';
+  const isTemporary = (replyCode ?? Number(status?.[0] ?? 5) * 100) < 500;
+  if (!isTold && isTemporary) return 'expired';
+  const bySubject = isTemporary
+    ? undefined
+    : (reasonOfSubject[status?.slice(2) ?? ''] ?? reasonOfSubject[status?.[2] ?? '']);
+  return bySubject ?? (isTold || replyCode !== undefined ? 'onhold' : 'undefined');
 }
+
+/** By subject and detail, or subject alone. */
+const reasonOfSubject: Readonly<Record<string, SisimaiReason>> = {
+  '2.0': 'filtered',
+  5: 'syntaxerror',
+  7: 'securityerror',
+};

@@ -4,6 +4,7 @@ import { addressesIn, addressKey } from '../text/addresses.ts';
 import type { Line } from '../text/lines.ts';
 import type { Notice } from '../text/notice.ts';
 import { hasReply, replyIn } from '../text/reply.ts';
+import { repliesBelow } from './context.ts';
 import { labelOf } from './label.ts';
 
 /** Where an address stands in a notice. */
@@ -102,9 +103,7 @@ function transcriptIn(lines: readonly Line[]): Map<string, Line[]> {
 }
 
 const repliesTo = (lines: readonly Line[], command: number): Line[] =>
-  /rcpt to/i.test(lines[command]?.text ?? '')
-    ? lines.slice(command + 1, command + 4).filter(({ text }) => hasReply(text))
-    : [];
+  /rcpt to/i.test(lines[command]?.text ?? '') ? repliesBelow(lines, command) : [];
 
 const commonWords = (lines: readonly Line[]) => ({
   replies: joined(lines.filter(({ text }) => hasReply(text))),

@@ -8,7 +8,7 @@ import { labelWords } from '../phrases/labels.ts';
 export type Label = 'failed' | 'recipient' | 'addressee' | 'origin' | 'command' | 'sender' | 'other';
 
 /** What may stand between a label and the address. */
-const colon = String.raw`\s*[:=：]\s*(?:(?:rfc822|smtp|utf-8|x400|dns)\s*[;:]\s*)?(?:mailto:)?(?:"[^"@]{0,60}"|[^:;@<>"]{0,60})\s*[\s"'<([]{0,4}$`;
+const colon = String.raw`\s*[:=：]\s*[[(<]?(?:(?:rfc822|smtp|utf-8|x400|dns)\s*[;:]\s*)?(?:mailto:)?(?:"[^"@]{0,60}"|[^:;@<>"]{0,60})\s*[\s"'<([]{0,4}$`;
 const opening = String.raw`\s*:?\s*[\s"'<([]{0,4}$`;
 const label = (words: readonly string[], end: string): RegExp =>
   new RegExp(`(?:^|[\\s"'*(>\\-.|])(?:${words.join('|')})(?:\\(?e?s\\)?)?${end}`, 'iu');

@@ -8,6 +8,7 @@ export const headingPhrase = anyPhrase({
     String.raw`\b(?:did not reach|not delivered to|undeliver(?:able|ed) to|delivery failed to|failed to deliver to|unable to deliver (?:\w+ ){0,5}to|could not be (?:delivered|sent) to|not be delivered to|delivery to)\b.{0,60}:?$`,
     String.raw`\b(?:failed|invalid|unknown|undeliver(?:ed|able)|rejected|bad|unreachable|non-?existent|refused|delayed|affected|intended|failing) (?:e-?mail )?(?:address|recipient|user|destination|mailbox|addressee)(?:\(?e?s\)?)?[^\w@]{0,6}$`,
     String.raw`\baddress(?:es)? (?:that )?(?:had|has|have|with|failed|which|where|was|were|is|are)\b|\brecipients? (?:failed|was|were|that|with|who|which|could|cannot|listed|below)\b|\bfailed for\b|\brecipients?(?: address(?:es)?)?:$|\brecipient\(s\)`,
+    String.raw`\b(?:failed|bounced|rejected|refused)(?: \w+){0,3}:$`,
     String.raw`\b(?:address|recipient|user|mailbox)(?:e?s|\(e?s\))? (?:below|follows?|listed)|^-{2,}.{0,40}(?:address|recipient|user).{0,60}-{2,}$`,
   ],
   german: [

@@ -5,7 +5,7 @@ import { runProgram } from './run.ts';
 
 const packages = [
   // Without libnet-ssleay-perl, which it only recommends, swaks has no TLS.
-  ...['swaks', 'libnet-ssleay-perl', 'msmtp', 'postfix', 'curl', 'nmap', 'python3'],
+  ...['swaks', 'libnet-ssleay-perl', 'msmtp', 'postfix', 'curl', 'nmap', 'python3', 'chromium'],
   ...['libsisimai-perl', 'libmail-deliverystatus-bounceparser-perl', 'python3-flufl.bounce'],
 ];
 

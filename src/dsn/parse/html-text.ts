@@ -11,6 +11,9 @@ export function htmlText(html: string): string {
     .trim();
 }
 
+/** Characters of a tag in which an address is looked for. */
+const linkTagLengthMax = 1_000;
+
 const lineElements = new Set(
   'address article blockquote br center dd div dl dt form h1 h2 h3 h4 h5 h6 hr li ol p pre section table tr ul'.split(
     ' ',
@@ -29,6 +32,10 @@ class HtmlReader {
   #at = 0;
   /** What was once looked for in vain stands nowhere further on. */
   readonly #absent = new Set<string>();
+
+  /** The address to which the open link leads, and where in the output its words begin. */
+  #address: string | undefined;
+  #linkStart = 0;
 
   constructor(html: string) {
     this.#html = html;
@@ -63,11 +70,24 @@ class HtmlReader {
       return;
     }
     const isEnd = this.#html[this.#at + 1] === '/';
+    const start = this.#at;
     this.#skipTo('>');
     if (name === undefined) return;
-    if (unseenElements.has(name) && !isEnd) this.#skipTo(`</${name}`);
+    if (name === 'a') this.#link(isEnd, start);
+    else if (unseenElements.has(name) && !isEnd) this.#skipTo(`</${name}`);
     else if (lineElements.has(name)) this.#out.push(name === 'p' ? '\n\n' : '\n');
     else if (cellElements.has(name)) this.#out.push(' ');
+  }
+
+  /** Where a name stands for an address, the address behind it is told too. */
+  #link(isEnd: boolean, start: number): void {
+    if (isEnd && this.#address !== undefined) {
+      const words = this.#out.slice(this.#linkStart).join('').toLowerCase();
+      if (!words.includes(this.#address.toLowerCase())) this.#out.push(` <${this.#address}>`);
+    }
+    const tag = isEnd ? '' : this.#html.slice(start, Math.min(this.#at, start + linkTagLengthMax));
+    this.#address = /\shref\s?=\s?["']?mailto:([^\s"'?<>@]{1,100}@[^\s"'?<>@]{1,100})/i.exec(tag)?.[1];
+    this.#linkStart = this.#out.length;
   }
 
   #literal(): void {

@@ -100,7 +100,7 @@ describe('openMail', () => {
     assert.deepEqual([mail.subject, mail.text], ['inner', 'Hi\n']);
   });
 
-  it('takes plain text before HTML, and HTML where there is nothing else', () => {
+  it('takes plain text before HTML, and HTML too where the text names nobody', () => {
     const alternative = (plain: string) =>
       open(
         'Content-Type: multipart/alternative; boundary=b',
@@ -108,14 +108,15 @@ describe('openMail', () => {
         '--b',
         'Content-Type: text/html',
         '',
-        '<p>Rich</p>',
+        '<p>Rich a@b.test</p>',
         '--b',
         '',
         plain,
         '--b--',
       ).text;
-    assert.equal(alternative('Plain'), 'Plain\n');
-    assert.equal(alternative(' '), 'Rich\n');
+    assert.equal(alternative('Plain a@b.test'), 'Plain a@b.test\n');
+    assert.equal(alternative(' '), 'Rich a@b.test\n');
+    assert.equal(alternative('See the HTML'), 'See the HTML\n\n\nRich a@b.test\n');
   });
 
   const bodies: readonly [name: string, fields: string, body: Uint8Array, text: string][] = [

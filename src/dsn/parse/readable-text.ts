@@ -46,13 +46,13 @@ class TextReader {
     else if (isReadable(part) && !(isAttached(part) && this.text !== '')) this.#append(part);
   }
 
-  /** Plain text if there is some, else what stands there as HTML. */
+  /** Plain text, unless it names nobody but only says that there is more in HTML. */
   #addBest(choices: readonly Part[]): void {
-    const before = this.text;
+    const before = this.text.length;
     const isPlain = ({ contentType }: Part) => isType(contentType, 'text/plain');
     for (const choice of [...choices.filter(isPlain), ...choices.filter((each) => !isPlain(each))]) {
       this.add(choice);
-      if (this.text !== before) return;
+      if (this.text.includes('@', before)) return;
     }
   }
 

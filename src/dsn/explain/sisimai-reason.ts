@@ -52,6 +52,8 @@ function byCause(verdict: Verdict, facts: CompleteFacts): SisimaiReason | undefi
       return isUnreachable(verdict) && !isTimeOver(verdict) ? 'networkerror' : 'expired';
     case 'dns-trouble':
       return isTimeOver(verdict) ? 'expired' : undefined;
+    case 'mailbox-refuses':
+      return says(verdict, /authenticat|authrequired/) ? 'securityerror' : undefined;
     case 'policy':
       // Words that say no more than the code does.
       return isCodeAlone(verdict) && /^[45]\.7\.[01]$/.test(facts.status ?? '') ? 'securityerror' : undefined;

@@ -7,6 +7,9 @@ export const englishAddresses: Family = {
   phrases: {
     'no-such-address': {
       sure: phrases`
+        address … could not be found | addresses were unknown | address was unknown |
+        does not know the recipient | mailbox … isn't valid | address isn't valid | address … isn't valid |
+        isn't valid or was moved | was not known at this address | recipient has been deleted |
         not appear to be valid | recipient undeliverable | not listed in the domino directory |
         address you tried could not be reached | no longer has an account | not one of our users |
         mailbox … does not exist here | user unknown | unknown user | user is unknown | user not known |
@@ -58,27 +61,31 @@ export const englishAddresses: Family = {
         unable to deliver to unknown
       `,
       likely: phrases`
+        recipient … could not be found | user … could not be found | mailbox … could not be found |
+        has rejected address | rejected address | server has rejected address |
         recipient address rejected: access denied | not a registered | did not match any |
         did not exactly match | wrong address | undeliverable address | address is undeliverable |
         address undeliverable | unroutable address | address rejected by … not found | address invalid |
         address is not valid | recipient rejected | recipient refused | rejected recipient |
-        incorrect address | mailbox unavailable … not found | recipient address error | could not be found |
-        couldn't be found | no such object | is not a mailbox | local delivery failed … no such |
-        no recipients were found | unknown destination | bad address | not exist | user not local
+        incorrect address | mailbox unavailable … not found | recipient address error | couldn't be found |
+        no such object | is not a mailbox | local delivery failed … no such | no recipients were found |
+        unknown destination | bad address | not exist | user not local
       `,
       hint: phrases`
-        recipient address rejected | mailbox unavailable | mailbox not available | mailbox is unavailable |
-        all recipient addresses rejected : access denied | recipient unavailable | unable to deliver to |
-        rcpt to … denied | unable to deliver message to
+        could not be found | recipient address rejected | mailbox unavailable | mailbox not available |
+        mailbox is unavailable | all recipient addresses rejected : access denied | recipient unavailable |
+        unable to deliver to | rcpt to … denied | unable to deliver message to
       `,
     },
     'no-such-domain': {
       sure: phrases`
-        no a, aaaa or mx | no a, aaaa, or mx record | no a or mx | no mx or aaaa | neither mx nor a |
-        host unknown or unreachable | domain name … could not be found | domain … could not be found |
-        domain … cannot be found | domain … was not found | no mx or a | remote domain doesnt exist |
-        unknown host | unknown domain | domain not found | no such domain | domain doesn't exist |
-        domain … does not exist | domain name not found | domain not exist |
+        dns records for … could not be found | could not be found in domain name service |
+        could not be found in dns | destination computer could not be found |
+        recipient's domain … could not be found | no a, aaaa or mx | no a, aaaa, or mx record | no a or mx |
+        no mx or aaaa | neither mx nor a | host unknown or unreachable | domain name … could not be found |
+        domain … could not be found | domain … cannot be found | domain … was not found | no mx or a |
+        remote domain doesnt exist | unknown host | unknown domain | domain not found | no such domain |
+        domain doesn't exist | domain … does not exist | domain name not found | domain not exist |
         recipient domain does not exist | non-existent domain | no such host | nxdomain |
         couldn't find any host | couldn't find a mail exchanger or ip address | could not find a host |
         host … not found | host name is unknown | bad destination host | bad destination system |
@@ -130,11 +137,12 @@ export const englishAddresses: Family = {
     },
     'domain-takes-no-mail': {
       sure: phrases`
-        null mx | nullmx | does not accept mail | doesn't accept mail | does not accept email |
-        accepts no mail | does not receive mail | domain … does not accept mail |
-        smtp service not available here | system not accepting network messages |
-        system not accepting messages | mail not accepted here | no smtp service here |
-        not accepting mail for this domain | mail receiving disabled | domain is not accepting mail
+        isn't accepting messages now | isn't accepting messages | not accepting any messages | null mx |
+        nullmx | does not accept mail | doesn't accept mail | does not accept email | accepts no mail |
+        does not receive mail | domain … does not accept mail | smtp service not available here |
+        system not accepting network messages | system not accepting messages | mail not accepted here |
+        no smtp service here | not accepting mail for this domain | mail receiving disabled |
+        domain is not accepting mail
       `,
       likely: phrases`
         not accepting mail | not accepting messages | no longer accept* | smtp protocol is disabled

@@ -84,8 +84,8 @@ export const englishContent: Family = {
         offensive content | dlp | due to content | mail content denied
       `,
       hint: phrases`
-        message rejected | message refused | message was rejected | your email was rejected |
-        message has been blocked | message was blocked | message has been rejected
+        message blocked | has been blocked | message rejected | message refused | message was rejected |
+        your email was rejected | message has been blocked | message was blocked | message has been rejected
       `,
       topic: phrases`content | subject`,
     },
@@ -136,11 +136,11 @@ export const englishContent: Family = {
     },
     policy: {
       sure: phrases`
-        policy reasons | due to policy | due to a policy | due to security policies |
-        due to organization* policy | policy violation | policy violations | violates policy |
-        violation of policy | denied by policy | rejected by policy | blocked by policy |
-        refused by policy | local policy | site policy | server policy | company policy |
-        organization policy | administrative policy | administratively denied |
+        organizational settings | security or policy settings | policy reasons | due to policy |
+        due to a policy | due to security policies | due to organization* policy | policy violation |
+        policy violations | violates policy | violation of policy | denied by policy | rejected by policy |
+        blocked by policy | refused by policy | local policy | site policy | server policy |
+        company policy | organization policy | administrative policy | administratively denied |
         administratively prohibited | administrative reasons | administrative rejection | admin policy |
         policy rejection | policy restriction* | policy reject | policy rule | email policy | mail policy |
         message policy | for security reasons | prohibited by administrator | denied by administrator |

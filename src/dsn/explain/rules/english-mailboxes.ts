@@ -74,21 +74,26 @@ export const englishMailboxes: Family = {
     },
     'mailbox-refuses': {
       sure: phrases`
-        user … does not accept mail from | does not accept mail from unknown | does not accept mail from |
-        recipient does not want | recipient does not accept | recipient … is not accepting |
-        recipient has refused | recipient refuses | rejected by the recipient | refused by recipient |
-        refused by the recipient | refused by user | rejected by user | blocked by recipient |
-        blocked by the recipient | blocked by user | blocked by addressee | recipient blocked |
-        recipient … has blocked | user has blocked | user does not accept | user refuses |
-        user does not want | user does not wish | does not wish to receive | does not accept mail from you |
-        does not accept mail from this | only accepts mail from | accepts mail only from |
-        only accept mail from | only accept messages from | only accepts messages from |
-        not accepting mail from | not accept mail from you | sender is not on the recipient |
-        not in … whitelist | not on … whitelist | whitelist of the recipient | recipient's allow list |
-        not in allowed senders | user's filter | user filter | recipient's filter | recipient's blacklist |
-        user's blacklist | personal blacklist | personal filter | recipient-specific policy |
-        message filtered by user | rejected by the user | recipient's personal | recipient preferences |
-        recipient has opted out | bounced by user | sieve reject | refused by mailfilter
+        requires sender to be authenticated | sender must be authenticated |
+        requires authenticated senders | only accepts authenticated senders |
+        recipient requires authenticated | recipient only accepts mail from authenticated |
+        rejected by the list moderator | rejected by the moderator | has blocked you | blocked you |
+        not in address book | not in the recipient's address book | user … does not accept mail from |
+        does not accept mail from unknown | does not accept mail from | recipient does not want |
+        recipient does not accept | recipient … is not accepting | recipient has refused |
+        recipient refuses | rejected by the recipient | refused by recipient | refused by the recipient |
+        refused by user | rejected by user | blocked by recipient | blocked by the recipient |
+        blocked by user | blocked by addressee | recipient blocked | recipient … has blocked |
+        user has blocked | user does not accept | user refuses | user does not want | user does not wish |
+        does not wish to receive | does not accept mail from you | does not accept mail from this |
+        only accepts mail from | accepts mail only from | only accept mail from |
+        only accept messages from | only accepts messages from | not accepting mail from |
+        not accept mail from you | sender is not on the recipient | not in … whitelist |
+        not on … whitelist | whitelist of the recipient | recipient's allow list | not in allowed senders |
+        user's filter | user filter | recipient's filter | recipient's blacklist | user's blacklist |
+        personal blacklist | personal filter | recipient-specific policy | message filtered by user |
+        rejected by the user | recipient's personal | recipient preferences | recipient has opted out |
+        bounced by user | sieve reject | refused by mailfilter
       `,
       likely: phrases`
         accepts mail from … only | is restricted | message was rejected by user |

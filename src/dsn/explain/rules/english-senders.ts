@@ -7,6 +7,7 @@ export const englishSenders: Family = {
   phrases: {
     'sender-refused': {
       sure: phrases`
+        return address was refused | return address … refused | return address … rejected |
         not have permission to send | no permission to send | permission to send to this recipient |
         sender … rejected | sender refused | sender blocked | sender … is blocked |
         sender … has been blocked | sender blacklisted | sender is blacklisted |
@@ -182,7 +183,6 @@ export const englishSenders: Family = {
     },
     'authentication-required': {
       sure: phrases`
-        sender unauthenticated | requires authenticated senders | only accepts authenticated |
         authentication required | authentication is required | requires smtp authentication |
         requires authentication | turn on smtp authentication | please authenticate | must authenticate |
         must be authenticated | need to authenticate | not authenticated | unauthenticated senders |
@@ -194,7 +194,7 @@ export const englishSenders: Family = {
         delivery not authorized | wrong user name or password | password expired |
         authentication mechanism is too weak | authentication turned off | relaying … authenticat*
       `,
-      likely: phrases`unauthenticated | authenticated senders | authenticate`,
+      likely: phrases`unauthenticated | authenticate`,
       topic: phrases`authentication | authenticated | login | password`,
     },
     greylisted: {

@@ -100,18 +100,19 @@ export const englishTransport: Family = {
     },
     'time-over': {
       likely: phrases`
-        has been in the queue for | will be retried | in the queue for | delivery expired |
-        message expired | message has expired | message timed out | queue expired | queue … too long |
-        queue timeout | retry limit | retry count exceeded | retries exceeded | retry expired |
-        maximum retries | max retries | maximum time in queue | have been failing for a long time |
-        could not be delivered within | not delivered within | unable to deliver … in … minutes |
-        unable to deliver in | delivery failed … attempts | delivery delayed | delivery attempts … failed |
-        too long in queue | undeliverable for | not been delivered yet | not yet been delivered |
-        has not been delivered | was not delivered in time | expired in queue | timeout expired |
-        delivery timeout | delivery timed out | not received their message within |
-        reached the maximum time | message older than | has been delayed | was delayed | is delayed |
-        message delayed | giving up | too old | still trying | will keep trying | warning message only |
-        delivery attempts | could not be delivered for | timeout exceeded | time expired | expired after
+        in the time limit specified | time limit | has been in the queue for | will be retried |
+        in the queue for | delivery expired | message expired | message has expired | message timed out |
+        queue expired | queue … too long | queue timeout | retry limit | retry count exceeded |
+        retries exceeded | retry expired | maximum retries | max retries | maximum time in queue |
+        have been failing for a long time | could not be delivered within | not delivered within |
+        unable to deliver … in … minutes | unable to deliver in | delivery failed … attempts |
+        delivery delayed | delivery attempts … failed | too long in queue | undeliverable for |
+        not been delivered yet | not yet been delivered | has not been delivered |
+        was not delivered in time | expired in queue | timeout expired | delivery timeout |
+        delivery timed out | not received their message within | reached the maximum time |
+        message older than | has been delayed | was delayed | is delayed | message delayed | giving up |
+        too old | still trying | will keep trying | warning message only | delivery attempts |
+        could not be delivered for | timeout exceeded | time expired | expired after
       `,
     },
     'system-trouble': {

@@ -41,6 +41,7 @@ export const microsoft: Family = {
     },
     'mailbox-full': {
       code: phrases`
+        larger than the current system limit or the recipient's mailbox is full |
         storedrv.deliver: mailbox full | storedrv.deliver.exception:quotaexceededexception* |
         quotaexceededexception | mapiexceptionshutoffquotaexceeded
       `,
@@ -54,6 +55,7 @@ export const microsoft: Family = {
       sure: phrases`
         mailbox disabled, not accepting messages | accountdisabled | recipient mailbox is disabled
       `,
+      likely: phrases`recipient was unavailable to take delivery`,
     },
     'mailbox-busy': {
       code: phrases`storedrv.deliver … thread limit`,
@@ -75,7 +77,7 @@ export const microsoft: Family = {
       `,
     },
     'authentication-required': {
-      code: phrases`resolver.rst.authrequired | resolver.rst.sendernotauthenticated*`,
+      code: phrases``,
       sure: phrases`
         client was not authenticated to send anonymous mail | authentication unsuccessful |
         smtpclientauthentication is disabled | recipient only accepts mail from authenticated
@@ -83,12 +85,15 @@ export const microsoft: Family = {
     },
     'mailbox-refuses': {
       code: phrases`
-        blocked by recipient using customer block list | blocked by organization using customer block list |
-        resolver.rst.notauthorized; not authorized | resolver.rst.notauthorized* |
-        storedrv.deliver … mapiexceptionnotauthorized | mapiexceptionnotauthorized
+        resolver.rst.authrequired | resolver.rst.authrequired; authentication required |
+        resolver.rst.sendernotauthenticated* | blocked by recipient using customer block list |
+        blocked by organization using customer block list | resolver.rst.notauthorized; not authorized |
+        resolver.rst.notauthorized* | storedrv.deliver … mapiexceptionnotauthorized |
+        mapiexceptionnotauthorized
       `,
       sure: phrases`
-        rejected by recipient | access denied, rejected by recipient | delivery result banned
+        message reached the recipient's e-mail system, but delivery was refused | rejected by recipient |
+        access denied, rejected by recipient | delivery result banned
       `,
     },
     policy: {
@@ -167,6 +172,7 @@ export const microsoft: Family = {
     'mail-loop': {
       code: phrases`smtpsend.dns.mxloopback | resolver.fwd.loop | resolver.fwd.*`,
       sure: phrases`
+        caused the message to bounce between two servers | forwarded between two recipients |
         hop count exceeded - possible mail loop | possible mail loop | routing loop detected
       `,
     },
@@ -178,9 +184,9 @@ export const microsoft: Family = {
     },
     'no-connection': {
       sure: phrases`
-        socket error code 10061 | socket error code 10060 | socket error code |
-        cannot connect to remote server | the remote server … not responding |
-        the destination system … not responding
+        smtp communication problem | communications failure | socket error code 10061 |
+        socket error code 10060 | socket error code | cannot connect to remote server |
+        the remote server … not responding | the destination system … not responding
       `,
     },
     'dns-trouble': {
@@ -197,8 +203,9 @@ export const microsoft: Family = {
     'system-trouble': {
       code: phrases`mapiexception*`,
       sure: phrases`
-        storedrv.deliver.exception* | insufficient system resources | a local error |
-        mailboxofflineexception | a communication failure occurred
+        destination system is currently not accepting any messages | storedrv.deliver.exception* |
+        insufficient system resources | a local error | mailboxofflineexception |
+        a communication failure occurred
       `,
     },
     'content-refused': {
@@ -248,11 +255,11 @@ export const microsoft: Family = {
     '4.318': { 'no-connection': 6 },
     '5.3': { 'too-many-recipients': 6 },
     '6.11': { 'not-standard': 6 },
-    '7.12': { 'authentication-required': 6 },
+    '7.12': { 'mailbox-refuses': 20 },
     '7.124': { 'not-a-member': 20 },
     '7.133': { 'not-a-member': 20 },
-    '7.134': { 'authentication-required': 6 },
-    '7.136': { 'authentication-required': 6 },
+    '7.134': { 'mailbox-refuses': 20 },
+    '7.136': { 'mailbox-refuses': 20 },
     '7.193': { 'sender-refused': 4 },
     '7.321': { 'tls-trouble': 20 },
     '7.322': { 'tls-trouble': 20 },

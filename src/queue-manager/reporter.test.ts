@@ -5,6 +5,7 @@ import { encodeXtext } from '../address/xtext.ts';
 import { type Bytes, fromLatin1, fromUtf8, utf8 } from '../base/bytes.ts';
 import { dayMs, later } from '../base/instant.ts';
 import { VirtualClock } from '../base/testing/virtual-clock.ts';
+import type { Overrides } from '../dsn/languages/overrides.ts';
 import { parseReport } from '../dsn/parse/parse-report.ts';
 import type { ReadReport } from '../dsn/parse/read-report.ts';
 import { reply } from '../envelope/reply.ts';
@@ -51,6 +52,7 @@ interface Setting {
   readonly language?: string;
   readonly defaultLanguage?: string;
   readonly hidesAliasTargets?: boolean;
+  readonly overrides?: Overrides;
   readonly addressees?: Readonly<Record<string, Addressee | undefined>>;
   readonly returnBytesMax?: number;
   readonly content?: string;
@@ -65,6 +67,7 @@ const homeAddressees: NonNullable<Setting['addressees']> = {
 
 function reporter(setting: Setting = {}) {
   const { addressees = homeAddressees, returnBytesMax = 10_000, content, recipients = [family] } = setting;
+  const { overrides } = setting;
   const { reached = [], language, defaultLanguage = 'en', hidesAliasTargets = false } = setting;
   let made = 0;
   const nothing = () => {};
@@ -86,6 +89,7 @@ function reporter(setting: Setting = {}) {
     languageOf: async (account) => (account === 'homer' ? language : undefined),
     defaultLanguage,
     hidesAliasTargets,
+    ...(overrides && { overrides }),
   });
 }
 
@@ -329,6 +333,33 @@ describe('what a report says', () => {
       assert.doesNotMatch(octets, /barney/, 'who is behind an alias is nobody else’s business');
     });
   }
+});
+
+describe('a report that cannot be written as it should be', () => {
+  // Nobody can start a server with such a text: it stands for any fault of ours.
+  const overrides: Overrides = { texts: new Map([['en', { 'lead.failed': '{nothing}' }]]) };
+
+  it('tells at least that it failed', async () => {
+    const { octets, report } = await write({ overrides }, about(), failed);
+    const [krusty] = report.recipients;
+    assert.deepEqual([krusty?.action, krusty?.status], ['failed', '5.1.1']);
+    assert.match(octets, /krustyklown@krustylu\.test/);
+    assert.doesNotMatch(octets, /Mmm/);
+  });
+
+  it('keeps what is confidential', async () => {
+    const child = { ...failed, recipient: recipient({ index: 6, parent: 0 }) };
+    const { octets } = await write({ overrides, hidesAliasTargets: true }, about(), child);
+    assert.doesNotMatch(octets, /krusty/i);
+    assert.match(octets, /family@springfield\.test/);
+  });
+
+  it('makes no suggestion if the store does not know whom the sender reached', async () => {
+    const wrong = { ...failed, recipient: recipient({ address: 'krustyClown@krustylu.test' }) };
+    const { octets } = await write({ reached: ['not an address'] }, about(), wrong);
+    assert.match(octets, /krustyClown@krustylu\.test/);
+    assert.doesNotMatch(octets, /Did you mean/);
+  });
 });
 
 describe('the language of a report', () => {

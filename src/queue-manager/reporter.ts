@@ -3,7 +3,6 @@ import { NULL_PATH } from '../address/path.ts';
 import { type Bytes, concat, fromLatin1, isAscii } from '../base/bytes.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Clock, Log } from '../base/ports.ts';
-import { buildReport } from '../dsn/build/build.ts';
 import type { NoticeContext } from '../dsn/build/context.ts';
 import { languageFor } from '../dsn/languages/languages.ts';
 import type { Overrides } from '../dsn/languages/overrides.ts';
@@ -17,6 +16,7 @@ import type { Notice, Reader } from '../queue/notice.ts';
 import type { Acceptance, QueueStore } from '../queue/queue-store.ts';
 import { type PlannedReport, planReports } from '../queue/report-plan.ts';
 import { expiryOf, type RetrySchedule } from '../queue/retry-schedule.ts';
+import { buildSurely } from './build-surely.ts';
 import { fatesOf } from './fates.ts';
 import { type ReadContent, readOriginal } from './original.ts';
 import { reportValue } from './report-value.ts';
@@ -93,7 +93,7 @@ export class Reporter {
     readContent: ReadContent,
     all: readonly Recipient[],
   ): Promise<Acceptance> {
-    const { hostname, hidesAliasTargets, returnBytesMax, store } = this.#world;
+    const { hostname, hidesAliasTargets, returnBytesMax, store, log } = this.#world;
     const { about, action } = planned;
     const reader = await this.#readerOf(planned);
     const { to, address, addressee } = reader;
@@ -107,8 +107,8 @@ export class Reporter {
       aliasOf: aliasIn(all),
       hidesAliasTargets: hidesAliasTargets && to === 'sender',
     });
-    const recipients = await suggestionsFor(planned, value.recipients, store);
-    const notice = buildReport(
+    const recipients = await suggestionsFor(planned, value.recipients, { store, log });
+    const notice = buildSurely(
       { ...value, recipients },
       {
         ...this.#manner(planned, reader),
@@ -116,6 +116,7 @@ export class Reporter {
         ...(isNamedBySender(planned) && all.length > 0 && { fates: fatesOf(all, planned.transitions) }),
         ...(returnContent !== undefined && { returnContent }),
       },
+      log,
     );
     const message = this.#messageOf(planned, notice, address);
     // A copy for the postmaster that fails must not make another copy. RFC 3461 §6.1: a report may say NEVER, and nothing else.

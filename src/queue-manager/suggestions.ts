@@ -1,5 +1,6 @@
 import type { MailboxAddress } from '../address/mailbox-address.ts';
 import { nearAddresses } from '../address/near-address.ts';
+import type { Log } from '../base/ports.ts';
 import { understand } from '../dsn/notice/understanding.ts';
 import type { ReportedRecipient } from '../dsn/report.ts';
 import { senderKey } from '../queue/message.ts';
@@ -16,11 +17,15 @@ const lookedAtMax = 500;
 export async function suggestionsFor(
   { about, action, notices, to }: PlannedReport,
   recipients: readonly ReportedRecipient[],
-  store: Pick<QueueStore, 'reachedBy'>,
+  { store, log }: { readonly store: Pick<QueueStore, 'reachedBy'>; readonly log: Log },
 ): Promise<readonly ReportedRecipient[]> {
   const isOurs = to === 'sender' && action === 'failed' && about.origin.kind === 'submission';
   if (!isOurs || !recipients.some(mayBeMistyped)) return recipients;
-  const known = await store.reachedBy(senderKey(about), lookedAtMax);
+  const known = await store.reachedBy(senderKey(about), lookedAtMax).catch((error: unknown) => {
+    // The notice is worth more than the suggestion in it.
+    log.warn('whom a sender has reached is not known; a notice makes no suggestion', { error });
+    return [];
+  });
   return recipients.map((recipient, i) => {
     const address = notices[i]?.recipient.address;
     return address && mayBeMistyped(recipient) ? withSuggestions(recipient, address, known) : recipient;

@@ -72,7 +72,7 @@ export function hiddenStatus({ bytes }: OpenedMail, part: Part): Bytes | undefin
     bodyEnd: Math.min(part.bodyEnd, part.bodyStart + searchBytesMax),
   });
   const text = latin1(content);
-  const start = text.search(/^(?:Reporting-MTA|Original-Recipient|Final-Recipient)[ \t]*:/im);
+  const start = text.search(/^(?:Reporting-MTA|Original-Recipient|Final-Recipient|Action|Status)[ \t]*:/im);
   if (start === -1 || !/^Final-Recipient[ \t]*:/im.test(text)) return undefined;
   return /^(?:Action|Status)[ \t]*:/im.test(text) ? content.subarray(start) : undefined;
 }

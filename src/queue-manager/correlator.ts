@@ -24,9 +24,10 @@ export interface CorrelatorWorld {
   readonly ours: () => OurMarks;
 }
 
-/** Messages that are looked up by one mark, and marks that are looked up. */
-const recordsMax = 5;
+/** Reports in one mail, marks of a report that are looked up, and messages that are looked up by one of them. */
+const reportsMax = 10;
 const looksMax = 10;
+const recordsMax = 5;
 
 const newsKinds: readonly ReportKind[] = ['failure', 'delay', 'success', 'relay'];
 
@@ -38,18 +39,11 @@ export class Correlator {
     this.#world = world;
   }
 
-  /** What genuine notices in a mail say. A failure of ours must not keep the mail from its reader: it is logged, and nothing was heard. */
+  /** What genuine notices in a mail say. @throws StoreError */
   async hear(mail: IncomingMail): Promise<readonly Heard[]> {
-    try {
-      return await this.#hear(mail);
-    } catch (error) {
-      this.#world.log.error('a notice could not be looked into', { queueId: mail.queueId, error });
-      return [];
-    }
-  }
-
-  async #hear(mail: IncomingMail): Promise<readonly Heard[]> {
-    const reports = parseReport(mail.head).filter(({ kind }) => newsKinds.includes(kind));
+    const reports = parseReport(mail.head)
+      .filter(({ kind }) => newsKinds.includes(kind))
+      .slice(0, reportsMax);
     if (reports.length === 0) return [];
     const arrival = arrivalOf(mail);
     const heard: Heard[] = [];

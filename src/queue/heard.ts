@@ -39,7 +39,7 @@ export function weightier(before: RemoteNews | undefined, news: RemoteNews): Rem
   return byWeight.indexOf(news.action) <= byWeight.indexOf(before.action) ? news : before;
 }
 
-/** What a mail says of others that we sent, if it is a genuine notice. Never rejects. */
+/** What a mail says of others that we sent, if it is a genuine notice. Whether or not this can be found out, the mail is accepted. */
 export type Hear = (mail: IncomingMail) => Promise<readonly Heard[]>;
 
 /** A mail that may be a notice, at the moment of its acceptance. */

@@ -9,8 +9,9 @@ import { invariant } from '../../base/invariant.ts';
  *
  * The tag is HMAC-SHA-256 (RFC 2104), cut to its first 90 bits. Who has seen any number of tags knows no other: not that of another
  * message, nor that of the same message for another purpose. A guess hits once in 2^90. What a tag cannot tell is who shows it:
- * each host on the way of a message, and each of its recipients, has seen the tags in it, and can show them again. Such a reader can
- * speak of this one message, which he got from us, and of no other.
+ * each host on the way of a message, and each of its recipients, has seen the tags in it, and can show them again. So has whoever
+ * reads the archive of a list, or a Message-ID in the References of an answer. Such a reader can speak of this one message, and of
+ * no other.
  */
 
 /** What a signed id is written for. The tag of one is worth nothing in the place of another. */

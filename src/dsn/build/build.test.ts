@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { equalBytes, isAscii, latin1, utf8 } from '../../base/bytes.ts';
 import { decodeText, findPart } from '../../message/body.ts';
 import { type Part, parsePartTree } from '../../message/part-tree.ts';
+import { decodeWords } from '../../message/words.ts';
 import { languageFor } from '../languages/languages.ts';
 import { type GoldenCase, goldenCases } from '../testing/golden-cases.ts';
 import { buildReport } from './build.ts';
@@ -40,6 +41,10 @@ const notice = (name: string): string => {
   const found = built.find((each) => each.name === name);
   assert.ok(found, name);
   return utf8(found.notice);
+};
+const caseOf = (name: string): [GoldenCase['report'], GoldenCase['context']] => {
+  const { report, context } = goldenCases[name] as GoldenCase;
+  return [report, context];
 };
 const partsOf = (bytes: Uint8Array): readonly Part[] => parsePartTree(bytes).children;
 const typeOf = ({ contentType }: Part): string => `${contentType.type}/${contentType.subtype}`;
@@ -186,6 +191,31 @@ describe('buildReport', () => {
     assert.match(textOf('failed-require-tls'), /that the message travel encrypted only/);
     assert.match(textOf('delivered'), /The header of the message is attached/);
     assert.doesNotMatch(textOf('failed-no-message'), /attached/);
+  });
+
+  it('explains itself to programs in the language of the reader, and in English, no language twice', () => {
+    const tagsIn = (language: string) => {
+      const { report, context } = goldenCases['failed-smtputf8'] as GoldenCase;
+      const said = utf8(buildReport(report, { ...context, language }));
+      return Array.from(said.matchAll(/^Localized-Diagnostic: ([\w-]+); \S/gm), ([, tag]) => tag);
+    };
+    assert.deepEqual(tagsIn('de-AT'), ['de', 'en']);
+    assert.deepEqual(tagsIn('zh-CN'), ['zh-Hans', 'en']);
+    assert.deepEqual(tagsIn('en-GB'), ['en']);
+    assert.match(notice('failed-smtputf8'), /Localized-Diagnostic: en; The server of krustylu\.test says/);
+    assert.doesNotMatch(notice('failed-in-german'), /Localized-Diagnostic/);
+  });
+
+  it('speaks to people in their language, and to programs in English', () => {
+    const german = notice('failed-in-german');
+    assert.match(german, /^From: Mailzustellung <postmaster@springfield\.test>\r$/m);
+    assert.match(german, /^Subject: Nicht zugestellt: Birthday at our house\r$/m);
+    assert.match(german, /^Content-Language: de\r$/m);
+    assert.match(german, /^Action: failed\r$/m);
+    assert.match(german, /^Date: Mon, 23 Nov 2026 09:14:04 \+0000\r$/m);
+    const japanese = parsePartTree(buildReport(...caseOf('failed-in-japanese'))).header;
+    assert.match(japanese.value('From') ?? '', /^=\?UTF-8\?B\?.*\?= <postmaster@springfield\.test>$/);
+    assert.equal(decodeWords(japanese.value('Subject') ?? ''), '配信できませんでした: Birthday at our house');
   });
 
   it('needs SMTPUTF8 itself only for a return path beyond ASCII', () => {

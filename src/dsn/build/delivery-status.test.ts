@@ -175,3 +175,41 @@ describe('writeDeliveryStatus', () => {
     );
   });
 });
+
+describe('Localized-Diagnostic (RFC 6533 §4.1)', () => {
+  const localized = () =>
+    new Map([
+      ['de', 'Das Postfach ist voll. Grüße!'],
+      ['en', 'The mailbox is full.'],
+    ]);
+  const withWords = (value: Report, allowsUtf8: boolean) => {
+    const { type, bytes } = writeDeliveryStatus(value, { allowsUtf8, zoneMinutes: 0, localized });
+    return { type, text: utf8(bytes) };
+  };
+  const global = report({
+    finalRecipient: { type: 'utf-8', address: 'krüsty@b.test' },
+    diagnosticCode: { type: 'smtp', text: '552 full' },
+  });
+
+  it('stands behind the diagnostic, once for each language', () => {
+    const { type, text } = withWords(global, true);
+    assert.equal(type, 'message/global-delivery-status');
+    assert.match(
+      text,
+      /Diagnostic-Code: smtp; 552 full\r\nLocalized-Diagnostic: de; Das Postfach ist voll\. Grüße!\r\nLocalized-Diagnostic: en; The mailbox is full\.\r\n/,
+    );
+  });
+
+  it('is no reason for the global type, which fewer programs read', () => {
+    const { type, text } = withWords(report(), true);
+    assert.equal(type, 'message/delivery-status');
+    assert.doesNotMatch(text, /Localized/);
+  });
+
+  it('does not go where UTF-8 cannot go', () => {
+    const { type, text } = withWords(global, false);
+    assert.equal(type, 'message/delivery-status');
+    assert.doesNotMatch(text, /Localized/);
+    assert.match(text, /Final-Recipient: utf-8; kr\\x\{FC\}sty@b\.test/);
+  });
+});

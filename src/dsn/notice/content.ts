@@ -1,6 +1,6 @@
 import type { Returned } from '../build/returned.ts';
 import type { Key } from '../languages/catalogue.ts';
-import { type Line, quotedAddress, quotedHost } from '../languages/inline.ts';
+import { type Line, quotedAddress, quotedCode, quotedHost } from '../languages/inline.ts';
 import { type Action, actions, type Report, type ReportedRecipient } from '../report.ts';
 import type { Block, NoticeContent, Tone } from './blocks.ts';
 import { countsSentences } from './counts.ts';
@@ -55,7 +55,7 @@ const notYours = (action: Action, { words, proof, reader }: Telling): Block[] =>
     : [{ kind: 'paragraph', weight: 'quiet', text: words.say(`not-yours.${proof}`) }];
 
 const footer = ({ reportingMta }: Report, { words, postmaster }: Telling): Line =>
-  words.say('footer', { host: quotedHost(reportingMta.name), postmaster: quotedAddress(postmaster) });
+  words.say('footer', { host: quotedHost(reportingMta.name), postmaster: quotedCode(postmaster) });
 
 /** The text of an action, or of the all-clear where good news is one. */
 export const newsKey = <Topic extends 'kind' | 'subject' | 'lead'>(

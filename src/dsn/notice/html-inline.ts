@@ -14,7 +14,7 @@ function quoteHtml(quote: Quote): string {
     case 'code':
       return `<code${attributesOf(looks.code)}><bdi dir="ltr">${escaped(quote.text)}</bdi></code>`;
     case 'host':
-      return `<bdi dir="ltr">${breakable(escaped(quote.text))}</bdi>`;
+      return element('bdi', ` dir="ltr"${attributesOf(looks.host)}`, breakable(escaped(quote.text)));
     case 'words':
       return `<bdi>${escaped(quote.text)}</bdi>`;
   }

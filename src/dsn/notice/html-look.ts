@@ -114,7 +114,8 @@ export const looks = {
       'padding:2px 0;font-size:12px;line-height:17px;font-weight:400;border-width:0 0 1px;border-style:solid',
   },
   hop: { class: 'hop', style: 'padding:4px 0;vertical-align:top;font-size:13px;line-height:18px' },
-  address: { style: `font-family:${mono};font-size:.95em;font-weight:600` },
+  address: { class: 'whole', style: `font-family:${mono};font-size:.95em;font-weight:600` },
+  host: { class: 'whole' },
   code: { style: `font-family:${mono};font-size:.92em` },
   wrong: { text: 'bad', ground: 'badMark', style: 'text-decoration:line-through' },
   right: { text: 'good', ground: 'goodMark', style: 'text-decoration:underline' },
@@ -163,7 +164,7 @@ function writeAttributes(all: readonly Look[]): string {
     ...(look.style === undefined ? [] : [look.style]),
   ]);
   const classAttribute = classes.length === 0 ? '' : ` class="${classes.join(' ')}"`;
-  return `${classAttribute} style="${styles.join(';')}"`;
+  return styles.length === 0 ? classAttribute : `${classAttribute} style="${styles.join(';')}"`;
 }
 
 type Use = 'text' | 'ground' | 'edge';
@@ -193,6 +194,8 @@ const stripe = (bad: string, go: string): string =>
 
 export const styleSheet = [
   ':root{color-scheme:light dark}',
+  // A name goes to the next line as a whole, and is broken only where a line cannot hold it.
+  '.whole{display:inline-block;max-width:100%}',
   `.stripe{background-image:${stripe(colours.bad.light, colours.go.light)}}`,
   '@media (max-width:440px){.inside{padding:16px!important}.label{width:84px!important}.arrow{width:12px!important}.party-name{font-size:13px!important}.hop-head{display:none}.hop{display:block;padding:0!important}.hop:first-child{padding-top:8px!important}}',
   '@media (prefers-color-scheme:dark){',

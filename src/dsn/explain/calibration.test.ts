@@ -34,6 +34,8 @@ function told(): Told[] {
 const shareRight = (all: readonly Told[]): number => all.filter(({ isRight }) => isRight).length / all.length;
 
 describe('the confidence of explanations', { skip }, () => {
+  it('goes with reasons that are mostly right', () => assert.ok(shareRight(told()) >= 0.88));
+
   it('holds what it promises: of what is told with 0.9 or more, nine in ten are right', () => {
     const sure = told().filter(({ confidence }) => confidence >= 0.9);
     assert.ok(sure.length > 100);

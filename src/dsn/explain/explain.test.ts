@@ -78,3 +78,25 @@ describe('explain, by who speaks', () => {
     );
   });
 });
+
+describe('explain, with words around', () => {
+  const context = 'We could not deliver your message. The mailbox of lisa is full. Sorry!';
+
+  it('looks at them if nothing else tells a cause, and is not sure of it', () => {
+    const { cause, confidence } = explain({ replyCode: 550, text: '550 Sorry', context });
+    assert.equal(cause, 'mailbox-full');
+    assert.ok(confidence < 0.9);
+  });
+
+  it('does not look at them if something else tells one', () => {
+    assert.equal(explain({ text: '550 5.1.1 no such user', context }).cause, 'no-such-address');
+    assert.equal(explain({ status: '5.1.1', context }).cause, 'no-such-address');
+  });
+
+  it('does not make a cause of what they are about', () => {
+    assert.equal(
+      explain({ context: 'Your connection and your content, and the size of the header.' }).cause,
+      'undefined',
+    );
+  });
+});

@@ -6,15 +6,15 @@ import { type CompleteFacts, completeFacts } from './complete-facts.ts';
 import type { AttemptFacts, Explanation } from './explanation.ts';
 import { type OwnVotes, ownVotes } from './own-findings.ts';
 import { sisimaiReason } from './sisimai-reason.ts';
-import { textVotes } from './text-votes.ts';
-import { type Vote, verdictOf } from './votes.ts';
+import { contextVotes, textVotes } from './text-votes.ts';
+import { type Verdict, type Vote, verdictOf } from './votes.ts';
 
 /** Why a recipient has not got the message, who must act, and what can be done. Never throws; linear in the length of the text. */
 export function explain(given: AttemptFacts): Explanation {
   const text = comparableText(given.text ?? '');
   const facts = completeFacts(given, text);
   const own: OwnVotes = given.isOwnFinding ? ownVotes(text) : { votes: [] };
-  const verdict = verdictOf(own.votes.length > 0 ? own.votes : votesOn(facts, text));
+  const verdict = own.votes.length > 0 ? verdictOf(own.votes) : verdictOn(facts, text);
   const { cause, confidence, evidence } = verdict;
   const { class: causeClass, owner, steps } = causes[cause];
   return {
@@ -27,6 +27,13 @@ export function explain(given: AttemptFacts): Explanation {
     evidence,
     sisimaiReason: sisimaiReason(verdict, facts),
   };
+}
+
+function verdictOn(facts: CompleteFacts, text: string): Verdict {
+  const votes = votesOn(facts, text);
+  const verdict = verdictOf(votes);
+  if (verdict.cause !== 'undefined' || facts.context === undefined) return verdict;
+  return verdictOf([...votes, ...contextVotes(comparableText(facts.context))]);
 }
 
 function votesOn(facts: CompleteFacts, text: string): Vote[] {

@@ -10,6 +10,8 @@ export interface AttemptFacts {
   readonly replyCode?: number;
   /** What the host said, or what the notice says of this recipient, in words. */
   readonly text?: string;
+  /** What else stands in the notice. It is looked at only where nothing else tells a cause, since it may be about anything. */
+  readonly context?: string;
   /** Where in the dialogue it was said. */
   readonly stage?: Stage;
   /** The host that said it: its name tells the provider, and so which rules know its phrases. */

@@ -42,7 +42,8 @@ function byCause(verdict: Verdict, facts: CompleteFacts): SisimaiReason | undefi
       // Exim's word for what its routers cannot place, be it the user or the host.
       if (says(verdict, /unroute?able/)) return 'hostunknown';
       if (says(verdict, /all recipient addresses rejected/)) return 'rejected';
-      return isRefusedLater(facts) && !(facts.stage && isProviderWord(verdict)) ? 'filtered' : undefined;
+      if (verdict.confidence < 0.75 || (facts.stage && isProviderWord(verdict))) return undefined;
+      return isRefusedLater(facts) ? 'filtered' : undefined;
     case 'message-too-large':
       return meaning === '2.3' ? 'exceedlimit' : undefined;
     case 'content-refused':

@@ -70,6 +70,19 @@ export function textVotes(text: string, host: string | undefined, isReply: boole
   return { votes: votes.length > 0 ? votes : usualVotes(speakers), speakers };
 }
 
+/** The same for words that may be about something else. */
+const contextOdds = { sure: 4, likely: 2.5 };
+
+/** @param text all of a notice, as comparableText() makes it */
+export function contextVotes(text: string): Vote[] {
+  const { votes } = textVotes(text, undefined, false);
+  return votes.flatMap((vote) => {
+    const [[cause, odds] = []] = Object.entries(vote.odds);
+    if (cause === undefined || odds === undefined || odds < oddsOf.likely) return [];
+    return [{ ...vote, odds: { [cause]: odds < oddsOf.sure ? contextOdds.likely : contextOdds.sure } }];
+  });
+}
+
 function counts(meaning: Meaning, speakers: ReadonlySet<Family>, isReply: boolean): boolean {
   switch (meaning.kind) {
     case 'noise':

@@ -40,7 +40,9 @@ function finished(draft: ReportDraft, mail: OpenedMail): ReadReport {
   const { kind, recipients: drafts, returnedAt: _, ...facts } = draft;
   const header = returnedHeader(mail, draft);
   const complete = kind === 'arf' ? withoutFate : completed;
-  const recipients = drafts.map((each) => complete(each, draft.reportingMta));
+  // Words beside what is said of a recipient are about him if there is no other.
+  const context = drafts.length === 1 ? mail.text.slice(0, draft.returnedAt) : undefined;
+  const recipients = drafts.map((each) => complete(each, draft.reportingMta, context));
   return {
     ...facts,
     kind: kind ?? kindOf(recipients),

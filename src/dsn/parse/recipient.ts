@@ -11,7 +11,11 @@ import { hostInText, replyInText, stageInText } from './reply-in-text.ts';
  * Makes of what is said about a recipient all that can be known. A status that was given stays as it is, even where the diagnostic
  * holds a more telling one: whoever looks for reasons finds them in the explanation.
  */
-export function completed(draft: RecipientDraft, reportingMta: MtaName | undefined): ReadRecipient {
+export function completed(
+  draft: RecipientDraft,
+  reportingMta: MtaName | undefined,
+  context: string | undefined,
+): ReadRecipient {
   const { statusClass, words, stage: _, finalRecipient = nobody, ...rest } = draft;
   const diagnostic = draft.diagnosticCode?.text ?? '';
   const reply = replyInText(diagnostic);
@@ -28,7 +32,10 @@ export function completed(draft: RecipientDraft, reportingMta: MtaName | undefin
     ...(replyCode !== undefined && { replyCode }),
     ...(remoteMta && { remoteMta }),
   };
-  const explanation = explain(factsOf(draft, recipient, remoteMta ?? reportingMta));
+  const explanation = explain({
+    ...factsOf(draft, recipient, remoteMta ?? reportingMta),
+    ...(context !== undefined && { context }),
+  });
   if (given) return { ...recipient, explanation };
   const status = inferredStatus(statusClass, replyCode, action, explanation.cause);
   return { ...recipient, status, isStatusInferred: true, explanation };

@@ -3,7 +3,7 @@ import { anyPhrase } from './phrase.ts';
 /** A mail is late, and is still being tried. */
 export const delayPhrase = anyPhrase({
   english: [
-    String.raw`\b(?:has|have|was|were) (?:not|n't) (?:yet been|been able to be) (?:delivered|sent|relayed)|\bnot yet been (?:delivered|sent)|\bnot delivered yet\b|\bstill (?:undelivered|not delivered|in (?:the )?queue|being (?:tried|retried)|waiting|trying)`,
+    String.raw`\b(?:has|have|was|were) (?:not|n't) (?:yet been|been able to be) (?:delivered|sent|relayed)|\bnot yet (?:been )?(?:delivered|sent)|\b(?:delivered|sent) yet\b|\bfailed temporarily\b|\b(?:is|are|was|been) (?:queued|kept|held) (?:for|until|in)\b|\b(?:is|are|has been) (?:still )?(?:queued\b|in the queue)|\b(?:will|shall) (?:be )?(?:kept|keep)\b|\bnot delivered yet\b|\bstill (?:undelivered|not delivered|in (?:the )?queue|being (?:tried|retried)|waiting|trying)`,
     String.raw`\b(?:delivery|message|mail) (?:is |has been |was |will be |of .{0,60} )?(?:temporarily )?(?:delayed|deferred|suspended|postponed)\b|\bdelay(?:ed)? (?:in )?(?:the )?(?:delivery|mail|notification)|\bdelivery (?:of .{0,60} )?(?:status notification \(delay|delay)`,
     String.raw`\bwill (?:be )?(?:continue|keep|retry|retried|try again|attempt(?:ed)? (?:again|to (?:deliver|send))|continued|still be (?:tried|retried)|be (?:re)?tried)\b|\bcontinu(?:e|ing) (?:to )?(?:try|retry|attempt)|\bkeep (?:on )?(?:trying|retrying)`,
     String.raw`\b(?:do not|don't|no) need to (?:re-?send|do anything|take)|\bno action is required\b|\bnot a permanent (?:error|failure)|\bwarning message only|\bthis is (?:only |just )?a warning\b`,

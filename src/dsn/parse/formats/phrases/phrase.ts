@@ -10,7 +10,7 @@ export interface Phrases {
  */
 export function anyPhrase(phrases: Readonly<Record<string, readonly string[]>>): Phrases {
   const all = Object.values(phrases).flat().join('|').replaceAll("'", "['’‘`´]");
-  const pattern = new RegExp(withoutAccents(all), 'iu');
+  const pattern = new RegExp(withoutAccents(all), 'i');
   return { isIn: (text) => pattern.test(withoutAccents(text)) };
 }
 

@@ -9,12 +9,15 @@ export function actionOf(notice: Notice): Action {
   const { mail, words } = notice;
   if (isSuccess(notice)) return relayPhrase.isIn(`${mail.subject} ${words}`) ? 'relayed' : 'delivered';
   if (delayPhrase.isIn(mail.subject) && !finalPhrase.isIn(mail.subject)) return 'delayed';
-  if (/^(?:warning|warnung|attention|avertissement)\b/i.test(mail.subject) && delayPhrase.isIn(words))
-    return 'delayed';
+  if (mildSubject.test(mail.subject) && delayPhrase.isIn(words)) return 'delayed';
   if (finalPhrase.isIn(words) || failurePhrase.isIn(mail.subject))
     return delayOnly.test(words) ? 'delayed' : 'failed';
   return delayPhrase.isIn(words) ? 'delayed' : 'failed';
 }
+
+/** Under such a subject, what is said of a failure is meant for later. */
+const mildSubject =
+  /^(?:warning|warnung|attention|avertissement)\b|\btemporary (?:delivery )?(?:failure|problem|error)/i;
 
 /** Said in the subject, or in the text where nothing speaks of a failure. */
 export const isSuccess = ({ mail, words }: Notice): boolean =>

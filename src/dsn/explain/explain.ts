@@ -46,6 +46,7 @@ function votesOn(facts: CompleteFacts, text: string): Vote[] {
     ...replyVotes(facts),
     ...expiryVotes(facts),
     ...exitVotes(text),
+    ...programVotes(facts),
   ];
 }
 
@@ -61,6 +62,10 @@ const exitVotes = (text: string): Vote[] =>
   /^(?:x-unix; ?)?(?:1?\d?\d|2[0-4]\d|25[0-5])$/.test(text)
     ? [{ by: 'text', rule: 'exit status', odds: { 'delivery-program-failed': 8 }, matched: text }]
     : [];
+
+/** A program that could not do its work may say why in its own words, which tell more. */
+const programVotes = ({ isProgramOutput }: AttemptFacts): Vote[] =>
+  isProgramOutput ? [{ by: 'text', rule: 'program output', odds: { 'delivery-program-failed': 3 } }] : [];
 
 /** A temporary code makes it temporary, whatever is usual for the cause; a permanent one makes it final for this message. */
 function permanenceOf(cause: Cause, facts: AttemptFacts): Permanence {

@@ -18,6 +18,8 @@ export interface AttemptFacts {
   readonly host?: string;
   /** True for a finding of our own transport, where no host said anything. */
   readonly isOwnFinding?: boolean;
+  /** The text comes from a local program that should have taken the message (`Diagnostic-Code: x-unix`), not from a host. */
+  readonly isProgramOutput?: boolean;
   /** The whole time for delivery is over: whatever the last attempt met, it was tried to the end. */
   readonly isExpired?: boolean;
   /** The address of the recipient. */

@@ -10,7 +10,7 @@ export interface Match<T> {
   readonly end: number;
 }
 
-/** Characters that a `…` may stand for. */
+/** Characters that a `…` may stand for; not those that introduce what somebody else says. */
 const gapMax = 60;
 
 interface Entry<T> {
@@ -97,7 +97,7 @@ function endOf<T>({ first, further }: Entry<T>, text: string, at: number): numbe
   if (!isWhole(first, text, at, end)) return undefined;
   for (const part of further) {
     const found = text.slice(end, end + gapMax + part.text.length).indexOf(part.text);
-    if (found < 0) return undefined;
+    if (found < 0 || text.slice(end, end + found).includes(' said: ')) return undefined;
     end += found + part.text.length;
     if (!isWhole(part, text, end - part.text.length, end)) return undefined;
   }

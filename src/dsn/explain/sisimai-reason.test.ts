@@ -46,6 +46,15 @@ describe('sisimaiReason', () => {
     ],
     [{ text: '554 too many hops' }, 'mail-loop', 'networkerror'],
     [{ text: 'mail for recipient.test loops back to myself' }, 'mail-loop', 'systemerror'],
+    // What a local program says
+    [{ text: 'could not open /var/spool/lists/incoming' }, 'system-trouble', 'systemerror'],
+    [
+      { text: 'could not open /var/spool/lists/incoming', isProgramOutput: true },
+      'system-trouble',
+      'mailererror',
+    ],
+    [{ text: 'something else', isProgramOutput: true }, 'delivery-program-failed', 'mailererror'],
+    [{ text: 'quota exceeded', isProgramOutput: true }, 'mailbox-full', 'mailboxfull'],
     // What the content says, and how it is formed
     [{ text: '554 5.6.1 media not supported' }, 'content-refused', 'contenterror'],
     [{ text: '554 5.7.1 inappropriate content' }, 'content-refused', 'policyviolation'],

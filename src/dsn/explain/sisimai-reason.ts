@@ -62,6 +62,8 @@ function byCause(verdict: Verdict, facts: CompleteFacts): SisimaiReason | undefi
       return verdict.evidence.some(({ by }) => by === 'text' || by === 'status')
         ? undefined
         : nothingKnown(facts);
+    case 'system-trouble':
+      return facts.isProgramOutput ? 'mailererror' : undefined;
     case 'undefined':
       return nothingKnown(facts);
     default:

@@ -68,6 +68,7 @@ function factsOf(
     ...(text !== '' && { text }),
     ...(stage && { stage }),
     ...(host && { host: host.name }),
+    ...(draft.diagnosticCode?.type.toLowerCase() === 'x-unix' && { isProgramOutput: true }),
     // RFC 3464 §2.3.3, note: a failure of class 4 is one that was tried until the time was over.
     ...(action === 'failed' && status?.startsWith('4') && { isExpired: true }),
   };

@@ -139,8 +139,8 @@ export const englishContent: Family = {
         organizational settings | security or policy settings | policy reasons | due to policy |
         due to a policy | due to security policies | due to organization* policy | policy violation |
         policy violations | violates policy | violation of policy | denied by policy | rejected by policy |
-        blocked by policy | refused by policy | local policy | site policy | server policy |
-        company policy | organization policy | administrative policy | administratively denied |
+        blocked by policy | refused by policy | site policy | server policy | company policy |
+        organization policy | administrative policy | administratively denied |
         administratively prohibited | administrative reasons | administrative rejection | admin policy |
         policy rejection | policy restriction* | policy reject | policy rule | email policy | mail policy |
         message policy | for security reasons | prohibited by administrator | denied by administrator |
@@ -151,8 +151,8 @@ export const englishContent: Family = {
       `,
       likely: phrases`
         violates … policy | violated … policy | breaches … policy | does not meet … policy |
-        rejected by … rule | header error | security reasons | protocol violation | policy | policies |
-        prohibited | not allowed by
+        rejected by … rule | local policy | header error | security reasons | protocol violation | policy |
+        policies | prohibited | not allowed by
       `,
       hint: phrases`
         security violation | message refused by | not authorized | unauthorized | not permitted |

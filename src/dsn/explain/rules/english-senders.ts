@@ -39,12 +39,15 @@ export const englishSenders: Family = {
       topic: phrases`sender | originator`,
     },
     'sender-unknown': {
+      // The reply to the question whether the sender exists follows: what it says is not about the recipient.
+      code: phrases`
+        sender address rejected: unverified address | sender address rejected: undeliverable address
+      `,
       sure: phrases`
         your domain does not have | resolving sender domain | sender domain … not found |
         domain … no mx … sender | cannot reply to your address | domain of sender address @ does not exist |
         domain of sender does not resolve | domain of sender … not exist |
-        sender address rejected: domain not found | sender address rejected: unverified address |
-        sender address rejected: undeliverable address |
+        sender address rejected: domain not found |
         sender address rejected: need fully-qualified address |
         sender address rejected: malformed dns server reply | sender address rejected: not logged in |
         sender address … does not exist | sender address verification failed |

@@ -35,10 +35,10 @@ export const englishTransport: Family = {
         can't connect | can not connect | unable to connect | failed to connect | failed to establish |
         could not establish | unable to establish | wasn't able to establish an smtp connection |
         answer from host | no response from | unable to contact | unable to reach | cannot reach |
-        could not reach | can not reach | could not contact | no mail hosts for domain |
-        primary target ip address responded with | attempted failover to alternate host | unexpected eof |
-        unexpected end of file | premature end of input | greeting timeout | no smtp greeting |
-        session timeout | session timed out | host … timed out | not been able to reach | connexion refused
+        could not reach | can not reach | could not contact | primary target ip address responded with |
+        attempted failover to alternate host | unexpected eof | unexpected end of file |
+        premature end of input | greeting timeout | no smtp greeting | session timeout | session timed out |
+        host … timed out | not been able to reach | connexion refused
       `,
       likely: phrases`
         not reachable | timed out | unreachable | could not be reached | smtp connect | read error |
@@ -112,7 +112,8 @@ export const englishTransport: Family = {
         delivery timed out | not received their message within | reached the maximum time |
         message older than | has been delayed | was delayed | is delayed | message delayed | giving up |
         too old | still trying | will keep trying | warning message only | delivery attempts |
-        could not be delivered for | timeout exceeded | time expired | expired after
+        could not be delivered for | timeout exceeded | time expired | expired after |
+        unreachable for too long
       `,
     },
     'system-trouble': {

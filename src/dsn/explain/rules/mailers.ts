@@ -259,6 +259,7 @@ const qmail: Family = {
         sorry, your envelope sender is in my badmailfrom list |
         sorry, your envelope sender has been denied | sorry, your sender address
       `,
+      hint: phrases`but sender was rejected`,
     },
     'sender-unknown': { sure: phrases`sorry, your envelope sender domain must exist` },
     'relaying-denied': {

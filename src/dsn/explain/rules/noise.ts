@@ -9,7 +9,7 @@ export const noise = phrases`
   the error that the other server returned was | technical details of permanent failure |
   technical details of temporary failure | delivery to the following recipient failed permanently |
   an error has occurred while attempting to deliver | there was an error delivering your mail |
-  an error occurred while trying to deliver | but sender was rejected | does not like recipient |
+  an error occurred while trying to deliver | does not like recipient |
   i'm not going to try again | no longer than | delivery status notification (failure) | giving up on |
   message was not accepted -- invalid mailbox | failed to get ips from ptr record |
   delivery to the following recipient has been delayed | no valid recipients were found for this message |

@@ -40,7 +40,7 @@ export class Account {
     const originalAddress = originIn(block, place.address);
     const context = this.#places.length === 1 ? this.#notice.words.slice(0, contextMax) : '';
     return {
-      address: place.address,
+      address: originalAddress !== undefined && isInternal(place.address) ? originalAddress : place.address,
       ...(originalAddress !== undefined && { originalAddress }),
       ...replyIn(words, context),
       ...(words !== '' && { text: words }),
@@ -78,6 +78,9 @@ export class Account {
     return block;
   }
 }
+
+/** A name that is known within one system only: its host is no domain, but a channel, as in `lisa@ims-ms-daemon`. */
+const isInternal = (address: string): boolean => !address.slice(address.lastIndexOf('@') + 1).includes('.');
 
 /** Whom the mail was for before it was forwarded to this address. */
 function originIn(block: readonly Line[], address: string): string | undefined {

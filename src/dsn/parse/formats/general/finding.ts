@@ -1,6 +1,6 @@
 import type { Finding, FoundRecipient } from '../../format.ts';
 import { actionOf } from '../text/action.ts';
-import { addressKey } from '../text/addresses.ts';
+import { addressesIn, addressKey } from '../text/addresses.ts';
 import { addressesOf, type Notice } from '../text/notice.ts';
 import { reportingHostIn } from '../text/reporting-host.ts';
 import { Account } from './account.ts';
@@ -71,8 +71,23 @@ function failedMentions(notice: Notice, hints: Hints): Mention[] {
   return choices.find(({ length }) => length > 0) ?? [];
 }
 
-const declaredMentions = ({ mail }: Notice): Mention[] =>
-  addressesOf(mail.header, 'X-Failed-Recipients').map((address) => ({ address, manner: 'listed', line: -1 }));
+/** Named in the header of the notice; what the text says of them stands where it names them too, as `(generated from …)`. */
+function declaredMentions({ mail, lines }: Notice): Mention[] {
+  const declared = addressesOf(mail.header, 'X-Failed-Recipients').slice(0, recipientsMax);
+  if (declared.length === 0) return [];
+  const lineOf = new Map<string, number>();
+  lines.forEach(({ text }, line) => {
+    for (const { address } of text.includes('@') ? addressesIn(text) : []) {
+      const key = addressKey(address);
+      if (!lineOf.has(key)) lineOf.set(key, line);
+    }
+  });
+  return declared.map((address) => ({
+    address,
+    manner: 'listed',
+    line: lineOf.get(addressKey(address)) ?? -1,
+  }));
+}
 
 function hintedMentions({ lines }: Notice, { recipient }: Hints): Mention[] {
   if (!recipient) return [];

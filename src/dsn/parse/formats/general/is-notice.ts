@@ -24,13 +24,13 @@ export function isNotice(notice: Notice): boolean {
 const judged = new WeakMap<Notice, boolean>();
 
 function judge(notice: Notice): boolean {
-  const { mail, words } = notice;
+  const { mail, prose } = notice;
   const isDaemon = isFromDaemon(notice);
   // Managers of lists add such fields to notices too, but then a daemon stands in From.
-  if (!isDaemon && (mail.header.has('List-Unsubscribe') || challengePhrase.isIn(words))) return false;
+  if (!isDaemon && (mail.header.has('List-Unsubscribe') || challengePhrase.isIn(prose))) return false;
   if (digestSubject.test(mail.subject)) return false;
   const isReturned = isReturning(notice);
-  const saysSo = failurePhrase.isIn(words) || delayPhrase.isIn(words);
+  const saysSo = failurePhrase.isIn(prose) || delayPhrase.isIn(prose);
   if (mail.header.has('X-Failed-Recipients') || isReportType(notice)) return saysSo || isReturned;
   if (isAbsence(notice) && !(isReturned && saysSo && (isDaemon || isFromMachine(notice)))) return false;
   const isNamed = [noticeSubject, failurePhrase, delayPhrase].some((phrase) => phrase.isIn(mail.subject));
@@ -59,8 +59,8 @@ function isAboutMail({ mail, lines }: Notice): boolean {
 const isReportType = ({ mail }: Notice): boolean =>
   /^(?:global-)?delivery-status$/i.test(mail.root.contentType.parameters.get('report-type') ?? '');
 
-const isAbsence = ({ mail, words }: Notice): boolean =>
-  absenceSubject.test(mail.subject) || absencePhrase.isIn(mail.subject) || absencePhrase.isIn(words);
+const isAbsence = ({ mail, prose }: Notice): boolean =>
+  absenceSubject.test(mail.subject) || absencePhrase.isIn(mail.subject) || absencePhrase.isIn(prose);
 
 /** A program that does nothing but deliver mail. Postmasters are people too, who answer with a mail program. */
 function isFromDaemon({ mail }: Notice): boolean {

@@ -12,6 +12,8 @@ export interface Notice {
   readonly lines: readonly Line[];
   /** The same in one piece. */
   readonly words: string;
+  /** The same with each paragraph in one line, for phrases that run over the end of a line. */
+  readonly prose: string;
   /** Where in the text of the mail the returned message begins, if it stands there. */
   readonly returnedAt?: number;
   /** The header section of the returned message, if it came along in any way. */
@@ -33,10 +35,12 @@ function openNotice(mail: OpenedMail): Notice {
   const at = returnedLine(all);
   const returnedAt = at === undefined ? undefined : all[at]?.start;
   const returned = returnedHeader(mail, returnedAt);
+  const words = mail.text.slice(0, returnedAt);
   return {
     mail,
     lines: all.slice(0, at),
-    words: mail.text.slice(0, returnedAt),
+    words,
+    prose: words.replace(/\n(?=\S)/g, ' '),
     ...(returnedAt !== undefined && { returnedAt }),
     ...(returned && returned.fields.length > 0 && { returned }),
   };

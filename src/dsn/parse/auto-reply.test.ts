@@ -89,6 +89,28 @@ describe('an automatic answer', () => {
     });
   }
 
+  const words = [
+    'This is an automatic reply. I am away.',
+    'Hello,\nthis is an automated response to your message.',
+    'Dies ist eine automatische Antwort.',
+    'I am currently out of the office until Monday.',
+    'Ich bin bis Montag nicht im Büro.',
+    'Je suis absent.',
+    'Estoy de vacaciones.',
+  ];
+  for (const text of words) {
+    it(`is known by the words ${JSON.stringify(text)}`, () => {
+      const mail = `From: Moe <moe@tavern.test>\nSubject: Re: Party\nIn-Reply-To: <a@b>\n\n${text}\n`;
+      assert.equal(parseReport(fromUtf8(mail))[0]?.kind, 'auto-reply');
+    });
+  }
+
+  it('is not what a person says of automatic replies', () => {
+    const mail =
+      'From: Moe <moe@tavern.test>\nSubject: Party\n\nI am on vacation next week. Do you get an automatic reply?\n';
+    assert.equal(parseReport(fromUtf8(mail))[0]?.kind, 'not-a-report');
+  });
+
   it('is none that a mail system writes under a subject of failure', () => {
     const system = 'From: MAILER-DAEMON@krustylu.test';
     assert.equal(kindOf(system, 'Subject: Undelivered Mail', 'Auto-Submitted: auto-replied'), 'failure');

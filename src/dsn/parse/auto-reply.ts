@@ -1,4 +1,4 @@
-import { isAnswerForOther, isByPerson } from './authorship.ts';
+import { isAnswerForOther, isByPerson, isBySystem } from './authorship.ts';
 import type { OpenedMail } from './format.ts';
 import type { ReportParts } from './report-parts.ts';
 import { failureSubject } from './subjects.ts';
@@ -55,7 +55,8 @@ export function isSurelyAutoReply(mail: OpenedMail): boolean {
   return (
     answeringFields.some(([name, value]) => value.test((header.value(name) ?? '').slice(0, 200))) ||
     (answeringSubject.test(subject.slice(0, 200)) && !/^mailer[-_.]?daemon/.test(from)) ||
-    (isAnswerForOther(mail) && !failureSubject.test(subject))
+    (isAnswerForOther(mail) && !failureSubject.test(subject)) ||
+    (isAway(mail) && !isBySystem(mail))
   );
 }
 
@@ -66,7 +67,24 @@ export function isSurelyAutoReply(mail: OpenedMail): boolean {
 export const isAutoReply = (mail: OpenedMail, parts: ReportParts): boolean =>
   isSurelyAutoReply(mail) ||
   parts.disposition !== undefined ||
+  saysSo(mail) ||
   (!isByPerson(mail) && (isAutoSubmitted(mail) || isAnswerToEnvelope(mail) || isWaiting(mail)));
+
+/** Older programs set no field, and answer under the subject that they got: then only their words tell. */
+const saysSo = (mail: OpenedMail): boolean => automaticWords.test(mail.text.slice(0, 2_000)) || isAway(mail);
+
+const isAway = ({ header, text }: OpenedMail): boolean =>
+  (header.has('In-Reply-To') ||
+    header.has('Auto-Submitted') ||
+    /^<\s*>/.test(header.value('Return-Path') ?? '')) &&
+  text.length < 3_000 &&
+  awayWords.test(text.slice(0, 300));
+
+const automaticWords =
+  /\b(?:this|dies|ceci|esta?|questo) (?:is|ist|est|es|é|è) (?:an? |eine |une |un )?(?:auto(?:matic|mated|matically generated|matisch\w*|matique|mática|matica|m[áa]tic[ao])) (?:e-?mail )?(?:repl|respon|answer|antwort|réponse|respuesta|resposta|risposta)|\bauto-?(?:reply|responder) (?:message|mail)\b/i;
+
+const awayWords =
+  /\b(?:i am|i'm|i will be) (?:currently )?(?:out of (?:the )?office|on (?:vacation|holiday|leave)|away (?:from|until))|\bich bin (?:\S+ ){0,3}(?:abwesend|nicht im (?:büro|haus)|im urlaub)|\bje suis (?:\S+ ){0,3}(?:absent|en (?:vacances|congé))|\b(?:estoy|estaré) (?:fuera|de vacaciones|ausente)|\bestou (?:fora|de férias|ausente)|\bsono (?:fuori ufficio|assente|in ferie)/i;
 
 const isAutoSubmitted = ({ header }: OpenedMail): boolean =>
   /^auto-/i.test(header.value('Auto-Submitted') ?? '') && !header.has('List-Unsubscribe');

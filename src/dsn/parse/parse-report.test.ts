@@ -360,7 +360,7 @@ describe('parseReport, given another mail', () => {
   const answers = [
     ...['address-retired', 'challenge', 'list-bounce-action', 'log-summary', 'moderation', 'moved-answer'],
     ...['not-read', 'quarantine-digest', 'read-receipt', 'ticket', 'vacation-exchange', 'vacation-french'],
-    ...['vacation-german', 'vacation-japanese', 'vacation-unix'],
+    ...['vacation-german', 'vacation-japanese', 'vacation-plain', 'vacation-unix'],
   ];
   for (const file of readdirSync(folder('ordinary'))) {
     const kind = answers.includes(file.replace('.txt', '')) ? 'auto-reply' : 'not-a-report';

@@ -37,6 +37,10 @@ describe('a date', () => {
     });
   }
 
+  it('is told to the second where seconds matter', () => {
+    assert.equal(dates('en', { zoneMinutes: 60 }).exactlyAt(noon), 'November 23, 2026, 13:00:00 UTC+1');
+  });
+
   it('follows summer time, where the zone is known by its name', () => {
     const july = instant(Date.parse('2026-07-01T12:00:00Z'));
     const berlin = dates('en', { zoneMinutes: 0, timeZone: 'Europe/Berlin' });

@@ -12,26 +12,32 @@ export interface Zone {
 export class Dates {
   readonly #words: Words;
   readonly #day: Intl.DateTimeFormat;
-  readonly #time: Intl.DateTimeFormat;
+  readonly #timeZone: string;
   readonly #written = new Map<Instant, string>();
 
   constructor(words: Words, zone: Zone) {
-    const timeZone = zoneName(zone);
     this.#words = words;
-    this.#day = dayFormat(words.language, timeZone);
-    this.#time = timeFormat(timeZone);
+    this.#timeZone = zoneName(zone);
+    this.#day = dayFormat(words.language, this.#timeZone);
   }
 
   /** `23 November 2026, 10:14 UTC+1`, as the language writes it. */
   at(instant: Instant): string {
-    const written = this.#written.get(instant) ?? this.#write(instant);
+    const written = this.#written.get(instant) ?? this.#write(instant, 'HH:MM');
     this.#written.set(instant, written);
     return written;
   }
 
-  #write(instant: Instant): string {
+  /** The same to the second. */
+  exactlyAt(instant: Instant): string {
+    return this.#write(instant, 'HH:MM:SS');
+  }
+
+  #write(instant: Instant, precision: Precision): string {
     // Hours of a day and the name of a zone are written in one way everywhere, as in Date fields.
-    const time = this.#time.format(instant).replace(/GMT(?:\+0)?$|GMT/, 'UTC');
+    const time = timeFormat(this.#timeZone, precision)
+      .format(instant)
+      .replace(/GMT(?:\+0)?$|GMT/, 'UTC');
     return this.#words.plain('date', { date: this.#day.format(instant), time });
   }
 
@@ -99,14 +105,17 @@ const dayFormat = (language: Language, timeZone: string): Intl.DateTimeFormat =>
     () => new Intl.DateTimeFormat(`${language}-u-ca-gregory-nu-latn`, { dateStyle: 'long', timeZone }),
   );
 
-const timeFormat = (timeZone: string): Intl.DateTimeFormat =>
+type Precision = 'HH:MM' | 'HH:MM:SS';
+
+const timeFormat = (timeZone: string, precision: Precision): Intl.DateTimeFormat =>
   kept(
     timeFormats,
-    timeZone,
+    `${precision} ${timeZone}`,
     () =>
       new Intl.DateTimeFormat('en', {
         hour: '2-digit',
         minute: '2-digit',
+        ...(precision === 'HH:MM:SS' && { second: '2-digit' }),
         hourCycle: 'h23',
         timeZone,
         timeZoneName: 'shortOffset',

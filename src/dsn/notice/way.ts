@@ -54,7 +54,7 @@ function row(
   const how: Inline[] = protocol === undefined ? [] : [' (', quotedCode(protocol), ')'];
   return [
     [...hosts, ...how],
-    at === undefined ? [] : [dates.at(at)],
+    at === undefined ? [] : [dates.exactlyAt(at)],
     at === undefined || before === undefined ? [] : [dates.delay(at - before)],
   ];
 }

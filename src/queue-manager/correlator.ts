@@ -26,8 +26,8 @@ export interface CorrelatorWorld {
 
 /** Reports in one mail, marks of a report that are looked up, and messages that are looked up by one of them. */
 const reportsMax = 10;
-const looksMax = 10;
-const recordsMax = 5;
+const looksMax = 5;
+const recordsMax = 3;
 
 const newsKinds: readonly ReportKind[] = ['failure', 'delay', 'success', 'relay'];
 

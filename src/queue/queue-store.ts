@@ -43,7 +43,7 @@ export interface QueueStore {
 
   /**
    * Messages that were not only for mailboxes here, the latest first, at most `limit`: those under a Message-ID (with its brackets)
-   * or a sender's ENVID (decoded), or those for an address elsewhere (mailbox-address.ts, mailboxKey).
+   * or a sender's ENVID (decoded), or those for an address elsewhere (mailbox-address.ts, mailboxKey), if they are not long ago.
    */
   findSent(by: SentBy, limit: number): Promise<readonly MessageRecord[]>;
 

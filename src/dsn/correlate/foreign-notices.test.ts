@@ -15,7 +15,7 @@ const skip = existsSync(folder) ? false : 'no notices at ../shared/data/bounces'
 const sent = { ...record, sentAt: instant(0) };
 
 /** Of those in which a header section came back. Some of the others have it twice, so that ours went into the wrong one. */
-const foundMin = 0.95;
+const foundMin = 0.93;
 
 /**
  * A notice about a message of ours: a foreign one, with our Received field at the top of what came back. Undefined where nothing

@@ -3,6 +3,7 @@ import { mailboxKey } from '../../address/mailbox-address.ts';
 import type { Origin } from '../../queue/message.ts';
 import type { ListFilter, SentBy } from '../../queue/queue-store.ts';
 import type { Outcome } from '../../queue/recipient-state.ts';
+import { sentLookBackMax } from '../sent-bounds.ts';
 import type { Store } from '../store.ts';
 import {
   acceptance,
@@ -110,6 +111,16 @@ export const listSuite: Suite = {
     assert.deepEqual(await found({ messageId: '<a@homers-pc>' }), numbers(1, 0));
     assert.deepEqual(await found({ address: key('a@x.test') }), numbers(3, 1, 0));
     assert.deepEqual(await queue.findSent({ messageId: '<a@homers-pc>' }, 1), [await queue.find(queueId(1))]);
+  },
+
+  'looks for what was sent to an address among its latest recipients only': async ({ queue }) => {
+    await queue.accept([acceptance({ number: 0, to: [{ address: 'a@x.test' }] })]);
+    for (let number = 1; number < sentLookBackMax; number++)
+      await queue.accept([acceptance({ number, to: [{ address: 'a@x.test' }] })]);
+    const found = async () => (await queue.findSent({ address: key('a@x.test') }, 1_000)).length;
+    assert.equal(await found(), sentLookBackMax);
+    await queue.accept([acceptance({ number: 999, to: [{ address: 'a@x.test' }, { address: 'a@x.test' }] })]);
+    assert.equal(await found(), sentLookBackMax - 1);
   },
 
   'reads the content from any place': async ({ queue }) => {

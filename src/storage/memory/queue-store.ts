@@ -24,7 +24,7 @@ import type { Lease } from '../../queue/recipient-state.ts';
 import { checkAcceptance, checkSettlement } from '../acceptance-check.ts';
 import { boundEntry, boundNews, heardEntriesMax, heardEntry, historyEntriesMax } from '../history-bounds.ts';
 import { reachedAddresses } from '../reached.ts';
-import { isListed, isOpen, isSelected, isSent } from './selection.ts';
+import { isListed, isOpen, isSelected, sentMessages } from './selection.ts';
 import { type MemoryState, recordOf, type StoredMessage } from './state.ts';
 import { isClaimable, nextCandidate } from './turns.ts';
 
@@ -44,8 +44,8 @@ export class MemoryQueueStore implements QueueStore {
   }
 
   async findSent(by: SentBy, limit: number): Promise<readonly MessageRecord[]> {
-    const sent = this.#state.sorted().filter((stored) => isSent(stored, by));
-    return sent.toReversed().slice(0, limit).map(recordOf);
+    const sent = sentMessages(this.#state.sorted().toReversed(), by);
+    return sent.slice(0, limit).map(recordOf);
   }
 
   async claimDue(request: ClaimRequest): Promise<readonly Claim[]> {

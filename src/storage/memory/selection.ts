@@ -3,6 +3,7 @@ import { NULL_PATH } from '../../address/path.ts';
 import { decodeXtext } from '../../address/xtext.ts';
 import type { QueueId, Recipient } from '../../queue/message.ts';
 import type { ListFilter, Selection, SentBy } from '../../queue/queue-store.ts';
+import { sentLookBackMax } from '../sent-bounds.ts';
 import type { StoredMessage } from './state.ts';
 
 /** Whether `list` shows a message. */
@@ -18,15 +19,21 @@ export function isListed({ message, recipients }: StoredMessage, filter: ListFil
   return (reversePath !== NULL_PATH && has(reversePath)) || shown.some((recipient) => has(recipient.address));
 }
 
-/** Whether `findSent` finds a message. */
-export function isSent({ message, recipients, isForOthers }: StoredMessage, by: SentBy): boolean {
-  const { facts, envelope } = message;
-  if ('messageId' in by) return isForOthers && facts.messageId === by.messageId;
-  if ('address' in by)
-    return recipients.some((each) => mailboxKey(each.address) === by.address && isElsewhere(each));
-  return (
-    isForOthers && envelope.envelopeId !== undefined && decodeXtext(envelope.envelopeId) === by.envelopeId
-  );
+/** What `findSent` finds. @param messages the latest first */
+export function sentMessages(messages: readonly StoredMessage[], by: SentBy): readonly StoredMessage[] {
+  if ('address' in by) {
+    const isHis = ({ address }: Recipient) => mailboxKey(address) === by.address;
+    const all = messages.flatMap((stored) =>
+      stored.recipients.filter(isHis).map((each) => ({ stored, each })),
+    );
+    const found = all.slice(0, sentLookBackMax).filter(({ each }) => isElsewhere(each));
+    return [...new Set(found.map(({ stored }) => stored))];
+  }
+  return messages.filter(({ message: { facts, envelope }, isForOthers }) => {
+    if (!isForOthers) return false;
+    if ('messageId' in by) return facts.messageId === by.messageId;
+    return envelope.envelopeId !== undefined && decodeXtext(envelope.envelopeId) === by.envelopeId;
+  });
 }
 
 const isElsewhere = ({ state }: Recipient): boolean =>

@@ -1,5 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { ListFilter, SentBy } from '../../queue/queue-store.ts';
+import { sentLookBackMax } from '../sent-bounds.ts';
 import { type Connection, text } from './connection.ts';
 
 /** A query for queue ids in ascending order, and its values. */
@@ -34,10 +35,12 @@ function sentQuery(by: SentBy): Query {
                  WHERE rfc_envelope_id = ? ORDER BY queue_id DESC LIMIT ?`;
     return { sql, values: [by.envelopeId] };
   }
-  const sql = `SELECT DISTINCT queue_id FROM recipient INDEXED BY recipient_address
-               WHERE address_key = ? AND (phase < 2 OR outcome ->> '$.kind' IN ('relayed', 'failed'))
+  const sql = `SELECT DISTINCT queue_id FROM (
+                 SELECT queue_id, phase, outcome FROM recipient INDEXED BY recipient_address
+                 WHERE address_key = ? ORDER BY queue_id DESC LIMIT ?)
+               WHERE phase < 2 OR outcome ->> '$.kind' IN ('relayed', 'failed')
                ORDER BY queue_id DESC LIMIT ?`;
-  return { sql, values: [by.address] };
+  return { sql, values: [by.address, sentLookBackMax] };
 }
 
 function queriesFor({ which, destination, address, ...filter }: ListFilter): Query[] {

@@ -1,5 +1,6 @@
 import type { FoundRecipient } from '../../format.ts';
 import { failurePhrase } from '../phrases/failure.ts';
+import { headingPhrase } from '../phrases/heading.ts';
 import { addressesIn, addressKey } from '../text/addresses.ts';
 import type { Line } from '../text/lines.ts';
 import type { Notice } from '../text/notice.ts';
@@ -108,10 +109,13 @@ function transcriptIn(lines: readonly Line[]): Map<string, Line[]> {
 const repliesTo = (lines: readonly Line[], command: number): Line[] =>
   /rcpt to/i.test(lines[command]?.text ?? '') ? repliesBelow(lines, command) : [];
 
-const commonWords = (lines: readonly Line[]) => ({
-  replies: joined(lines.filter(({ text }) => hasReply(text))),
-  reasons: joined(lines.filter(({ text }) => failurePhrase.isIn(text))),
-});
+/** Words that announce a list say that it failed, not why. */
+function commonWords(lines: readonly Line[]) {
+  const replies = joined(lines.filter(({ text }) => hasReply(text)));
+  const reasons = lines.filter(({ text }) => failurePhrase.isIn(text));
+  const proper = joined(reasons.filter(({ text }) => !headingPhrase.isIn(text)));
+  return { replies, reasons: proper === '' ? joined(reasons) : proper };
+}
 
 const joined = (lines: readonly Line[]): string => joinedWords(...lines.map(({ text }) => text.trim()));
 

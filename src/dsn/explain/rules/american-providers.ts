@@ -46,8 +46,6 @@ const cox: Family = {
 /** Charter Communications, now Spectrum: codes with AUP# or E and four digits. */
 const spectrum: Family = {
   name: 'spectrum',
-  hosts: ['charter.net', 'spectrum.net', 'charter.com', 'rr.com', 'twc.com'],
-  signs: phrases`spectrum.net | charter.net | aup#*`,
   phrases: {
     'host-blocked': {
       code: phrases`aup#i-10* | aup#in-10* | aup#i-11* | aup#in-11* | aup#blk | aup#post`,
@@ -64,8 +62,6 @@ const spectrum: Family = {
 
 const att: Family = {
   name: 'att',
-  hosts: ['att.net', 'sbcglobal.net', 'prodigy.net', 'bellsouth.net'],
-  signs: phrases`att.net | sbc.com | sbcglobal.net`,
   phrases: {
     'host-blocked': {
       sure: phrases`
@@ -81,8 +77,6 @@ const att: Family = {
 /** GoDaddy (secureserver.net): IB and a number. */
 const goDaddy: Family = {
   name: 'godaddy',
-  hosts: ['secureserver.net', 'godaddy.com'],
-  signs: phrases`x.co/* | secureserver.net | godaddy.com`,
   phrases: {
     'host-blocked': { code: phrases`ib103 | ib104 | ib105 | ib106 | ib108 | ib007` },
     'too-fast': { code: phrases`ib110 | ib111 | ib112 | ib113 | ib610 | ib608` },
@@ -110,8 +104,6 @@ const goDaddy: Family = {
 
 const facebook: Family = {
   name: 'facebook',
-  hosts: ['facebook.com', 'facebookmail.com', 'tfbnw.net'],
-  signs: phrases`postmaster.facebook.com`,
   phrases: {
     'no-such-address': { code: phrases`rcp-p1` },
     'mailbox-disabled': { code: phrases`rcp-p2 | rcp-p3` },

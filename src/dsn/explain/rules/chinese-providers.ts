@@ -45,8 +45,6 @@ const tencent: Family = {
 /** NetEase: 163, 126, yeah.net. Its codes begin with the place in the dialogue: HL, MI, RP, DT. */
 const netEase: Family = {
   name: 'netease',
-  hosts: ['163.com', '126.com', 'yeah.net', 'netease.com', '188.com'],
-  signs: phrases`mail.163.com | help.163.com | mail.163.com/help`,
   phrases: {
     'no-such-address': {
       sure: phrases`user not found | invalid user | requested action not taken: local user only`,
@@ -64,7 +62,6 @@ const netEase: Family = {
 
 const sina: Family = {
   name: 'sina',
-  hosts: ['sina.com', 'sina.cn', 'sina.com.cn', 'sohu.com'],
   phrases: {
     'mailbox-disabled': { sure: phrases`user is locked for long time no login` },
   },

@@ -42,15 +42,11 @@ const codes: Phrases = {
 
 const orange: Family = {
   name: 'orange',
-  hosts: ['orange.fr', 'wanadoo.fr', 'laposte.net'],
-  signs: phrases`ofr_* | ofr00* | lpn007_* | postmaster.orange.fr`,
   phrases: codes,
 };
 
 const free: Family = {
   name: 'free',
-  hosts: ['free.fr', 'proxad.net', 'sfr.fr', 'sfr.net'],
-  signs: phrases`postmaster.free.fr`,
   phrases: {
     'host-blocked': { sure: phrases`too many spams from your ip | too many errors from your ip` },
     spam: { sure: phrases`spam detected` },

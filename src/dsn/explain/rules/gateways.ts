@@ -4,10 +4,6 @@ import { phrases } from '../phrase-list.ts';
 /** Services and appliances that filter mail for others. */
 const mimecast: Family = {
   name: 'mimecast',
-  hosts: ['mimecast.com', 'mimecast.co.za', 'mimecast-offshore.com'],
-  signs: phrases`
-    community.mimecast.com | mimecast.com | csi.mimecast.org | mimecastsupport.zendesk.com
-  `,
   phrases: {
     spam: { code: phrases`mcspamsignature*`, sure: phrases`spam signature` },
     'no-such-address': { sure: phrases`invalid recipient address | invalid recipient - https` },
@@ -67,8 +63,6 @@ const proofpoint: Family = {
 
 const barracuda: Family = {
   name: 'barracuda',
-  hosts: ['barracudanetworks.com', 'cudamail.com', 'barracuda.com'],
-  signs: phrases`barracudanetworks.com | barracudacentral.org`,
   phrases: {
     'host-reputation': { sure: phrases``, code: phrases`barracuda reputation` },
     spam: {
@@ -140,8 +134,6 @@ const messageLabs: Family = {
 
 const trendMicro: Family = {
   name: 'trendmicro',
-  hosts: ['trendmicro.com', 'trendmicro.eu', 'hes.trendmicro.com'],
-  signs: phrases`ers.trendmicro.com | trendmicro.com | interscan messaging security suite`,
   phrases: {
     'host-reputation': {
       sure: phrases`trend micro rbl+`,

@@ -46,8 +46,6 @@ const ionos: Family = {
 
 const tOnline: Family = {
   name: 't-online',
-  hosts: ['t-online.de', 'telekom.de'],
-  signs: phrases`rx.t-online.de | postmaster.t-online.de`,
   phrases: {
     'host-reputation': { sure: phrases`none/bad reputation | ip=… none/bad reputation` },
     'host-blocked': {

@@ -44,7 +44,6 @@ const carriers: Family = {
 
 const biglobe: Family = {
   name: 'biglobe',
-  hosts: ['biglobe.ne.jp', 'ocn.ne.jp', 'ocn.ad.jp', 'nifty.com', 'so-net.ne.jp'],
   phrases: {
     'mailbox-full': {
       sure: phrases`

@@ -4,7 +4,6 @@ import { phrases } from '../phrase-list.ts';
 /** Programs that run at many places, by what each of them writes. */
 const postfix: Family = {
   name: 'postfix',
-  signs: phrases`in reply to | user unknown in local recipient table | user unknown in virtual`,
   phrases: {
     'mailbox-full': { code: phrases`error writing message: file too large` },
     'no-such-address': {
@@ -105,9 +104,6 @@ const postfix: Family = {
 
 const exim: Family = {
   name: 'exim',
-  signs: phrases`
-    smtp error from remote mail | unrouteable address | created automatically by mail delivery software
-  `,
   phrases: {
     'no-such-address': { sure: phrases`recipient verify failed | unrouteable address` },
     'no-such-domain': {
@@ -175,7 +171,6 @@ const exim: Family = {
 /** With the programs that filter for it (milters). */
 const sendmail: Family = {
   name: 'sendmail',
-  signs: phrases`transcript of session follows | permanent fatal errors`,
   phrases: {
     'no-such-domain': {
       sure: phrases`
@@ -226,7 +221,6 @@ const sendmail: Family = {
 
 const qmail: Family = {
   name: 'qmail',
-  signs: phrases`this is the qmail-send program | (#5.* | (#4.* | remote host said`,
   phrases: {
     'no-such-address': {
       sure: phrases`

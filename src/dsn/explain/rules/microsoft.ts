@@ -138,7 +138,7 @@ export const microsoft: Family = {
         for policy reasons. reasons for rejection may be related to content with spam-like characteristics or ip/domain reputation |
         for policy reasons. we generally do not accept email from dynamic ip |
         if you are not an email/network admin please contact your | access denied, please try again later |
-        bad helo | delist@messaging.microsoft.com
+        bad helo
       `,
     },
     spam: {

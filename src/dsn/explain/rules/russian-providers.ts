@@ -3,8 +3,6 @@ import { phrases } from '../phrase-list.ts';
 
 const mailRu: Family = {
   name: 'mail.ru',
-  hosts: ['mail.ru', 'vk.com', 'bk.ru', 'inbox.ru'],
-  signs: phrases`help.mail.ru | win.mail.ru`,
   phrases: {
     'no-such-address': {
       sure: phrases`local mailbox @ is unavailable: user not found | is unavailable: user not found`,
@@ -30,8 +28,6 @@ const mailRu: Family = {
 
 const yandex: Family = {
   name: 'yandex',
-  hosts: ['yandex.ru', 'yandex.net', 'yandex.com', 'ya.ru'],
-  signs: phrases`ya.cc | yandex.ru | yandex.com/support | feedback.yandex.ru`,
   phrases: {
     'no-such-address': { sure: phrases`no such user!` },
     spam: { sure: phrases`message rejected under suspicion of spam | under suspicion of spam` },

@@ -3,8 +3,6 @@ import { phrases } from '../phrase-list.ts';
 
 const amazonSes: Family = {
   name: 'amazon-ses',
-  hosts: ['amazonses.com', 'amazonaws.com', 'awsapps.com'],
-  signs: phrases`amazon ses | amazonses.com`,
   phrases: {
     'address-suppressed': {
       sure: phrases`
@@ -32,8 +30,6 @@ const amazonSes: Family = {
 
 const sendGrid: Family = {
   name: 'sendgrid',
-  hosts: ['sendgrid.net', 'sendgrid.com'],
-  signs: phrases`sendgrid.com | sendgrid`,
   phrases: {
     'authentication-required': { sure: phrases`unauthenticated senders not allowed` },
     'address-suppressed': {
@@ -56,8 +52,6 @@ const sendGrid: Family = {
 
 const zoho: Family = {
   name: 'zoho',
-  hosts: ['zoho.com', 'zohomail.com', 'zoho.eu', 'zoho.in'],
-  signs: phrases`zoho.com | mail.zoho.com | zohomail`,
   phrases: {
     'no-such-address': { sure: phrases`user does not exist - @ | invalid mailbox … zoho` },
     'mailbox-refuses': { sure: phrases`mail rejected by destination domain` },
@@ -86,8 +80,6 @@ const zoho: Family = {
 
 const cloudflare: Family = {
   name: 'cloudflare',
-  hosts: ['cloudflare.net', 'cloudflare.com'],
-  signs: phrases`cloudflare email* | cloudflare`,
   phrases: {
     'no-such-address': { sure: phrases`address does not exist | address is not configured for routing` },
     'system-trouble': { likely: phrases`upstream error | upstream temporary error` },
@@ -97,7 +89,6 @@ const cloudflare: Family = {
 /** Naver, Daum and Kakao. */
 const korean: Family = {
   name: 'korean',
-  hosts: ['naver.com', 'hanmail.net', 'daum.net', 'kakao.com', 'nate.com'],
   phrases: {
     'no-such-address': { sure: phrases`no such user : @ | user unknown [user]` },
     'host-blocked': { sure: phrases`suspicious ip | connection denied … kisa | kisa-rbl | kisarbl` },

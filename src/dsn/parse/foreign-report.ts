@@ -61,7 +61,10 @@ const reportType = ({ root }: OpenedMail): string | undefined =>
 export function withTextOf(mail: OpenedMail, draft: ReportDraft): ReportDraft {
   const { recipients } = draft;
   const isWhole = recipients.every(({ finalRecipient, diagnosticCode }) => finalRecipient && diagnosticCode);
-  if (recipients.length > 0 && isWhole && draft.original && !tellsStage.test(mail.text)) return draft;
+  if (recipients.length > 0 && isWhole && draft.original) {
+    if (!tellsStage.test(mail.text)) return draft;
+    if (recipients.length === 1) return { ...draft, recipients: recipients.map(withStage(mail.text)) };
+  }
   const finding = firstFinding(mail)?.finding;
   if (!finding) return draft;
   const found = finding.recipients.map(draftFromText);
@@ -77,6 +80,11 @@ export function withTextOf(mail: OpenedMail, draft: ReportDraft): ReportDraft {
 
 /** What no field tells: to what a host said no. */
 const tellsStage = /in reply to|remote mail server after|>>> (?:RCPT|MAIL|DATA)/i;
+
+function withStage(text: string): (draft: RecipientDraft) => RecipientDraft {
+  const stage = stageInText(text);
+  return (draft) => ({ ...(stage && { stage }), ...draft });
+}
 
 function firstFinding(mail: OpenedMail): { readonly format: string; readonly finding: Finding } | undefined {
   for (const format of formats) {

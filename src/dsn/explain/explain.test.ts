@@ -21,6 +21,8 @@ describe('explain, from codes alone', () => {
     [{ replyCode: 550 }, 'undefined', 'permanent'],
     [{ status: '5.7.999', replyCode: 550 }, 'undefined', 'permanent'],
     [{}, 'undefined', 'permanent'],
+    // Nothing failed.
+    [{ status: '2.0.0', text: '250 2.0.0 Ok: the mailbox is full of spam' }, 'undefined', 'permanent'],
   ];
   for (const [facts, cause, permanence] of cases) {
     it(`${JSON.stringify(facts)} is ${cause}, ${permanence}`, () => {

@@ -1,4 +1,4 @@
-import { classOf, type StatusCode } from '../../envelope/status-code.ts';
+import { classOf } from '../../envelope/status-code.ts';
 import { type Cause, causes, type Permanence } from './causes.ts';
 import { replyVotes, statusVotes } from './code-votes.ts';
 import { comparableText } from './comparable-text.ts';
@@ -30,6 +30,8 @@ export function explain(given: AttemptFacts): Explanation {
 }
 
 function verdictOn(facts: CompleteFacts, text: string): Verdict {
+  // Nothing has failed: RFC 3463 §3.1.
+  if (facts.status && classOf(facts.status) === 2 && codeClass(facts) === 2) return verdictOf([]);
   const votes = votesOn(facts, text);
   const verdict = verdictOf(votes);
   if (verdict.cause !== 'undefined' || facts.context === undefined) return verdict;
@@ -83,5 +85,5 @@ function permanenceOf(cause: Cause, facts: AttemptFacts): Permanence {
 /** The class of the reply code, which decided what the client did (RFC 5321 §4.2.1); else that of the status. */
 function codeClass({ status, replyCode }: AttemptFacts): number | undefined {
   if (replyCode !== undefined) return Math.trunc(replyCode / 100);
-  return status === undefined ? undefined : classOf(status satisfies StatusCode);
+  return status === undefined ? undefined : classOf(status);
 }

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type Bytes, fromUtf8 } from '../../base/bytes.ts';
 import { smallPng } from '../testing/small-png.ts';
+import { quotedHost } from './inline.ts';
 import { languages } from './languages.ts';
 import { checkOverrides, wordsOf } from './overrides.ts';
 
@@ -85,6 +86,48 @@ describe('checkOverrides', () => {
     const text = 'Nicht angekommen bei {n, plural, one {dieser Adresse} other {diesen Adressen}}:';
     assert.ok(check({ 'de.json': json({ 'lead.failed': text }) }).ok);
     assert.match(problems({ 'de.json': json({ 'lead.failed': 'Nicht angekommen:' }) })[0] ?? '', /\{n\}/);
+  });
+
+  const unfit: readonly [what: string, text: string][] = [
+    ['a text as a date', '{domain, date}'],
+    ['a text as a time', '{domain, time, short}'],
+    ['a text as a number', '{domain, number}'],
+    ['a text as the number of a plural', '{domain, plural, one {x} other {#}}'],
+    ['a plural without its last case', '{domain, plural, one {x}}'],
+    ['a number in an unknown form', '{domain, number, ::sprt/x}'],
+  ];
+  for (const [what, text] of unfit) {
+    it(`refuses ${what}`, () => {
+      assert.match(
+        problems({ 'en.json': json({ 'cause.spam': text }) })[0] ?? '',
+        /is not ICU MessageFormat/,
+      );
+    });
+  }
+
+  it('takes nothing that could not be said', () => {
+    const piece = fc.constantFrom(
+      ...[
+        '{domain}',
+        '{domain, ',
+        '{n',
+        '{n, ',
+        'plural, ',
+        'select, ',
+        'number',
+        'date',
+        '::currency/XYZ',
+        ' ',
+      ],
+      ...['one {', 'other {', '=1 {', '}', '}}', '#', "'", 'x', '<b>', ', '],
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const checked = check({ 'en.json': json({ 'cause.spam': pieces.join('') }) });
+        if (checked.ok) wordsOf('en', checked.value).say('cause.spam', { domain: quotedHost('x.test') });
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('never throws', () => {

@@ -139,6 +139,14 @@ describe('the content of a notice', () => {
     assert.match(said, /Address: bob@tv\.test Answer: 552 5\.2\.2 mailbox full/);
   });
 
+  it('does not repeat a headline that all groups share', () => {
+    const other = { ...krusty, finalRecipient: { type: 'rfc822', address: 'melvin@tv.test' } };
+    const said = text([krusty, other]);
+    assert.match(said, /^Returned to sender These addresses do not work Your message was not delivered/);
+    assert.doesNotMatch(said, /This address does not work/);
+    assert.match(said, /krustyClown@krustylu\.test The server of krustylu.*melvin@tv\.test The server of tv/);
+  });
+
   it('names the address that the sender wrote to', () => {
     const moved = { ...krusty, originalRecipient: { type: 'rfc822', address: 'clown@tv.test' } };
     assert.match(text([moved]), /krustyClown@krustylu\.test \(you wrote to clown@tv\.test\)/);

@@ -94,6 +94,7 @@ function happenedTo(groups: readonly Group[], action: Action, report: Report, te
   const ours = groups.filter((group) => group.action === action);
   const n = report.recipients.filter((each) => each.action === action).length;
   if (n === 0) return [];
+  const isMixed = ours.some(({ headline }) => headline !== ours[0]?.headline);
   const leadKey: Key = reader === 'postmaster' ? 'lead.postmaster' : newsKey('lead', action, telling);
   const hidden = n - ours.reduce((sum, { recipients }) => sum + recipients.length, 0);
   const counts = countsSentences(action, n, telling);
@@ -101,7 +102,7 @@ function happenedTo(groups: readonly Group[], action: Action, report: Report, te
   return [
     { kind: 'paragraph', text: lead },
     ...ours.flatMap((group, i) => [
-      ...(ours.length > 1 ? [headingOf(group, telling)] : []),
+      ...(isMixed ? [headingOf(group, telling)] : []),
       { kind: 'addresses' as const, items: group.recipients.map((each) => addressLine(each, telling)) },
       ...(i === 0 && counts.length > 0 ? [{ kind: 'paragraph' as const, text: counts }] : []),
       ...group.blocks,

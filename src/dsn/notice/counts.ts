@@ -24,6 +24,8 @@ export function countsSentences(action: Action, count: number, telling: Telling)
   const { words, fates: totals } = telling;
   const all = totals ? totals.failed + totals.waiting + totals.accepted : (telling.recipientsInAll ?? count);
   if (all <= count) return [];
+  // Good news of some says nothing worse of the others.
+  if (totals && totals.accepted === all) return [];
   const first = words.say(ofAll[fates[action]], { n: count, all });
   return words.sentences(first, ...(totals ? others(fates[action], count, totals, telling) : []));
 }

@@ -115,7 +115,7 @@ describe('the HTML of a notice', () => {
       html,
       /krusty<span class="text-bad ground-badMark" style="[^"]*line-through[^"]*">C<\/span>lown/,
     );
-    assert.match(html, /<a href="mailto:krustyKlown@krustylu.test"/);
+    assert.match(html, /<a href="mailto:krustyKlown@krustylu\.test\?subject=Birthday%20at%20our%20house"/);
   });
 
   it('mirrors the way from sender to recipient where it is read from right to left', () => {

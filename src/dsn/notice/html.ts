@@ -21,6 +21,7 @@ export function noticeHtml(content: NoticeContent, logo?: LogoReference): string
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
+    '<meta name="supported-color-schemes" content="light dark">',
     element('title', '', escaped(headline)),
     `<style>\n${styleSheet}\n</style>`,
     '</head>',

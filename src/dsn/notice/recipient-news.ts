@@ -1,9 +1,11 @@
+import { parseHeader } from '../../message/fields.ts';
+import { decodeWords } from '../../message/words.ts';
 import { causes } from '../explain/causes.ts';
 import type { Explanation } from '../explain/explanation.ts';
 import type { Key } from '../languages/catalogue.ts';
 import { type Line, type Quote, quotedAddress, quotedHost } from '../languages/inline.ts';
 import type { Words } from '../languages/words.ts';
-import type { Report, ReportedRecipient } from '../report.ts';
+import type { Original, Report, ReportedRecipient } from '../report.ts';
 import type { Block, Link } from './blocks.ts';
 import { letterMarks } from './letter-marks.ts';
 import { mailto } from './mailto.ts';
@@ -75,7 +77,7 @@ function failure(recipient: ReportedRecipient, report: Report, telling: Telling)
     blocks: [
       { kind: 'paragraph', text: why },
       ...whatToDo(recipient, explanation, report, telling),
-      ...suggestions(recipient, telling),
+      ...suggestions(recipient, report, telling),
     ],
   };
 }
@@ -127,6 +129,14 @@ const toPostmaster = ({ queueId, reportingMta }: Report, { words, postmaster }: 
   text: words.say('steps.write-to-postmaster'),
 });
 
+/** Characters of a subject that is proposed for the corrected message. */
+const subjectLengthMax = 100;
+
+function subjectOf({ message }: Original): string | undefined {
+  const subject = parseHeader(message).value('Subject');
+  return subject === undefined ? undefined : decodeWords(subject).slice(0, subjectLengthMax);
+}
+
 /** Of a confidential forward nothing may be told that was said of its target. */
 function understandingOf(recipient: ReportedRecipient): Explanation {
   const explanation = understand(recipient);
@@ -174,7 +184,11 @@ const suggestionsMax = 3;
 /** RFC 5321 §4.5.3.1.3: a path has 256 octets, two of them its brackets. */
 const addressLengthMax = 254;
 
-function suggestions({ finalRecipient, didYouMean = [] }: ReportedRecipient, { words }: Telling): Block[] {
+function suggestions(
+  { finalRecipient, didYouMean = [] }: ReportedRecipient,
+  { original }: Report,
+  { words }: Telling,
+): Block[] {
   const written = quotedAddress(finalRecipient.address);
   const usable = didYouMean.filter(({ length }) => length <= addressLengthMax);
   return usable.slice(0, suggestionsMax).map((each) => {
@@ -184,7 +198,10 @@ function suggestions({ finalRecipient, didYouMean = [] }: ReportedRecipient, { w
     return {
       kind: 'suggestion',
       text: words.say('did-you-mean', { candidate, address: { ...written, marks: inFirst, isWrong: true } }),
-      link: { href: mailto(each), text: words.say('did-you-mean.write', { candidate: meant }) },
+      link: {
+        href: mailto(each, original && subjectOf(original)),
+        text: words.say('did-you-mean.write', { candidate: meant }),
+      },
     };
   });
 }

@@ -17,6 +17,7 @@ export const groupware: readonly Dialect[] = [
     name: 'groupwise',
     words:
       /^The attached file had the following undeliverable recipient|^The message that you sent was undeliverable to the following:/m,
+    namesBelow: /\bundeliverable (?:recipient\(s\)|to the following):$/,
   },
   { name: 'pmdf', subject: /^Delivery Notification: /, words: /^\s{0,4}Recipient address: /m },
   { name: 'imail', fields: { 'X-Mailer': /SMTP32/ } },

@@ -1,26 +1,55 @@
 import type { Dialect } from '../dialect.ts';
 
-/** Mailbox providers and carriers. */
+/** Mailbox providers and carriers, by the domains from which their daemons write. They run many programs, and own ones. */
+const domains: readonly (readonly [name: string, ...domains: string[]])[] = [
+  ['google', 'googlemail.com', 'google.com', 'gmail.com'],
+  ['yahoo', 'yahoo.com', 'yahoo.co.jp', 'yahoo.co.uk', 'ymail.com', 'yahooinc.com'],
+  ['hotmail', 'hotmail.com', 'msn.com', 'live.com', 'outlook.com'],
+  ['apple', 'icloud.com', 'me.com', 'mac.com', 'apple.com'],
+  ['facebook', 'facebook.com'],
+  ['comcast', 'comcast.net'],
+  ['verizon', 'verizon.net', 'vtext.com', 'vzwpix.com'],
+  ['att', 'att.net', 'bellsouth.net', 'sbcglobal.net', 'att.com'],
+  ['charter', 'charter.net', 'spectrum.net', 'rr.com'],
+  ['cox', 'cox.net'],
+  ['gmx', 'gmx.net', 'gmx.de', 'gmx.com', 'web.de', 'kundenserver.de', '1und1.de', 'ionos.com', 'mail.com'],
+  ['t-online', 't-online.de', 'telekom.de'],
+  ['freenet', 'freenet.de'],
+  ['orange', 'orange.fr', 'wanadoo.fr', 'francetelecom.fr'],
+  ['free', 'free.fr', 'proxad.net'],
+  ['laposte', 'laposte.net'],
+  ['libero', 'libero.it', 'iol.it'],
+  ['tiscali', 'tiscali.it', 'tiscali.com'],
+  ['terra', 'terra.com.br', 'terra.es'],
+  ['uol', 'uol.com.br', 'bol.com.br'],
+  ['mail.ru', 'mail.ru', 'inbox.ru', 'list.ru', 'bk.ru'],
+  ['yandex', 'yandex.ru', 'yandex.net', 'yandex.com', 'ya.ru'],
+  ['rambler', 'rambler.ru'],
+  ['proton', 'protonmail.com', 'protonmail.ch', 'proton.me'],
+  ['zoho', 'zoho.com', 'zoho.eu', 'zohomail.com'],
+  ['qq', 'qq.com', 'foxmail.com'],
+  ['netease', '163.com', '126.com', 'yeah.net', 'netease.com'],
+  ['sina', 'sina.com', 'sina.com.cn'],
+  ['sohu', 'sohu.com'],
+  ['naver', 'naver.com'],
+  ['daum', 'daum.net', 'hanmail.net'],
+  ['docomo', 'docomo.ne.jp'],
+  ['ezweb', 'ezweb.ne.jp', 'au.com', 'kddi.com'],
+  ['softbank', 'softbank.ne.jp', 'softbank.jp', 'vodafone.ne.jp'],
+  ['biglobe', 'biglobe.ne.jp'],
+  ['nifty', 'nifty.com', 'nifty.ne.jp'],
+  ['so-net', 'so-net.ne.jp'],
+];
+
+const daemon = '(?:mailer-?daemon|mail-?daemon|post[-_]?master|mail|info|no-?reply|bounces?|staff)';
+
+const fromDaemonAt = (names: readonly string[]): RegExp =>
+  new RegExp(`^${daemon}@(?:[a-z0-9.-]{1,100}\\.)?(?:${names.join('|').replaceAll('.', '\\.')})$`);
+
 export const providers: readonly Dialect[] = [
-  { name: 'google', from: /^mailer-daemon@(?:googlemail|google|gmail)\.com$/ },
-  { name: 'yahoo', from: /^mailer-daemon@(?:[\w.-]{1,60}\.)?yahoo\.[a-z.]{2,6}$/ },
   // Customers of AOL have names without a domain among themselves.
-  { name: 'aol', from: /^mailer-daemon@aol\.com$/, namesBelow: /could not be delivered/ },
-  { name: 'hotmail', from: /^(?:postmaster|staff|mailer-daemon)@(?:hotmail|msn|live|outlook)\.com$/ },
+  { name: 'aol', from: fromDaemonAt(['aol.com']), namesBelow: /could not be delivered/ },
+  ...domains.map(([name, ...names]) => ({ name, from: fromDaemonAt(names) })),
+  // Hosted domains have daemons of their own.
   { name: 'gmx', words: /^--- The header of the original message is following\. ---$/m },
-  {
-    name: 'gmx',
-    from: /^mailer-daemon@(?:[\w.-]{1,60}\.)?(?:gmx\.[a-z]{2,3}|web\.de|kundenserver\.de|1und1\.[a-z]{2,3}|mail\.com)$/,
-  },
-  { name: 'mail.ru', from: /^mailer-daemon@(?:[\w.-]{1,60}\.)?mail\.ru$/ },
-  { name: 'yandex', from: /^mailer-daemon@(?:[\w.-]{1,60}\.)?(?:yandex|ya)\.[a-z]{2,6}$/ },
-  { name: 'qq', from: /^postmaster@(?:[\w.-]{1,60}\.)?qq\.com$/ },
-  { name: 'netease', from: /^postmaster@(?:163|126|yeah|188|netease)\.(?:com|net)$/ },
-  { name: 'docomo', from: /@(?:[\w.-]{1,60}\.)?docomo(?:\.ne)?\.[a-z]{2,3}$/ },
-  { name: 'ezweb', from: /@(?:[\w.-]{1,60}\.)?(?:ezweb|au)\.(?:ne\.jp|com)$/ },
-  {
-    name: 'softbank',
-    from: /@(?:[\w.-]{1,60}\.)?(?:softbank|vodafone|i\.softbank|disney)\.ne\.jp$|@(?:[\w.-]{1,60}\.)?softbank\.jp$/,
-  },
-  { name: 'facebook', from: /^mailer-daemon@(?:[\w.-]{1,60}\.)?facebook\.com$/ },
 ];

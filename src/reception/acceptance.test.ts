@@ -14,6 +14,7 @@ import type { MessageRecord } from '../queue/queue-store.ts';
 import { noon } from '../queue/testing/samples.ts';
 import { acceptance as reportToHomer } from '../storage/conformance/fixtures.ts';
 import { draftMemoryBytesMax, headBytesMax } from './draft.ts';
+import { textBytesMax } from './hearing.ts';
 import { TestReception, testKey } from './testing/test-reception.ts';
 
 const mail = 'From: krusty@krustylu.test\r\nSubject: hello\r\n\r\nHello\r\n';
@@ -522,6 +523,9 @@ describe('a mail that may be a notice', () => {
     const large = notice + 'x'.repeat(draftMemoryBytesMax);
     await reception.visit().send('', 'homer@springfield.test', large);
     assert.equal(latin1(mails[0]?.head ?? fromLatin1('')), large.slice(0, headBytesMax));
+    const text = mail + 'x'.repeat(draftMemoryBytesMax);
+    await reception.visit().send('', 'homer@springfield.test', text);
+    assert.equal(latin1(mails[1]?.head ?? fromLatin1('')), text.slice(0, textBytesMax));
   });
 
   it('is accepted together with what it says', async () => {

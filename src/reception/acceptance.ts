@@ -1,17 +1,16 @@
-import { NULL_PATH, pathText } from '../address/path.ts';
+import { pathText } from '../address/path.ts';
 import { concat } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
 import { type Reply, reply } from '../envelope/reply.ts';
-import type { Header } from '../message/fields.ts';
 import { makeMessageId, messageIdOf } from '../message/message-id.ts';
 import { decodeWords } from '../message/words.ts';
-import type { Heard } from '../queue/heard.ts';
 import { type AcceptedRecipient, planAcceptance } from '../queue/initial.ts';
 import { whyNotReport } from '../queue/may-report.ts';
 import type { ContentFacts, QueuedMessage, QueueId } from '../queue/message.ts';
 import { expiryOf } from '../queue/retry-schedule.ts';
 import type { Transaction } from '../smtp/server/dialogue.ts';
 import { type CompleteDraft, Draft, type DraftResult } from './draft.ts';
+import { hear, mayBeNotice } from './hearing.ts';
 import { prefixOf } from './prefix.ts';
 import { queueAddressee } from './queue-addressee.ts';
 import type { TakenRecipient } from './rcpt.ts';
@@ -65,7 +64,7 @@ export function beginMessage(
           ? undefined
           : { at: arrivedAt, uniqueText: world.sign(queueId, 'message-id'), domain: world.hostname },
       ),
-    (header) => mayBeNotice(transaction, header),
+    (header) => mayBeNotice(transaction.envelope, header),
   );
   return { queueId, arrivedAt, transaction, taken, sender, draft };
 }
@@ -105,32 +104,12 @@ async function store(incoming: Incoming, draft: CompleteDraft, world: ReceptionW
           recipients,
           concat([draft.prefix.bytes.subarray(message.returnPathBytes), draft.headerSection]),
         );
-  const heard = mayBeNotice(transaction, draft.header) ? await hear(incoming, draft, world) : [];
+  const heard = await hear(incoming, draft, world);
   const acceptance = { message, content: draft.content, recipients, deliveries, heard };
   await world.queue.accept([acceptance, ...reports]);
   logAcceptance(message, recipients.length, deliveries.length, world);
   logUntoldSuccess(message, accepted, world);
   if (deliveries.length < recipients.length || reports.length > 0) world.wake();
-}
-
-/** RFC 3464 §2: a notice has the null reverse-path, and is a multipart/report. Many are but one of the two. */
-const mayBeNotice = ({ envelope }: Transaction, header: Header): boolean =>
-  envelope.reversePath === NULL_PATH || /^\s*multipart\/report\b/i.test(header.value('Content-Type') ?? '');
-
-async function hear(
-  { queueId, arrivedAt, taken, sender }: Incoming,
-  { head }: CompleteDraft,
-  world: ReceptionWorld,
-): Promise<readonly Heard[]> {
-  const to = taken.map(({ address }) => address);
-  try {
-    // Who vouches for a mail is not looked into yet.
-    return await world.hear({ queueId, at: arrivedAt, to, ip: sender.ip, authenticatedDomains: [], head });
-  } catch (error) {
-    // A notice that we cannot understand is a mail like any other.
-    world.log.error('a notice could not be read', { queueId, error });
-    return [];
-  }
 }
 
 function acceptedRecipient(

@@ -1,0 +1,44 @@
+import { NULL_PATH } from '../address/path.ts';
+import type { Envelope } from '../envelope/envelope.ts';
+import type { Header } from '../message/fields.ts';
+import type { Heard } from '../queue/heard.ts';
+import type { Incoming } from './acceptance.ts';
+import type { CompleteDraft } from './draft.ts';
+import type { ReceptionWorld } from './world.ts';
+
+/**
+ * Octets that are read of a mail whose facts, if it has any, stand in its text. To find them there takes long, and anybody may send
+ * us such mail.
+ */
+export const textBytesMax = 64 * 1024;
+
+/** RFC 3464 §2: a notice has the null reverse-path, and is a multipart/report. Many are but one of the two. */
+export const mayBeNotice = ({ reversePath }: Envelope, header: Header): boolean =>
+  reversePath === NULL_PATH || isReport(header);
+
+const isReport = (header: Header): boolean =>
+  /^\s*multipart\/report\b/i.test(header.value('Content-Type') ?? '');
+
+/** What a mail says of others that we sent, if it is a notice that can be believed. */
+export async function hear(
+  { queueId, arrivedAt, transaction, taken, sender }: Incoming,
+  { header, head }: CompleteDraft,
+  world: ReceptionWorld,
+): Promise<readonly Heard[]> {
+  if (!mayBeNotice(transaction.envelope, header)) return [];
+  try {
+    return await world.hear({
+      queueId,
+      at: arrivedAt,
+      to: taken.map(({ address }) => address),
+      ip: sender.ip,
+      // Who vouches for a mail is not looked into yet.
+      authenticatedDomains: [],
+      head: isReport(header) ? head : head.subarray(0, textBytesMax),
+    });
+  } catch (error) {
+    // A notice that we cannot understand is a mail like any other.
+    world.log.error('a notice could not be read', { queueId, error });
+    return [];
+  }
+}

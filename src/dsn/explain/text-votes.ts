@@ -6,7 +6,7 @@ import { noise } from './rules/noise.ts';
 import type { Vote } from './votes.ts';
 
 /** As odds (votes.ts). */
-const oddsOf: Readonly<Record<Strength, number>> = { code: 150, sure: 40, likely: 10, hint: 2.2, topic: 2.1 };
+const oddsOf: Readonly<Record<Strength, number>> = { code: 150, sure: 40, likely: 10, hint: 2.2, topic: 2.6 };
 /** Of causes that are equally sure, the one that was spoken of first. */
 const firstMention = 1.1;
 

@@ -96,7 +96,8 @@ export const englishAddresses: Family = {
         invalid destination domain | no dns information was found | mx record* … non-existent |
         address … is not resolvable | domain couldn't be found | domain could not be found |
         cannot resolve your … recipient domain | name or service not known | name does not resolve |
-        nodename nor servname provided | no mail exchanger for domain | no mail hosts for domain | unable to find mx for | host/domain … unknown
+        nodename nor servname provided | no mail exchanger for domain | no mail hosts for domain |
+        unable to find mx for | host/domain … unknown
       `,
       likely: phrases`
         no mx for | no mx record | no mx records | no mail server for | no mail servers for |

@@ -31,6 +31,7 @@ export const englishContent: Family = {
         pyzor | unwanted content | unwanted email
       `,
       likely: phrases`
+        puremessage | scored too high | score too high | score is too high | too high on our filters |
         may consider spam | gateway spam | unacceptable content | content scanner | ube | uce | dcc |
         razor | bayes | vade | scam | phish | bulk mail | bulk email | spam | rejected by filter |
         unsolicited | message rejected by filter | identified as bulk
@@ -64,9 +65,10 @@ export const englishContent: Family = {
         contains forbidden
       `,
       likely: phrases`
-        attachment | attachments | .exe | .zip | file extension | contains file | contains a file |
+        .scr | .bat | .vbs | .cmd | .js | .exe | .zip | file extension | contains file | contains a file |
         contains an attachment | zip file | macros | attached file | password protected
       `,
+      topic: phrases`attachment | attachments | files`,
     },
     'content-refused': {
       likely: phrases`
@@ -135,7 +137,7 @@ export const englishContent: Family = {
       topic: phrases`header | headers`,
     },
     policy: {
-      sure: phrases`
+      likely: phrases`
         organizational settings | security or policy settings | policy reasons | due to policy |
         due to a policy | due to security policies | due to organization* policy | policy violation |
         policy violations | violates policy | violation of policy | denied by policy | rejected by policy |
@@ -147,17 +149,16 @@ export const englishContent: Family = {
         blocked by administrator | rejected by administrator | rejected by system administrator |
         rejected by rule | blocked by rule | transport rule | custom rule | global policy |
         corporate policy | acceptable use policy | terms of service | against our policy |
-        not permitted by policy | not comply with our | not meet our guidelines | bulk sender guidelines
-      `,
-      likely: phrases`
+        not permitted by policy | not comply with our | not meet our guidelines | bulk sender guidelines |
         violates … policy | violated … policy | breaches … policy | does not meet … policy |
         rejected by … rule | local policy | header error | security reasons | protocol violation | policy |
-        policies | prohibited | not allowed by
+        policies | not allowed by
       `,
       hint: phrases`
-        security violation | message refused by | not authorized | unauthorized | not permitted |
-        not allowed | forbidden | access denied | denied by
+        prohibited | security violation | message refused by | not authorized | unauthorized |
+        not permitted | not allowed | forbidden | access denied | denied by
       `,
+      sure: phrases`for policy reasons`,
     },
     'security-required': {
       sure: phrases`

@@ -37,9 +37,12 @@ export const englishMailboxes: Family = {
     },
     'mailbox-disabled': {
       sure: phrases`
-        has left our | has left your | no longer at | no longer a member of | has retired |
-        mailbox not accepting | mailbox … disabled | mailbox … inactive | mailbox suspended |
-        mailbox is suspended | mailbox locked | mailbox is locked | mailbox is frozen | mailbox is blocked |
+        address … has been closed | account … has been removed | account … has been deleted |
+        mailbox … has been removed | mailbox … has been deleted | address … has been deleted |
+        user … has been deleted | user … has been removed | mailbox … out of order | has left our |
+        has left your | no longer at | no longer a member of | has retired | mailbox not accepting |
+        mailbox … disabled | mailbox … inactive | mailbox suspended | mailbox is suspended |
+        mailbox locked | mailbox is locked | mailbox is frozen | mailbox is blocked |
         mailbox has been suspended | mailbox has been blocked | mailbox currently suspended |
         mailbox deactivated | mailbox closed | mailbox is closed | mailbox expired | mailbox has expired |
         mailbox no longer active | mailbox … not active | mailbox is not accepting | account … disabled |
@@ -67,9 +70,10 @@ export const englishMailboxes: Family = {
         user is terminated | temporarily locked | recipient … expired | the user … has been disabled
       `,
       likely: phrases`
-        no longer available | no longer active | no longer valid | is no longer | has been disabled |
-        temporarily disabled | discontinued | deactivated | suspended | inactive |
-        not accepting mail … user | mailbox temporarily unavailable … disabled
+        has been closed | has been removed | has been deleted | was deleted | no longer available |
+        no longer active | no longer valid | is no longer | has been disabled | temporarily disabled |
+        discontinued | deactivated | suspended | inactive | not accepting mail … user |
+        mailbox temporarily unavailable … disabled
       `,
     },
     'mailbox-refuses': {

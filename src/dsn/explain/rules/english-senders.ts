@@ -47,8 +47,7 @@ export const englishSenders: Family = {
         your domain does not have | resolving sender domain | sender domain … not found |
         domain … no mx … sender | cannot reply to your address | domain of sender address @ does not exist |
         domain of sender does not resolve | domain of sender … not exist |
-        sender address rejected: domain not found |
-        sender address rejected: need fully-qualified address |
+        sender address rejected: domain not found | sender address rejected: need fully-qualified address |
         sender address rejected: malformed dns server reply | sender address rejected: not logged in |
         sender address … does not exist | sender address verification failed |
         sender address could not be verified | sender address … invalid | sender domain … does not exist |

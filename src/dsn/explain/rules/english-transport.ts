@@ -174,18 +174,18 @@ export const englishTransport: Family = {
       sure: phrases`
         command not recognized | command not recognised | command unrecognized | command unrecognised |
         command unknown | command not implemented | command not supported | command not allowed |
-        command rejected | command syntax | bad command | bad sequence | bad syntax | bad parameter |
-        invalid command | invalid argument* | invalid parameter* | invalid syntax | illegal command |
-        improper command | improper use of smtp | out of sequence | parameter not recognized |
-        parameter not implemented | parameters not recognized | protocol error |
-        syntax error in parameters | syntax error in command | synchronization error |
-        smtp protocol violation | protocol synchronization | unrecognized command | unrecognised command |
-        unrecognized parameter | unknown command | unsupported parameter | unimplemented command |
-        need mail command | need rcpt | need mail before rcpt | helo first | say helo |
-        no recipients specified | nested mail | mail first | rcpt first | unexpected response |
+        command syntax | bad command | bad sequence | bad syntax | bad parameter | invalid command |
+        invalid argument* | invalid parameter* | invalid syntax | illegal command | improper command |
+        improper use of smtp | out of sequence | parameter not recognized | parameter not implemented |
+        parameters not recognized | protocol error | syntax error in parameters | syntax error in command |
+        synchronization error | smtp protocol violation | protocol synchronization | unrecognized command |
+        unrecognised command | unrecognized parameter | unknown command | unsupported parameter |
+        unimplemented command | need mail command | need rcpt | need mail before rcpt | helo first |
+        say helo | no recipients specified | nested mail | mail first | rcpt first | unexpected response |
         unsupported command | line not terminated
       `,
       likely: phrases`pipelining | not implemented | out of order | syntax error`,
+      hint: phrases`command rejected`,
     },
     'on-hold': {
       sure: phrases`

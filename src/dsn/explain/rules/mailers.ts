@@ -113,7 +113,12 @@ const exim: Family = {
       `,
     },
     'domain-takes-no-mail': { sure: phrases`an mx or srv record indicated no smtp service` },
-    'sender-unknown': { sure: phrases`sender verify failed | could not complete sender verify` },
+    'sender-unknown': {
+      sure: phrases`could not complete sender verify`,
+      code: phrases`
+      sender verify failed
+    `,
+    },
     'mail-loop': {
       sure: phrases`
         lowest numbered mx record points to local host | too many "received" headers - suspected mail loop |

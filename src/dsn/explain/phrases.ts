@@ -27,20 +27,26 @@ interface Part {
   readonly isOneWord: boolean;
 }
 
+/** Phrases that begin with the same word, by as many of their first characters as tell them apart. */
+type Shelf<T> = Map<number, Map<string, Entry<T>[]>>;
+
+/** Characters by which phrases are told apart: with more, few would be left to tell. */
+const labelLengthMax = 10;
+
 /**
- * Looks for all phrases of a list at once. Phrases are filed under their first word, so that a text is read once, and at each of its
- * words only the few are tried that begin with it: the time is linear in the text.
+ * Looks for all phrases of a list at once. Phrases are filed under the characters that they begin with, so that a text is read once,
+ * and at each of its words only the few are tried that begin like it: the time is linear in the text.
  */
 export class PhraseFinder<T> {
-  readonly #entries = new Map<string, Entry<T>[]>();
+  readonly #shelves = new Map<string, Shelf<T>>();
 
   constructor(phrases: Iterable<readonly [Phrase, T]>) {
     for (const [phrase, value] of phrases) {
       const entry = entryOf(phrase, value);
-      const key = keyAt(entry.first.text, 0);
-      const filed = this.#entries.get(key);
-      if (filed) filed.push(entry);
-      else this.#entries.set(key, [entry]);
+      const label = entry.first.text.slice(0, labelLengthMax);
+      const shelf = entryAt(this.#shelves, keyAt(label, 0), () => new Map());
+      const box = entryAt(shelf, label.length, () => new Map<string, Entry<T>[]>());
+      entryAt<string, Entry<T>[]>(box, label, () => []).push(entry);
     }
   }
 
@@ -48,14 +54,24 @@ export class PhraseFinder<T> {
   find(text: string): Match<T>[] {
     const matches: Match<T>[] = [];
     for (let at = 0; at < text.length; at += 1) {
-      if (!isWordStart(text, at)) continue;
-      for (const entry of this.#entries.get(keyAt(text, at)) ?? []) {
-        const end = endOf(entry, text, at);
-        if (end !== undefined) matches.push({ value: entry.value, start: at, end });
+      const shelf = isWordStart(text, at) ? this.#shelves.get(keyAt(text, at)) : undefined;
+      if (!shelf) continue;
+      for (const [length, box] of shelf) {
+        for (const entry of box.get(text.slice(at, at + length)) ?? []) {
+          const end = endOf(entry, text, at);
+          if (end !== undefined) matches.push({ value: entry.value, start: at, end });
+        }
       }
     }
     return matches;
   }
+}
+
+/** What stands under a key; what is made there if nothing does. */
+function entryAt<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const found = map.get(key) ?? make();
+  map.set(key, found);
+  return found;
 }
 
 function entryOf<T>(phrase: Phrase, value: T): Entry<T> {

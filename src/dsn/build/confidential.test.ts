@@ -33,6 +33,16 @@ describe('a confidential forward (RFC 3464 §4.2)', () => {
     assert.doesNotMatch(notice, /^(?:Remote-MTA|Diagnostic-Code|Final-Log-ID):/m);
   });
 
+  it('has a status that is true of the alias', () => {
+    const secret = golden.report.recipients[0] as ReportedRecipient;
+    const statusOf = (status: ReportedRecipient['status']) =>
+      withoutSecrets({ ...golden.report, recipients: [{ ...secret, status }] }).recipients[0]?.status;
+    assert.equal(statusOf('5.1.1'), '5.0.0');
+    assert.equal(statusOf('4.1.8'), '4.0.0');
+    assert.equal(statusOf('5.2.2'), '5.2.2');
+    assert.equal(statusOf('4.4.7'), '4.4.7');
+  });
+
   it('says what became of it, and who can do something', () => {
     const text = textOf(noticeOf(told)).replace(/\s+/g, ' ');
     assert.match(text, /passed on from this address to another one, and could not be delivered there/);

@@ -1,4 +1,5 @@
 import { invariant } from '../../base/invariant.ts';
+import { classOf, type StatusCode } from '../../envelope/status-code.ts';
 import { type Report, type ReportedRecipient, typedByLetters } from '../report.ts';
 
 /**
@@ -18,9 +19,14 @@ function disclosed(recipient: ReportedRecipient): ReportedRecipient {
     finalRecipient: typedByLetters(alias),
     ...(originalRecipient && { originalRecipient }),
     action,
-    status,
+    status: speaksOfAddress(status) ? withoutDetail(status) : status,
     ...(lastAttemptDate !== undefined && { lastAttemptDate }),
     ...(willRetryUntil !== undefined && { willRetryUntil }),
     isConfidential: true,
   };
 }
+
+/** X.1.X (RFC 3463 §3.2) is true of the hidden address, not of the one that is named. */
+const speaksOfAddress = (status: StatusCode): boolean => status.split('.')[1] === '1';
+
+const withoutDetail = (status: StatusCode): StatusCode => `${classOf(status)}.0.0`;

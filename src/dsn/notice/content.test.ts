@@ -139,6 +139,16 @@ describe('the content of a notice', () => {
     assert.match(said, /Address: bob@tv\.test Answer: 552 5\.2\.2 mailbox full/);
   });
 
+  it('names nobody who must act where the reason is not known', () => {
+    const said = text([{ ...krusty, status: '5.0.0', diagnosticCode: { type: 'smtp', text: '554 No.' } }]);
+    assert.match(said, /The reason is not known to us for certain/);
+    assert.match(
+      said,
+      /You: sent the message .*did its part krustylu\.test: said no Who must act, we cannot say/,
+    );
+    assert.doesNotMatch(said, /has to act|have to act/);
+  });
+
   it('does not repeat a headline that all groups share', () => {
     const other = { ...krusty, finalRecipient: { type: 'rfc822', address: 'melvin@tv.test' } };
     const said = text([krusty, other]);

@@ -12,7 +12,7 @@ import { mailto } from './mailto.ts';
 import type { Telling } from './telling.ts';
 import { plainText } from './text.ts';
 import { domainOf, isGivenUp, understand } from './understanding.ts';
-import { whoMustAct } from './who-must-act.ts';
+import { actorOf, whoMustAct } from './who-must-act.ts';
 
 /** What is to be said of a recipient: recipients of whom the same is said are told together. */
 export interface News {
@@ -113,7 +113,11 @@ function whatToDo(
   const steps = explanation.steps.filter((step) => recipient.action !== 'delayed' || step !== 'send-later');
   return [
     whoMustAct(recipient, explanation, report, telling),
-    { kind: 'paragraph', text: words.say(`owner.${explanation.owner}`, { domain }), weight: 'strong' },
+    {
+      kind: 'paragraph',
+      text: words.say(`owner.${actorOf(explanation, recipient)}`, { domain }),
+      weight: 'strong',
+    },
     {
       kind: 'steps',
       title: words.plain('steps.title'),

@@ -1,4 +1,4 @@
-import type { Cause } from '../explain/causes.ts';
+import type { Cause, Owner } from '../explain/causes.ts';
 import type { Explanation } from '../explain/explanation.ts';
 import type { Key } from '../languages/catalogue.ts';
 import { quotedHost } from '../languages/inline.ts';
@@ -15,26 +15,34 @@ export function whoMustAct(
   telling: Telling,
 ): Block {
   const { words } = telling;
+  const owner = actorOf(explanation, recipient);
   return {
     kind: 'who-must-act',
     title: words.plain('owner.title'),
     parties: [
-      senderParty(explanation, telling),
-      ourParty(recipient, explanation, report, telling),
-      otherParty(recipient, explanation, telling),
+      senderParty(owner, telling),
+      ourParty(recipient, owner, report, telling),
+      otherParty(recipient, owner, explanation.cause, telling),
     ],
   };
 }
 
-function senderParty({ owner }: Explanation, { words, reader }: Telling): Party {
+/** Who must act, if it is known. */
+export const actorOf = (
+  { owner, cause }: Explanation,
+  { isConfidential }: ReportedRecipient,
+): Owner | 'unknown' => (cause === 'undefined' && !isConfidential ? 'unknown' : owner);
+
+function senderParty(owner: Owner | 'unknown', { words, reader }: Telling): Party {
   const name = [words.plain(reader === 'sender' ? 'party.you' : 'party.sender')];
+  if (owner === 'unknown') return { name, mark: 'done', did: words.plain('party.sent') };
   if (owner === 'sender') return { name, mark: 'acts', acts: words.plain('party.acts') };
   return { name, mark: 'idle', did: words.plain('party.nothing-to-do') };
 }
 
 function ourParty(
   { action }: ReportedRecipient,
-  { owner }: Explanation,
+  owner: Owner | 'unknown',
   { reportingMta }: Report,
   { words }: Telling,
 ): Party {
@@ -45,7 +53,12 @@ function ourParty(
   return { name, mark: 'done', did };
 }
 
-function otherParty(recipient: ReportedRecipient, { owner, cause }: Explanation, { words }: Telling): Party {
+function otherParty(
+  recipient: ReportedRecipient,
+  owner: Owner | 'unknown',
+  cause: Cause,
+  { words }: Telling,
+): Party {
   const name = [quotedHost(domainOf(recipient.finalRecipient.address))];
   const did = words.plain(deed(recipient, cause));
   if (owner !== 'recipient' && owner !== 'recipient-postmaster') return { name, mark: 'refused', did };

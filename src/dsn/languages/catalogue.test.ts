@@ -54,6 +54,10 @@ describe('the catalogue of every language', () => {
     });
   }
 
+  it('keeps the marks of French with their words', () => {
+    for (const [key, text] of Object.entries(catalogues.fr)) assert.doesNotMatch(text, / [:;?!»]|« /, key);
+  });
+
   it('says something for every cause, step and code', () => {
     for (const [cause, { class: causeClass, owner, permanence, steps }] of Object.entries(causes)) {
       const wanted = [

@@ -21,7 +21,8 @@ export interface Marks {
 export function marksOf(language: Language): Marks {
   switch (language) {
     case 'fr':
-      return { colon: ' : ', comma: ', ' };
+      // A blank that no line may be broken at.
+      return { colon: '\u00a0: ', comma: ', ' };
     case 'ja':
       return { colon: '：', comma: '、' };
     case 'zh-Hans':

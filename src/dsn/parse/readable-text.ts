@@ -6,7 +6,7 @@ import { decodeCharset } from '../../message/words.ts';
 import { htmlText } from './html-text.ts';
 
 /** Characters that are read of a mail: notices are short, and what they return is not looked at here. */
-const textLengthMax = 256 * 1024;
+const textLengthMax = 64 * 1024;
 /** Parts that are looked at. */
 const textPartsMax = 100;
 

@@ -14,6 +14,8 @@ describe('a collection of real notices', { skip }, () => {
   it('is read as it is labelled', () => {
     assert.ok(share(scores.recipients) >= 0.97, `recipients: ${share(scores.recipients)}`);
     assert.ok(share(scores.status) >= 0.97, `status: ${share(scores.status)}`);
+    assert.ok(share(scores.reason) >= 0.88, `reason: ${share(scores.reason)}`);
+    // Some notices are labelled as delays that say to be final, and some the other way round.
     assert.ok(share(scores.kind) >= 0.94, `kind: ${share(scores.kind)}`);
   });
 

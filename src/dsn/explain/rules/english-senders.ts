@@ -194,7 +194,7 @@ export const englishSenders: Family = {
         bad username or password | incorrect authentication data | invalid login or password |
         invalid credentials | application-specific password required | no smtpd auth | sasl |
         delivery not authorized | wrong user name or password | password expired |
-        authentication mechanism is too weak | authentication turned off | relaying … authenticat*
+        authentication mechanism is too weak | authentication turned off
       `,
       likely: phrases`unauthenticated | authenticate`,
       topic: phrases`authentication | authenticated | login | password`,

@@ -146,13 +146,13 @@ export const englishTransport: Family = {
       likely: phrases`
         exception | milter | not ready | requeue | storedrv | maintenance | transaction failed |
         system resources | requested action aborted | requested mail action aborted | configuration error |
-        shutting down | mailbox server | mailbox store | fatal error | local error | try later | try again |
+        shutting down | mailbox server | mailbox store | fatal error | local error |
         temporarily unavailable | temporary error | temporary problem | temporary failure … later |
         service not available | service unavailable | service currently unavailable |
         closing transmission channel | operational problem | technical problem* | technical difficulties |
         undefined error
       `,
-      hint: phrases`permission denied | not available`,
+      hint: phrases`try later | try again | permission denied | not available`,
     },
     'delivery-program-failed': {
       sure: phrases`

@@ -8,6 +8,7 @@ import { englishContent } from './english-content.ts';
 import { englishMailboxes } from './english-mailboxes.ts';
 import { englishSenders } from './english-senders.ts';
 import { englishTransport } from './english-transport.ts';
+import { evergreen } from './evergreen.ts';
 import { frenchProviders } from './french-providers.ts';
 import { gateways } from './gateways.ts';
 import { germanProviders } from './german-providers.ts';
@@ -34,6 +35,7 @@ export const families: readonly Family[] = [
   ...japaneseProviders,
   ...sendingServices,
   ...gateways,
+  evergreen,
   blocklists,
   ...mailers,
   englishAddresses,

@@ -115,9 +115,7 @@ const exim: Family = {
     'domain-takes-no-mail': { sure: phrases`an mx or srv record indicated no smtp service` },
     'sender-unknown': {
       sure: phrases`could not complete sender verify`,
-      code: phrases`
-      sender verify failed
-    `,
+      code: phrases`sender verify failed`,
     },
     'mail-loop': {
       sure: phrases`

@@ -1,4 +1,7 @@
 import type { Finding, FoundRecipient } from '../../format.ts';
+import { delayPhrase } from '../phrases/delay.ts';
+import { failurePhrase } from '../phrases/failure.ts';
+import { successPhrase } from '../phrases/success.ts';
 import { actionOf } from '../text/action.ts';
 import { addressesIn, addressKey } from '../text/addresses.ts';
 import { addressesOf, type Notice } from '../text/notice.ts';
@@ -37,6 +40,7 @@ export function findingOf(notice: Notice, hints: Hints = {}): Finding {
 /** Recipients that are read from one notice; what follows is left out. */
 const recipientsMax = 1000;
 
+/** What is only `named` counts where nothing else does. */
 const manners: readonly Manner[] = [
   'listed',
   'refused',
@@ -53,23 +57,26 @@ const manners: readonly Manner[] = [
  * only one who is named at all.
  */
 function failedMentions(notice: Notice, hints: Hints): Mention[] {
-  const all = [...hintedMentions(notice, hints), ...mentionsIn(notice.lines)];
   const senders = sendersOf(notice);
+  const all = [...hintedMentions(notice, hints), ...mentionsIn(notice.lines)];
+  const others = all.filter((mention) => !isBystander(mention, senders));
   const choices = [
-    surest(all.filter((mention) => mention.manner === 'listed' && !isBystander(mention, senders))),
+    surest(others.filter(({ manner }) => manner === 'listed')),
     declaredMentions(notice),
-    surest(all.filter((mention) => mention.manner !== 'named' && !isBystander(mention, senders))),
+    surest(others),
     localNames(notice, hints),
-    only(
-      addressesOf(notice.returned, 'To', 'Cc', 'Bcc').filter(
-        (address) => addressKey(address) !== notice.mail.from,
-      ),
-    ),
-    only(all.filter((mention) => !isBystander(mention, senders)).map(({ address }) => address)),
-    surest(all.filter(({ address, manner }) => manner !== 'named' && !senders.has(addressKey(address)))),
+    only(addresseesOf(notice)),
+    saysWhatHappened(notice) ? only(others.map(({ address }) => address)) : [],
+    surest(all.filter(({ address }) => !senders.has(addressKey(address)))),
   ];
   return choices.find(({ length }) => length > 0) ?? [];
 }
+
+const addresseesOf = ({ mail, returned }: Notice): string[] =>
+  addressesOf(returned, 'To', 'Cc', 'Bcc').filter((address) => addressKey(address) !== mail.from);
+
+const saysWhatHappened = ({ words }: Notice): boolean =>
+  [failurePhrase, delayPhrase, successPhrase].some((phrase) => phrase.isIn(words));
 
 /** Named in the header of the notice; what the text says of them stands where it names them too, as `(generated from …)`. */
 function declaredMentions({ mail, lines }: Notice): Mention[] {

@@ -15,7 +15,7 @@ export const machineAddress = localParts(
   `${mailWord}[-_.]?(?:admin|administrator|master|server)|delivery|root|nobody|relay|router|errors?`,
   '(?:sys|system)?[-_.]?(?:admin|administrator|administrador|operator)|system',
   'bounces?|bounced|bounce[-_.].{0,40}|.{0,40}[-_.+]bounces?|memo\\.?bounce',
-  'no[-_.]?reply.{0,20}|no[-_.]?response|do[-_.]?not[-_.]?reply|auto[-_.]?reply|auto-?responder|message-?center|notifications?',
+  'no[-_.]?reply.{0,20}|no[-_.]?response|do[-_.]?not[-_.]?reply|auto[-_.]?reply|auto-?responder|message-?center',
   '.{0,30}(?:anti-?spam|virus|gateway|mail-?sweeper|marshal|mail-?guard|mail-?scanner|firewall|spamfilter).{0,30}',
   'list(?:serv|proc|master|-?owner|-?request)|majordomo|.{1,40}-(?:owner|request|admin)|owner-.{1,40}',
 );

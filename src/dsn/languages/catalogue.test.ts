@@ -77,7 +77,7 @@ describe('the catalogue of every language', () => {
     const ours = ['cause.confidential', 'cause.unsure', 'code.2', 'code.4', 'code.5'];
     for (const key of keys.filter((each) => !ours.includes(each))) {
       const name = key.slice(key.indexOf('.') + 1);
-      if (key.startsWith('cause.')) assert.ok(name in causes, key);
+      if (key.startsWith('cause.') || key.startsWith('check.')) assert.ok(name in causes, key);
       if (key.startsWith('step.')) assert.ok(steps.has(name), key);
       if (key.startsWith('code.')) assert.ok(name in statusMeanings, key);
     }
@@ -130,7 +130,7 @@ describe('no text stayed English by accident', () => {
       ar: /[\u0600-\u06ff]/,
     };
     for (const [language, pattern] of Object.entries(letters) as [Language, RegExp][]) {
-      for (const key of keys.filter((each) => each.startsWith('cause.')))
+      for (const key of keys.filter((each) => /^(?:cause|check)\./.test(each)))
         assert.match(catalogues[language][key], pattern, `${key} in ${language}`);
     }
   });

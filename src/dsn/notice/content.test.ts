@@ -218,6 +218,17 @@ describe('the content of a notice', () => {
     assert.match(text([{ ...krusty, status: '4.99.1' }]), /Code: 4\.99\.1: temporary failure Server/);
   });
 
+  it('tells a postmaster what to look at, where the cause tells that', () => {
+    const unnamed = {
+      ...krusty,
+      status: '5.7.25' as const,
+      diagnosticCode: { type: 'smtp', text: '550 5.7.25 PTR' },
+    };
+    assert.match(text([unnamed]), /To check: Whether the address of our sending server has a PTR record/);
+    assert.doesNotMatch(text([krusty]), /To check/);
+    assert.doesNotMatch(text([{ ...unnamed, action: 'relayed' }]), /To check/);
+  });
+
   it('speaks to the postmaster of what is not his own', () => {
     const message = fromUtf8('Return-Path: <>\r\nFrom: bounce@tv.test\r\nSubject: Gone\r\n\r\n');
     const said = text([krusty], { original: { message } }, 0, { reader: 'postmaster' });

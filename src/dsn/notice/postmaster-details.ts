@@ -5,6 +5,7 @@ import { isSaidByOther, type Report, type ReportedRecipient } from '../report.ts
 import type { Block, Fact } from './blocks.ts';
 import { triedFact } from './message-facts.ts';
 import type { Telling } from './telling.ts';
+import { domainOf, understand } from './understanding.ts';
 import { wayOfMessage } from './way.ts';
 
 /** Recipients of whom everything is told; of the others the machine-readable part has it. */
@@ -56,7 +57,18 @@ function recipientFacts(recipient: ReportedRecipient, isOnly: boolean, telling: 
       ? []
       : [fact('details.encryption', tls === '' ? words.say('details.encryption.none') : [quotedCode(tls)])]),
     ...(isOnly ? [] : triedFact(recipient, telling)),
+    ...checkFact(recipient, telling),
   ];
+}
+
+/** What a postmaster looks at first, where the cause tells that. */
+function checkFact(recipient: ReportedRecipient, { words }: Telling): Fact[] {
+  const { action, isConfidential, finalRecipient } = recipient;
+  if (isConfidential || (action !== 'failed' && action !== 'delayed')) return [];
+  const key = `check.${understand(recipient).cause}`;
+  if (!isKey(key)) return [];
+  const domain = quotedHost(domainOf(finalRecipient.address));
+  return [{ label: words.plain('details.check'), value: words.say(key, { domain }) }];
 }
 
 const hostWithIp = ({ name, ip }: { name: string; ip?: string }, { words }: Telling): Line =>

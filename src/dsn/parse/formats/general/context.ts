@@ -100,9 +100,10 @@ export class Context {
     return replyCodeIn(this.after) !== undefined || repliesBelow(this.#lines, this.#at).length > 0;
   }
 
-  /** Its line or one beside it speaks of what became of a mail. */
+  /** Its line and those beside it speak of what became of a mail. */
   get isToldOf(): boolean {
-    return [0, -1, 1].some((offset) => newsPhrases.some((phrase) => phrase.isIn(this.#text(offset))));
+    const words = [-1, 0, 1].map((offset) => this.#text(offset).trim()).join(' ');
+    return newsPhrases.some((phrase) => phrase.isIn(words));
   }
 
   #text(offset: number): string {
@@ -129,9 +130,11 @@ export class Context {
   }
 
   #hasReasonBelow(): boolean {
-    const texts = Array.from({ length: reasonLinesMax }, (_, i) => this.#text(i + 1));
-    for (const text of texts.filter((each) => each !== '').slice(0, reasonsMax)) {
-      if (failurePhrase.isIn(text) || replyCodeIn(text) !== undefined) return true;
+    const below = Array.from({ length: reasonLinesMax }, (_, i) => this.#text(i + 1).trim());
+    let words = '';
+    for (const text of below.filter((each) => each !== '').slice(0, reasonsMax)) {
+      words = `${words} ${text}`;
+      if (failurePhrase.isIn(words) || replyCodeIn(text) !== undefined) return true;
       if (text.includes('@')) return false;
     }
     return false;

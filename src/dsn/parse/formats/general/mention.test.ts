@@ -44,6 +44,8 @@ const cases: readonly (readonly [name: string, lines: readonly string[], mention
   ['a label', ['Recipient: moe@a.test'], ['moe labelled']],
   ['a field of the header', ['To: moe@a.test'], ['moe addressed']],
   ['a sentence', ['Your mail to moe@a.test could not be delivered.'], ['moe told']],
+  ['a sentence over two lines', ['Your mail to moe@a.test could', 'not be delivered.'], ['moe told']],
+  ['a reason over two lines', ['Bars', '', 'moe@a.test', '  no such', '  user'], ['moe listed']],
   ['a line of its own', ['Good day', '', 'moe@a.test', '', 'and so on'], ['moe alone']],
   ['any other words', ['Good day, moe@a.test, and so on'], ['moe named']],
   ['the sender', ['A message sent by', '', '  moe@a.test', '', 'failed'], []],

@@ -151,6 +151,7 @@ export const englishAddresses: Family = {
     },
     'address-suppressed': {
       sure: phrases`
+        was suppressed | has been suppressed | address was suppressed | marked as inactive |
         suppression list | is suppressed | suppressed address | previously bounced |
         bounced too many times | on our bounce list | previous hard bounce | address has bounced before |
         reached maximum bounces

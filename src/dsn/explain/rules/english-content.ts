@@ -90,6 +90,7 @@ export const englishContent: Family = {
         your email was rejected | message has been blocked | message was blocked | message has been rejected
       `,
       topic: phrases`content | subject`,
+      sure: phrases`contains forbidden word* | forbidden words`,
     },
     'content-not-carried': {
       sure: phrases`
@@ -207,25 +208,25 @@ export const englishContent: Family = {
     'too-fast': {
       sure: phrases`
         rate limit* | rate-limit* | ratelimit* | rate exceeded | rate control | rate is too high |
-        message rate | sending rate | sending limit | sending limits | sending quota | sending too fast |
-        sending too many | sending messages too | sending mail too | sent too many | sent too much |
-        sent too fast | daily limit | daily quota | daily user sending | daily relay quota |
-        daily message quota | hourly limit | hourly quota | messages per hour | messages per day |
-        emails per hour | max defers and failures per hour | message quota exceeded |
-        outgoing message limit | outgoing mail quota | outgoing quota | sender quota | sender rate |
-        throttl* | too frequent* | too many emails | too many messages | too many mails | too many mail |
-        too many requests | too many commands | too many errors from your ip | too much mail from |
-        unusual rate | unusual rate of unsolicited mail | unusual sending | excessive rate | mail flood |
-        slow down | frequency limited | frequency limit | frequency is too high | smtp send limit |
-        exceeded … rate | exceeded your daily | exceeded your … quota | exceeded … per hour |
-        reached your … quota | reached the limit of | reached a limit for sending | spool quota |
-        try to send less
+        message rate | sending rate | sending limit | sending limits | sending too fast | sending too many |
+        sending messages too | sending mail too | sent too many | sent too much | sent too fast |
+        daily limit | daily quota | daily user sending | daily relay quota | daily message quota |
+        hourly limit | hourly quota | messages per hour | messages per day | emails per hour |
+        max defers and failures per hour | message quota exceeded | outgoing message limit |
+        outgoing mail quota | outgoing quota | sender quota | sender rate | throttl* | too frequent* |
+        too many emails | too many messages | too many mails | too many mail | too many requests |
+        too many commands | too many errors from your ip | too much mail from | unusual rate |
+        unusual rate of unsolicited mail | unusual sending | excessive rate | mail flood | slow down |
+        frequency limited | frequency limit | frequency is too high | smtp send limit | exceeded … rate |
+        exceeded your daily | exceeded your … quota | exceeded … per hour | reached your … quota |
+        reached the limit of | reached a limit for sending | spool quota | try to send less
       `,
       likely: phrases`
         per hour | messages per | emails per | flood | too fast | too quickly | message limit |
         too much mail
       `,
       topic: phrases`rate | limit | limits`,
+      code: phrases`sending quota`,
     },
     'too-many-connections': {
       sure: phrases`

@@ -20,7 +20,7 @@ export const englishMailboxes: Family = {
         storage limit … exceeded | storage allocation exceeded | storage exceeded | disk quota … exceeded |
         insufficient quota | insufficient mailbox storage | maildir delivery failed … quota | maildir over |
         user … over quota | user has too many messages on the server | user has exhausted |
-        account … is full | account is over the | account has exceeded | account exceeds | full mailbox |
+        account … is full | account is over the | account exceeds | full mailbox |
         not enough space in mailbox | not enough room in mailbox | not enough storage space in |
         no space left in mailbox | no room in mailbox | no more room in mailbox | no room for user |
         recipient storage full | mailfolder is full | mailbox has no space |
@@ -30,9 +30,9 @@ export const englishMailboxes: Family = {
         reached their quota | reached its quota | hard quota limit | user quota
       `,
       likely: phrases`
-        storage space | storage allocation | too much mail stored | exceeding their quota |
-        recipient has exceeded | exceeded storage | quota | insufficient storage … mailbox | storage full |
-        has exceeded their | no storage space
+        account has exceeded | storage space | storage allocation | too much mail stored |
+        exceeding their quota | recipient has exceeded | exceeded storage | quota |
+        insufficient storage … mailbox | storage full | has exceeded their | no storage space
       `,
     },
     'mailbox-disabled': {
@@ -78,8 +78,10 @@ export const englishMailboxes: Family = {
     },
     'mailbox-refuses': {
       sure: phrases`
-        requires sender to be authenticated | sender must be authenticated |
-        requires authenticated senders | only accepts authenticated senders |
+        receive external mail | receive mail from the internet | not allowed to receive mail from |
+        not allowed to receive external | internal mail only | accepts internal mail | internal senders |
+        mail is not read | mailbox is not monitored | not monitored | requires sender to be authenticated |
+        sender must be authenticated | requires authenticated senders | only accepts authenticated senders |
         recipient requires authenticated | recipient only accepts mail from authenticated |
         rejected by the list moderator | rejected by the moderator | has blocked you | blocked you |
         not in address book | not in the recipient's address book | user … does not accept mail from |
@@ -121,10 +123,11 @@ export const englishMailboxes: Family = {
     },
     'mailbox-busy': {
       sure: phrases`
-        recipient has exceeded its daily limit | limit of incoming messages | receiving mail too quickly |
-        receiving mail at a rate | receiving messages too quickly | receiving email too quickly |
-        receiving too many | received too many messages | has received too many |
-        too much mail for this recipient | too many messages for this recipient |
+        inbound limit | inbound rate limit | incoming limit | receiving limit |
+        recipient is over the hourly | recipient has exceeded its daily limit | limit of incoming messages |
+        receiving mail too quickly | receiving mail at a rate | receiving messages too quickly |
+        receiving email too quickly | receiving too many | received too many messages |
+        has received too many | too much mail for this recipient | too many messages for this recipient |
         too many messages to this recipient | too much mail for recipient | recipient is receiving |
         recipient has exceeded … messages per | recipient … rate limit | recipient … per hour |
         max message per hour | user is receiving mail | mailbox is busy | mailbox busy | mailbox in use |

@@ -7,17 +7,18 @@ export const englishSenders: Family = {
   phrases: {
     'sender-refused': {
       sure: phrases`
-        return address was refused | return address … refused | return address … rejected |
-        not have permission to send | no permission to send | permission to send to this recipient |
-        sender … rejected | sender refused | sender blocked | sender … is blocked |
-        sender … has been blocked | sender blacklisted | sender is blacklisted |
-        sender address blacklisted | sender address is blacklisted | sender address blocked |
-        sender address has been blacklisted | sender address refused | sender domain blocked |
-        sender domain has been blacklisted | sender domain … is blacklisted | sender domain not allowed |
-        sender not allowed | sender is not allowed | sender not accepted | sender not authorized |
-        sender is not authorized | sender unauthorized | sender not permitted | sender not on … list |
-        sender is on … blacklist | sender … listed as spammer | sender … denied | invalid sender |
-        bad sender | blocked sender | bogus mail from | badmailfrom | mail from @ refused |
+        outgoing mail … suspended | sending … suspended | suspended from sending |
+        outgoing mail … disabled | sending … disabled | return address was refused |
+        return address … refused | return address … rejected | not have permission to send |
+        no permission to send | permission to send to this recipient | sender … rejected | sender refused |
+        sender blocked | sender … is blocked | sender … has been blocked | sender blacklisted |
+        sender is blacklisted | sender address blacklisted | sender address is blacklisted |
+        sender address blocked | sender address has been blacklisted | sender address refused |
+        sender domain blocked | sender domain has been blacklisted | sender domain … is blacklisted |
+        sender domain not allowed | sender not allowed | sender is not allowed | sender not accepted |
+        sender not authorized | sender is not authorized | sender unauthorized | sender not permitted |
+        sender not on … list | sender is on … blacklist | sender … listed as spammer | sender … denied |
+        invalid sender | bad sender | blocked sender | bogus mail from | badmailfrom | mail from @ refused |
         mail from @ denied | mail from @ has been denied | mail from you is not accepted |
         mail from your domain | mail from your address | email from @ rejected | email from your domain |
         mail from domain … not allowed | mailfrom domain is listed in | messages from @ rejected |
@@ -80,21 +81,23 @@ export const englishSenders: Family = {
     },
     'sender-unproven': {
       sure: phrases`
-        dmarc | sender policy framework | openspf.org | sender id … fail | unauthenticated email |
-        unauthenticated mail | message was not authenticated | not authenticated mail |
-        not authenticated … domain | sender authentication failed | sender authentication … fail* |
-        email authentication failed | authentication checks failed | not passing authentication |
-        does not pass authentication | did not pass authentication | failed authentication check* |
-        fails authentication | not allowed to send mail from | not allowed to send from |
-        not allowed to send emails from | not permitted to send mail from | not permitted to send from |
-        not authorized to send mail from | not authorized to send from | not authorized to send mail for |
-        not authorized to send on behalf | not authorised to send | not designated as a permitted sender |
-        arc validation failure | arc validation failed | spoofed sender | appears to be forged |
-        appears to be spoofed | sender is forged | invalid ip for sending mail of domain
+        arc seal | arc signature | arc chain | dmarc | sender policy framework | openspf.org |
+        sender id … fail | unauthenticated email | unauthenticated mail | message was not authenticated |
+        not authenticated mail | not authenticated … domain | sender authentication failed |
+        sender authentication … fail* | email authentication failed | authentication checks failed |
+        not passing authentication | does not pass authentication | did not pass authentication |
+        failed authentication check* | fails authentication | not allowed to send mail from |
+        not allowed to send from | not allowed to send emails from | not permitted to send mail from |
+        not permitted to send from | not authorized to send mail from | not authorized to send from |
+        not authorized to send mail for | not authorized to send on behalf | not authorised to send |
+        not designated as a permitted sender | arc validation failure | arc validation failed |
+        spoofed sender | appears to be forged | appears to be spoofed | sender is forged |
+        invalid ip for sending mail of domain
       `,
       likely: phrases`
         sender id | spf | dkim | domainkeys | spoofed | spoofing | forgery | impersonation
       `,
+      code: phrases`evaluating spf | evaluating dmarc | evaluating dkim`,
     },
     'host-without-name': {
       sure: phrases`
@@ -163,15 +166,16 @@ export const englishSenders: Family = {
     },
     'relaying-denied': {
       sure: phrases`
-        smtp relay error | smtp relay restrictions | relaying not permitted | relaying is not permitted |
-        relaying not allowed | relay not allowed | relay is not allowed | relaying prohibited |
-        relaying is prohibited | relaying disallowed | relaying is denied | relay prohibited |
-        relay operation rejected | relay rejected | relaying … not supported | cannot relay | not relaying |
-        we don't relay | do not relay | does not relay | mail relay | no relaying | no relay |
-        not permitted to relay | not allowed to relay | not authorized to relay | not a relay | as a relay |
-        relay … denied | rcpthosts | not a local domain | domain not local | domain is not local |
-        not a gateway | not an open relay | invalid domain for … relay | we are not responsible for |
-        not hosted here | domain not hosted | domain is not hosted | does not host | domain not handled |
+        no longer hosted | is no longer hosted | smtp relay error | smtp relay restrictions |
+        relaying not permitted | relaying is not permitted | relaying not allowed | relay not allowed |
+        relay is not allowed | relaying prohibited | relaying is prohibited | relaying disallowed |
+        relaying is denied | relay prohibited | relay operation rejected | relay rejected |
+        relaying … not supported | cannot relay | not relaying | we don't relay | do not relay |
+        does not relay | mail relay | no relaying | no relay | not permitted to relay |
+        not allowed to relay | not authorized to relay | not a relay | as a relay | relay … denied |
+        rcpthosts | not a local domain | domain not local | domain is not local | not a gateway |
+        not an open relay | invalid domain for … relay | we are not responsible for | not hosted here |
+        domain not hosted | domain is not hosted | does not host | domain not handled |
         not handled by this | we do not handle mail for | domain … not in our |
         no such domain at this location | no such domain here | no such domain hosted | not our domain |
         not one of our domains | mail for this domain is not | domain not in allowed |

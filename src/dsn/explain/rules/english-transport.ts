@@ -19,23 +19,24 @@ export const englishTransport: Family = {
     },
     'no-connection': {
       sure: phrases`
-        connection was reset | greeting not received | greeting was not received | connection was dropped |
-        connection to … failed | connection refused | connection timed out | connection timeout |
-        connect timeout | connect timed out | connection reset | connection dropped | connection lost |
-        connection closed by | connection was closed | connection unexpectedly closed |
-        connection closed unexpectedly | connection terminated | connection broken | connection aborted |
-        connection error | connection failed | connection failure | connection attempt failed |
-        connection was refused | connection could not be | lost connection | conversation with … timed out |
-        broken pipe | no route to host | network is unreachable | network unreachable | host is down |
-        host not responding | host did not respond | host or network | host … unreachable |
-        operation timed out | socket error | socket timeout | timeout waiting for | timeout while |
-        timeout during | read timeout | remote host closed connection | remote server closed |
-        server did not respond | server is not responding | server not responding | server unreachable |
-        did not accept our requests to connect | could not connect | couldn't connect | cannot connect |
-        can't connect | can not connect | unable to connect | failed to connect | failed to establish |
-        could not establish | unable to establish | wasn't able to establish an smtp connection |
-        answer from host | no response from | unable to contact | unable to reach | cannot reach |
-        could not reach | can not reach | could not contact | primary target ip address responded with |
+        error: timeout exceeded | server timeout | connection was reset | greeting not received |
+        greeting was not received | connection was dropped | connection to … failed | connection refused |
+        connection timed out | connection timeout | connect timeout | connect timed out | connection reset |
+        connection dropped | connection lost | connection closed by | connection was closed |
+        connection unexpectedly closed | connection closed unexpectedly | connection terminated |
+        connection broken | connection aborted | connection error | connection failed | connection failure |
+        connection attempt failed | connection was refused | connection could not be | lost connection |
+        conversation with … timed out | broken pipe | no route to host | network is unreachable |
+        network unreachable | host is down | host not responding | host did not respond | host or network |
+        host … unreachable | operation timed out | socket error | socket timeout | timeout waiting for |
+        timeout while | timeout during | read timeout | remote host closed connection |
+        remote server closed | server did not respond | server is not responding | server not responding |
+        server unreachable | did not accept our requests to connect | could not connect | couldn't connect |
+        cannot connect | can't connect | can not connect | unable to connect | failed to connect |
+        failed to establish | could not establish | unable to establish |
+        wasn't able to establish an smtp connection | answer from host | no response from |
+        unable to contact | unable to reach | cannot reach | could not reach | can not reach |
+        could not contact | primary target ip address responded with |
         attempted failover to alternate host | unexpected eof | unexpected end of file |
         premature end of input | greeting timeout | no smtp greeting | session timeout | session timed out |
         host … timed out | not been able to reach | connexion refused
@@ -87,32 +88,32 @@ export const englishTransport: Family = {
     },
     'mail-loop': {
       sure: phrases`
-        through too many hosts | looks like a loop | mail loop | mail for … loops back to myself |
-        loops back | loop detected | loop back | loop found | looping | forwarding loop | routing loop |
-        message loop | local configuration error … looping | message loops | mail loop … detected |
-        too many hop | hop count | maximum hop | hops exceeded | exceeded hop | too many received |
-        too many received headers | too many received: headers | received header* … too many |
-        config error: mail loops | best-preference mx | points to itself | points back to |
-        delivered-to line | already has my delivered-to | delivery loop | circular |
+        hop limit | hop limit reached | through too many hosts | looks like a loop | mail loop |
+        mail for … loops back to myself | loops back | loop detected | loop back | loop found | looping |
+        forwarding loop | routing loop | message loop | local configuration error … looping |
+        message loops | mail loop … detected | too many hop | hop count | maximum hop | hops exceeded |
+        exceeded hop | too many received | too many received headers | too many received: headers |
+        received header* … too many | config error: mail loops | best-preference mx | points to itself |
+        points back to | delivered-to line | already has my delivered-to | delivery loop | circular |
         maximum number of hops | unknown error … loop | has been forwarded too many times
       `,
       likely: phrases`loop | hops`,
     },
     'time-over': {
       likely: phrases`
-        in the time limit specified | time limit | has been in the queue for | will be retried |
-        in the queue for | delivery expired | message expired | message has expired | message timed out |
-        queue expired | queue … too long | queue timeout | retry limit | retry count exceeded |
-        retries exceeded | retry expired | maximum retries | max retries | maximum time in queue |
-        have been failing for a long time | could not be delivered within | not delivered within |
-        unable to deliver … in … minutes | unable to deliver in | delivery failed … attempts |
-        delivery delayed | delivery attempts … failed | too long in queue | undeliverable for |
-        not been delivered yet | not yet been delivered | has not been delivered |
-        was not delivered in time | expired in queue | timeout expired | delivery timeout |
-        delivery timed out | not received their message within | reached the maximum time |
-        message older than | has been delayed | was delayed | is delayed | message delayed | giving up |
-        too old | still trying | will keep trying | warning message only | delivery attempts |
-        could not be delivered for | timeout exceeded | time expired | expired after |
+        requeued too many times | too many attempts | in the time limit specified | time limit |
+        has been in the queue for | will be retried | in the queue for | delivery expired |
+        message expired | message has expired | message timed out | queue expired | queue … too long |
+        queue timeout | retry limit | retry count exceeded | retries exceeded | retry expired |
+        maximum retries | max retries | maximum time in queue | have been failing for a long time |
+        could not be delivered within | not delivered within | unable to deliver … in … minutes |
+        unable to deliver in | delivery failed … attempts | delivery delayed | delivery attempts … failed |
+        too long in queue | undeliverable for | not been delivered yet | not yet been delivered |
+        has not been delivered | was not delivered in time | expired in queue | timeout expired |
+        delivery timeout | delivery timed out | not received their message within |
+        reached the maximum time | message older than | has been delayed | was delayed | is delayed |
+        message delayed | giving up | too old | still trying | will keep trying | warning message only |
+        delivery attempts | could not be delivered for | timeout exceeded | time expired | expired after |
         unreachable for too long
       `,
     },

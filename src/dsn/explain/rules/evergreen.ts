@@ -12,9 +12,7 @@ export const evergreen: Family = {
     'expansion-failed': { sure: phrases`this alias cannot be expanded` },
     'system-full': { sure: phrases`there is no room to store the message now` },
     'system-trouble': {
-      sure: phrases`
-      the message could not be stored | a look-up failed here | an error in this server
-    `,
+      sure: phrases`the message could not be stored | a look-up failed here | an error in this server`,
     },
     'mail-loop': { sure: phrases`the message has passed too many hosts` },
     'not-standard': {
@@ -25,18 +23,14 @@ export const evergreen: Family = {
     },
     'international-address': {
       sure: phrases`
-      a sender that is not ascii needs smtputf8 | a recipient that is not ascii needs smtputf8
-    `,
+        a sender that is not ascii needs smtputf8 | a recipient that is not ascii needs smtputf8
+      `,
     },
     'authentication-required': {
-      sure: phrases`
-      wrong user name or password | authentication is offered only under tls
-    `,
+      sure: phrases`wrong user name or password | authentication is offered only under tls`,
     },
     'protocol-trouble': {
-      sure: phrases`
-      invalid characters in the command line | a parameter is malformed
-    `,
+      sure: phrases`invalid characters in the command line | a parameter is malformed`,
     },
     'tls-trouble': { sure: phrases`tls is not available just now` },
   },

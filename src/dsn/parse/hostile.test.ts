@@ -90,16 +90,16 @@ describe('parseReport, given hostile mail', () => {
   });
 });
 
-const folders = ['standard', 'feedback', 'ordinary', 'formats/notices'];
+const folders = ['standard', 'feedback', 'ordinary', 'formats/testing'];
 const fixtures = folders.flatMap((folder) => {
   const url = new URL(`${folder}/`, import.meta.url);
-  try {
-    return readdirSync(url, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.txt'))
-      .map((file) => latin1(readFileSync(new URL(file, url))));
-  } catch {
-    return [];
-  }
+  const files = readdirSync(url).filter((file) => file.endsWith('.txt'));
+  // Some files hold several mails, each behind its name and what is expected of it.
+  return files.flatMap((file) =>
+    latin1(readFileSync(new URL(file, url)))
+      .split(/^=== [\s\S]*?^---\n/m)
+      .filter((mail) => mail !== ''),
+  );
 });
 
 /** Ways to spoil a mail. */

@@ -1,4 +1,3 @@
-import { mailboxesOf, parseAddressList } from '../../message/address-list.ts';
 import type { OpenedMail } from './format.ts';
 
 /** Who can have written a mail: what a person writes is no report, whatever it quotes. */
@@ -26,7 +25,7 @@ export const isAnswerForOther = (mail: OpenedMail): boolean =>
   /^auto-replied\b/i.test(mail.header.value('Auto-Submitted') ?? '') &&
   mail.from !== '' &&
   !systemAddress.test(mail.from) &&
-  !systemSender.test(displayName(mail));
+  !systemSender.test(mail.fromName);
 
 /** Its sender is the mail system of a host, by the address. */
 export const isBySystem = (mail: OpenedMail): boolean =>
@@ -46,15 +45,11 @@ const answerSubject =
 
 /** Signs that a person wrote it, with a mail program; a system address does not outweigh them: postmasters answer. */
 export function isByPerson(mail: OpenedMail): boolean {
-  const { header, subject, text } = mail;
+  const { header, subject, text, fromName: name } = mail;
   if (hasNullPath(mail) || isAutoSubmitted(mail) || /^mailer[-_.]?daemon/.test(mail.from)) return false;
   const isAnswer = answerSubject.test(subject);
   const hasProgram = header.has('User-Agent') || header.has('X-Mailer');
   const isAnswering = header.has('In-Reply-To') && !systemAddress.test(mail.from);
   if (isAnswer && (hasProgram || isAnswering || /^> /m.test(text))) return true;
-  const name = displayName(mail);
   return !isByMachine(mail) && name !== '' && (isAnswer || (/\S\s+\S/.test(name) && !systemName.test(name)));
 }
-
-const displayName = ({ header }: OpenedMail): string =>
-  mailboxesOf(parseAddressList((header.value('From') ?? '').slice(0, 1_000)))[0]?.name ?? '';

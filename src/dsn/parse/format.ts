@@ -16,6 +16,8 @@ export interface OpenedMail {
   readonly subject: string;
   /** The address in From, in lower case; empty where there is none. */
   readonly from: string;
+  /** The name beside it, decoded; empty where there is none. */
+  readonly fromName: string;
   /**
    * What a person reads: the text parts before the returned message, decoded; HTML as text. Lines end in `\n`. Bounded, as every
    * reader must be in the time that it takes: linear in this text.

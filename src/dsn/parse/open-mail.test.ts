@@ -29,6 +29,7 @@ describe('openMail', () => {
     );
     assert.equal(mail.subject, 'Nicht zustellbar: Grüße');
     assert.equal(mail.from, 'mailer-daemon@krustylu.test');
+    assert.equal(mail.fromName, 'Mail Delivery');
     assert.equal(mail.text, 'Hi\n');
   });
 

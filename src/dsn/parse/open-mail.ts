@@ -20,6 +20,7 @@ export function openMail(received: Bytes): OpenedMail {
     header,
     subject: decodeWords(value('Subject')).trim(),
     from: (from?.address ?? '').toLowerCase(),
+    fromName: from?.name ?? '',
     text: readableText(bytes, root),
   };
 }

@@ -39,11 +39,12 @@ export const englishContent: Family = {
     },
     virus: {
       sure: phrases`
-        virus detected | virus infected | virus-infected | virus … found | virus rejected |
-        contained a virus | contain a virus | contains malware | contain malware | infected with |
-        infected by | infected file | infected attachment | message is infected | malware detected |
-        malicious content | malicious attachment | malicious file | malicious software | ransomware |
-        clamav | clamd | anti-virus | antivirus | infected message | eicar
+        contains a virus | contains virus | contain a virus | contained a virus | contains a malicious |
+        contains malicious | virus detected | virus infected | virus-infected | virus … found |
+        virus rejected | contains malware | contain malware | infected with | infected by | infected file |
+        infected attachment | message is infected | malware detected | malicious content |
+        malicious attachment | malicious file | malicious software | ransomware | clamav | clamd |
+        anti-virus | antivirus | infected message | eicar
       `,
       likely: phrases`contains … virus | virus | infected | malware | malicious | worm | trojan`,
     },

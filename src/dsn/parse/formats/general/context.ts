@@ -8,14 +8,14 @@ import { replyCodeIn } from '../text/reply.ts';
 import { contact } from './contact.ts';
 
 /** What stands around an address that has a line for itself: quotes, brackets, bullets, numbers, commas. */
-const decoration = /^[\s"'<>()[\]*•·+=#|–—.,:;-]*(?:\(?\d{1,2}[.)]\s*)?[\s"'<>()[\]*•·|-]{0,8}$/;
+const decoration = /^[\s"'<>()[\]*•·+=#|–—.,:;-]*(?:\(?\d{1,2}[.)]\s?)?[\s"'<>()[\]*•·|-]{0,8}$/;
 /** An address of X.400 in whose parts the address proper stands: `c=us;a= ;p=inc;dda:smtp=`. */
-const x400 = /^\s*(?:[a-z]{1,4}=[^;]{0,64};\s*){1,12}(?:dda:smtp=)?$/i;
+const x400 = /^\s{0,8}(?:[a-z]{1,4}=[^;]{0,64};\s?){1,12}(?:dda:smtp=)?$/i;
 /** What stands between an address and the words about it. */
-const separator = /^[>"'\s]*(?:[:;,(–-]|\s{2,}|\t|\.\.\.)/;
+const separator = /^[>"']*(?:\s{0,3}(?:[:;,(–-]|\.\.\.)|\s{2}|\t)/;
 /** `A message sent by`: the address that follows has not failed. */
 const senderHeading =
-  /\b(?:sent|message|mail|written|received) (?:by|from)\s*:?$|\bsender(?: is| was)?\s*:$/i;
+  /\b(?:sent|message|mail|written|received) (?:by|from)\s?:?$|\bsender(?: is| was)?\s?:$/i;
 /** A line of a dialogue in which another command is given, or the next recipient. */
 const command = /\b(?:rcpt to|mail from|data|rset|quit)\b/i;
 

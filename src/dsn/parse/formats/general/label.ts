@@ -8,8 +8,8 @@ import { labelWords } from '../phrases/labels.ts';
 export type Label = 'failed' | 'recipient' | 'addressee' | 'origin' | 'command' | 'sender' | 'other';
 
 /** What may stand between a label and the address. */
-const colon = String.raw`\s*[:=：]\s*[[(<]?(?:(?:rfc822|smtp|utf-8|x400|dns)\s*[;:]\s*)?(?:mailto:)?(?:"[^"@]{0,60}"|[^:;@<>"]{0,60})\s*[\s"'<([]{0,4}$`;
-const opening = String.raw`\s*:?\s*[\s"'<([]{0,4}$`;
+const colon = String.raw`\s{0,3}[:=：]\s{0,40}[[(<]?(?:(?:rfc822|smtp|utf-8|x400|dns)\s?[;:]\s?)?(?:mailto:)?(?:"[^"@]{0,60}"|[^:;@<>"]{0,60})[\s"'<([]{0,6}$`;
+const opening = String.raw`\s{0,3}:?[\s"'<([]{0,6}$`;
 const label = (words: readonly string[], end: string): RegExp =>
   new RegExp(`(?:^|[\\s"'*(>\\-.|])(?:${words.join('|')})(?:\\(?e?s\\)?)?${end}`, 'iu');
 
@@ -49,7 +49,7 @@ const forms: readonly (readonly [Label, readonly string[], string])[] = [
   [
     'other',
     ['mailto|https?|ftp|contact|admin|abuse|support|postmaster|help ?desk|hostmaster|e-?mail us'],
-    String.raw`\s*[:=]\s*\S{0,40}$`,
+    String.raw`\s?[:=]\s?\S{0,40}$`,
   ],
 ];
 const labels = forms.map(([kind, words, end]) => [kind, label(words, end)] as const);

@@ -7,10 +7,11 @@ export const englishAddresses: Family = {
   phrases: {
     'no-such-address': {
       sure: phrases`
-        address … could not be found | addresses were unknown | address was unknown |
-        does not know the recipient | mailbox … isn't valid | address isn't valid | address … isn't valid |
-        isn't valid or was moved | was not known at this address | recipient has been deleted |
-        not appear to be valid | recipient undeliverable | not listed in the domino directory |
+        we have no user | no user with this name | no user of that name | address … could not be found |
+        addresses were unknown | address was unknown | does not know the recipient | mailbox … isn't valid |
+        address isn't valid | address … isn't valid | isn't valid or was moved |
+        was not known at this address | recipient has been deleted | not appear to be valid |
+        recipient undeliverable | not listed in the domino directory |
         address you tried could not be reached | no longer has an account | not one of our users |
         mailbox … does not exist here | user unknown | unknown user | user is unknown | user not known |
         user … not found | username not found | no such user | no such mailbox | no such recipient |

@@ -134,7 +134,7 @@ export const englishMailboxes: Family = {
         mailbox is in use | mailbox is locked by | mailbox lock | concurrent deliveries … mailbox |
         too many concurrent deliveries
       `,
-      likely: phrases`incoming messages`,
+      likely: phrases`requested mail action not taken: mailbox unavailable | incoming messages`,
     },
     'mailbox-limit': {
       sure: phrases`

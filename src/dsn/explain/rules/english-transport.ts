@@ -7,12 +7,12 @@ export const englishTransport: Family = {
   phrases: {
     'system-full': {
       sure: phrases`
-        insufficient system storage | insufficient disk space | insufficient disk storage |
-        insufficient system resources | insufficient system space | insufficient space |
-        insufficient storage space | disk full | disk is full | file system full | filesystem full |
-        out of disk space | out of space | not enough disk space | not enough space on | low on disk space |
-        mail system full | system storage exceeded | queue file write error | queue full | queue is full |
-        spool is full | spool full | error writing message | system is full
+        no space left on device | insufficient system storage | insufficient disk space |
+        insufficient disk storage | insufficient system resources | insufficient system space |
+        insufficient space | insufficient storage space | disk full | disk is full | file system full |
+        filesystem full | out of disk space | out of space | not enough disk space | not enough space on |
+        low on disk space | mail system full | system storage exceeded | queue file write error |
+        queue full | queue is full | spool is full | spool full | error writing message | system is full
       `,
       likely: phrases`no space left | insufficient storage | insufficient resources`,
       topic: phrases`disk | disk space | storage`,

@@ -279,6 +279,16 @@ describe('parseReport, given fields in other ways', () => {
       'Original-Recipient: \nFinal-Recipient: a@x.test\nAction: \nStatus: ',
       ['a@x.test failed (5.0.0)'],
     ],
+    [
+      'with the actual recipient only',
+      'X-Actual-Recipient: rfc822; a@x.test\nAction: failed\nStatus: 5.1.1',
+      ['a@x.test failed 5.1.1'],
+    ],
+    [
+      'with the original recipient only',
+      'Original-Recipient: rfc822; a@x.test\nAction: failed\nStatus: 5.1.1',
+      ['a@x.test failed 5.1.1'],
+    ],
     ['with a class only', 'Final-Recipient: a@x.test\nStatus: 4', ['a@x.test delayed (4.0.0)']],
     ['with a status only', 'Final-Recipient: a@x.test\nStatus: 2.1.5', ['a@x.test delivered 2.1.5']],
     ['with nothing but an address', 'Final-Recipient: a@x.test', ['a@x.test failed (5.0.0)']],
@@ -293,6 +303,14 @@ describe('parseReport, given fields in other ways', () => {
       'The following address failed:\n\n  moe@tavern.test\n',
     );
     assert.deepEqual(lines(read(mail)), ['moe@tavern.test failed 5.1.1']);
+  });
+
+  it('reads a delivery status that is wrapped as a message', () => {
+    const mail = reportOf('Final-Recipient: a@x.test\nAction: failed\nStatus: 5.1.1').replace(
+      'Content-Type: message/delivery-status',
+      'Content-Type: message/rfc822\n\nSubject: status\nContent-Type: message/delivery-status',
+    );
+    assert.deepEqual(lines(read(mail)), ['a@x.test failed 5.1.1']);
   });
 
   it('does not look into the message that comes back', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Bytes, fromLatin1, fromUtf8 } from './bytes.ts';
-import { equalSecrets, hmacSha256, hmacSha256By, pbkdf2Sha256, sha256 } from './hash.ts';
+import { equalSecrets, hmacSha256, hmacSha256By, pbkdf2Sha256, sha256, sha256InPieces } from './hash.ts';
 
 const hex = (bytes: Bytes): string => Buffer.from(bytes).toString('hex');
 
@@ -10,6 +10,12 @@ test('SHA-256 of "abc" (FIPS 180-2, appendix B.1)', () => {
     hex(sha256(fromUtf8('abc'))),
     'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
   );
+});
+
+test('SHA-256 in pieces is that of the whole', () => {
+  const digest = sha256InPieces();
+  for (const piece of ['a', '', 'bc']) digest.push(fromUtf8(piece));
+  assert.equal(hex(digest.end()), hex(sha256(fromUtf8('abc'))));
 });
 
 test('HMAC-SHA-256, test cases 1 and 2 of RFC 4231 §4.2 and §4.3', () => {

@@ -1,11 +1,29 @@
 /** Digests and their kin, synchronous and quick. The only pure file that touches node:crypto. */
-import { createHmac, hash, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, hash, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 import { type Bytes, concat } from './bytes.ts';
 
 /** The length of a SHA-256 digest, in octets. */
 export const sha256Bytes = 32;
 
 export const sha256 = (data: Bytes): Bytes => hash('sha256', data, 'buffer');
+
+/** A digest of octets that come in pieces. */
+export interface Digest {
+  push(piece: Bytes): void;
+  /** Once, when all have come. */
+  end(): Bytes;
+}
+
+/** SHA-256 of what does not lie in memory as a whole. */
+export function sha256InPieces(): Digest {
+  const state = createHash('sha256');
+  return {
+    push: (piece) => {
+      state.update(piece);
+    },
+    end: () => state.digest(),
+  };
+}
 
 /** HMAC with SHA-256 (RFC 2104). */
 export const hmacSha256 = (key: Bytes, data: Bytes): Bytes => createHmac('sha256', key).update(data).digest();

@@ -59,19 +59,17 @@ export class RelaxedBody {
   }
 
   #take(octet: number): void {
-    if (this.#isAfterCr) {
-      this.#isAfterCr = false;
-      if (octet === LF) return this.#endLine();
-      this.#write(CR);
+    const isAfterCr = this.#isAfterCr;
+    this.#isAfterCr = octet === CR;
+    if (isAfterCr && octet === LF) {
+      this.#hasBlank = false;
+      this.#lineEnds++;
+      return;
     }
-    if (octet === CR) this.#isAfterCr = true;
-    else if (octet === SP || octet === TAB) this.#hasBlank = true;
+    if (isAfterCr) this.#write(CR);
+    if (octet === CR) return;
+    if (octet === SP || octet === TAB) this.#hasBlank = true;
     else this.#write(octet);
-  }
-
-  #endLine(): void {
-    this.#hasBlank = false;
-    this.#lineEnds++;
   }
 
   /** An octet that is no blank, and before it what only counts because it follows. */

@@ -71,7 +71,10 @@ describe('plainText', () => {
   it('closes every isolate in its line', () => {
     const said = textOf(noticeOf(goldenCase('failed-in-arabic')));
     assert.match(said, /\u2066krustyClown@krustylu\.test\u2069/);
-    assert.equal(said.match(/[\u2066\u2068]/g)?.length, said.match(/\u2069/g)?.length);
+    const long = noticeOf(goldenCase('failed-long-reply'), { language: 'ar' });
+    for (const line of `${said}${textOf(long)}`.split(/\r?\n/))
+      assert.match(line, /^(?:[^\u2066-\u2069]|[\u2066\u2068][^\u2066-\u2069]*\u2069)*$/);
+    assert.match(textOf(long), /: \u2066550-5\.7\.1\u2069\r?\n {4}\u2066x+…\u2069/);
     for (const name of ['failed-typo', 'failed-in-japanese', 'failed-in-german'])
       assert.doesNotMatch(textOf(noticeOf(goldenCase(name))), /[\u2066-\u2069]/);
   });

@@ -10,7 +10,20 @@ export function noticeText({ kind, headline, blocks, direction, language }: Noti
     `${paragraph(kind)}\n${underlined(headline, '=')}`,
     ...blocks.map((each) => textOf(each, tongue)),
   ];
-  return texts.join('\n\n').concat('\n');
+  const text = texts.join('\n\n').concat('\n');
+  return direction === 'rtl' ? isolatedByLine(text) : text;
+}
+
+/** A line end ends an isolate (UAX #9 §3.3.2, X8): what goes on in the next line is marked anew. */
+function isolatedByLine(text: string): string {
+  let open = '';
+  const lines = text.split('\n').map((line) => {
+    const begins = open === '' ? line : line.replace(/^ */, (indent) => indent + open);
+    const last = /[\u2066\u2068\u2069](?=[^\u2066-\u2069]*$)/.exec(begins)?.[0] ?? '\u2069';
+    open = last === '\u2069' ? '' : last;
+    return open === '' ? begins : `${begins}\u2069`;
+  });
+  return lines.join('\n');
 }
 
 /** How a language runs, and what it puts between words. */

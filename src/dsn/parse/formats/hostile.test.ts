@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fromUtf8 } from '../../../base/bytes.ts';
+import fc from 'fast-check';
+import { type Bytes, concat, fromUtf8 } from '../../../base/bytes.ts';
 import { openMail } from '../open-mail.ts';
 import { formats } from './all.ts';
+import { writtenNotices } from './testing/notices.ts';
 
 const header = 'From: MAILER-DAEMON@krustylu.test\nTo: homer@springfield.test\nSubject: failure notice\n\n';
 const sizes = 200_000;
@@ -55,5 +57,35 @@ describe('the readers of notices that no standard describes, given hostile text'
     const mail = openMail(fromUtf8(header + text));
     const found = formats.map((format) => format.read(mail)).find((finding) => finding !== undefined);
     assert.equal(found?.recipients.length, 1000);
+  });
+});
+
+describe('the readers of notices that no standard describes, given damaged notices', () => {
+  const mails = writtenNotices(new URL('./testing/', import.meta.url)).map(({ mail }) => mail);
+  const addressesIn = (mail: Bytes) => {
+    const opened = openMail(mail);
+    return formats.flatMap((format) => format.read(opened)?.recipients.map(({ address }) => address) ?? []);
+  };
+
+  it('never throw, and find nothing that is no address, in parts of notices put together', () => {
+    const part = fc
+      .tuple(fc.constantFrom(...mails), fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(600))
+      .map(([mail, at, length]) => {
+        const start = Math.floor(at * mail.length);
+        return mail.subarray(start, start + length);
+      });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...mails),
+        fc.nat(800),
+        fc.array(part, { maxLength: 4 }),
+        (mail, cut, parts) => {
+          for (const address of addressesIn(concat([mail.subarray(0, cut), ...parts]))) {
+            assert.match(address, /^[^\s@].*@[^\s@]+$/);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });

@@ -6,8 +6,8 @@ import type { Words } from '../languages/words.ts';
 import type { ReadRecipient, ReadReport, ReportKind } from '../parse/read-report.ts';
 import type { Block, Fact, NoticeContent, Tone } from './blocks.ts';
 import { meaningOf } from './postmaster-details.ts';
-import { sureFrom } from './recipient-news.ts';
 import { domainOf } from './understanding.ts';
+import { sureFrom } from './why.ts';
 
 /** In what words a notice of somebody else is told. */
 export interface ReadingWords {

@@ -117,6 +117,13 @@ describe('evergreen explain', () => {
     assert.deepEqual([reason, replyCode, status], ['no-such-address', 550, '5.1.1']);
   });
 
+  it('does not know more than it was told', async () => {
+    const { out } = await run(['explain', '--reply', 'hello world']);
+    assert.match(out, /The reason is not known to us for certain\.\n\nWho must act, we cannot say/);
+    assert.doesNotMatch(out, /permanent|temporary/);
+    assert.match((await run(['explain', '--reply', '550 hello'])).out, /permanent/);
+  });
+
   it('asks for something to explain', async () => {
     await assert.rejects(run(['explain']), /name a file/);
     await assert.rejects(run(['explain', failure, '--host', 'mx.tv.test']), /without files/);

@@ -56,7 +56,7 @@ export function readingOfReply(facts: AttemptFacts, { words }: Pick<ReadingWords
     tone: facts.replyCode !== undefined && facts.replyCode < 500 ? 'waiting' : 'bad',
     kind: words.plain('read.kind.reply'),
     headline: words.plain(`headline.${explanation.class}`, { n: 1 }),
-    blocks: [...explanationBlocks(explanation, domain ?? '…', words), { kind: 'facts', rows }],
+    blocks: [...explanationBlocks(explanation, facts, domain ?? '…', words), { kind: 'facts', rows }],
   };
 }
 
@@ -97,7 +97,7 @@ const headlineKey = (kind: Exclude<ReportKind, 'failure' | 'delay'>) =>
 function newsOf(recipient: ReadRecipient, { kind }: ReadReport, words: Words): readonly Block[] {
   const { action = isFate(kind) ? actionOf[kind] : undefined, explanation, finalRecipient } = recipient;
   if (action !== 'failed' && action !== 'delayed') return [];
-  return explanationBlocks(explanation, domainOf(finalRecipient.address), words);
+  return explanationBlocks(explanation, recipient, domainOf(finalRecipient.address), words);
 }
 
 function groupBlocks(group: readonly ReadRecipient[], report: ReadReport, words: Words): Block[] {
@@ -118,17 +118,29 @@ function groupBlocks(group: readonly ReadRecipient[], report: ReadReport, words:
   ];
 }
 
-function explanationBlocks(explanation: Explanation, domain: string, words: Words): Block[] {
+/** Without a code and without a cause nobody knows whether it is final. */
+const isPermanenceKnown = ({ cause }: Explanation, { status, replyCode }: Codes): boolean =>
+  cause !== 'undefined' || status !== undefined || replyCode !== undefined;
+
+type Codes = Pick<AttemptFacts, 'status' | 'replyCode'>;
+
+function explanationBlocks(explanation: Explanation, codes: Codes, domain: string, words: Words): Block[] {
   const { cause, permanence, owner, steps, confidence } = explanation;
   const at = { domain: quotedHost(domain) };
   const why = words.sentences(
     words.say(`cause.${cause}`, at),
     ...(confidence < sureFrom && cause !== 'undefined' ? [words.say('cause.unsure')] : []),
-    words.say(permanence === 'temporary' ? 'permanence.delayed' : `permanence.${permanence}`),
+    ...(isPermanenceKnown(explanation, codes)
+      ? [words.say(permanence === 'temporary' ? 'permanence.delayed' : `permanence.${permanence}`)]
+      : []),
   );
   return [
     paragraph(why),
-    { kind: 'paragraph', text: words.say(`owner.${owner}`, at), weight: 'strong' },
+    {
+      kind: 'paragraph',
+      text: words.say(`owner.${cause === 'undefined' ? 'unknown' : owner}`, at),
+      weight: 'strong',
+    },
     {
       kind: 'steps',
       title: words.plain('steps.title'),

@@ -8,6 +8,8 @@ export interface Match<T> {
   readonly value: T;
   readonly start: number;
   readonly end: number;
+  /** Its characters without those for which a `…` stands. */
+  readonly literal: number;
 }
 
 /** Characters that a `…` may stand for; not those that introduce what somebody else says. */
@@ -59,7 +61,8 @@ export class PhraseFinder<T> {
       for (const [length, box] of shelf) {
         for (const entry of box.get(text.slice(at, at + length)) ?? []) {
           const end = endOf(entry, text, at);
-          if (end !== undefined) matches.push({ value: entry.value, start: at, end });
+          if (end !== undefined)
+            matches.push({ value: entry.value, start: at, end, literal: literalOf(entry) });
         }
       }
     }
@@ -82,6 +85,9 @@ function entryOf<T>(phrase: Phrase, value: T): Entry<T> {
     further,
   };
 }
+
+const literalOf = <T>({ first, further }: Entry<T>): number =>
+  further.reduce((sum, { text }) => sum + text.length, first.text.length);
 
 const partOf = (text: string): Part =>
   text.endsWith('*')
@@ -132,11 +138,14 @@ const isInName = (text: string, start: number, end: number): boolean =>
 
 /**
  * Without the matches that lie within a longer one that weighs as much or more: `user unknown` says nothing in `sender user unknown`.
+ * Of two for the same words, the one that leaves fewer of them open counts.
  *
  * @param weightOf one of few weights
  */
 export function outermost<T>(matches: readonly Match<T>[], weightOf: (value: T) => number): Match<T>[] {
-  const longestFirst = matches.toSorted((a, b) => a.start - b.start || b.end - a.end);
+  const longestFirst = matches.toSorted(
+    (a, b) => a.start - b.start || b.end - a.end || b.literal - a.literal,
+  );
   /** By weight: the one that reaches furthest. */
   const reaching = new Map<number, Match<T>>();
   return longestFirst.filter((match) => {
@@ -150,4 +159,5 @@ export function outermost<T>(matches: readonly Match<T>[], weightOf: (value: T) 
   });
 }
 
-const isLonger = <T>(a: Match<T>, b: Match<T>): boolean => a.end - a.start > b.end - b.start;
+const isLonger = <T>(a: Match<T>, b: Match<T>): boolean =>
+  a.end - a.start > b.end - b.start || (a.end - a.start === b.end - b.start && a.literal > b.literal);

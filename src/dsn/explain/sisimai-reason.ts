@@ -31,7 +31,9 @@ const blockedAtFirst = new Set<Cause>([
   ...(['system-trouble', 'undefined'] as const),
 ]);
 
-const rejectedAtMail = new Set<Cause>(['no-such-domain', 'no-such-address', 'address-malformed']);
+const rejectedAtMail = new Set<Cause>([
+  ...(['no-such-domain', 'no-such-address', 'address-malformed', 'content-refused'] as const),
+]);
 
 function byCause(verdict: Verdict, facts: CompleteFacts): SisimaiReason | undefined {
   const meaning = facts.status && registeredMeaningOf(facts.status);

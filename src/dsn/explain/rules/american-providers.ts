@@ -106,7 +106,7 @@ const facebook: Family = {
   name: 'facebook',
   phrases: {
     'no-such-address': { code: phrases`rcp-p1` },
-    'mailbox-disabled': { code: phrases`rcp-p2 | rcp-p3` },
+    'mailbox-refuses': { code: phrases`rcp-p2 | rcp-p3` },
     'too-many-recipients': { code: phrases`rcp-t1 | con-t2 | msg-t3` },
     'host-blocked': { code: phrases`pol-p1 | pol-p2 | con-p1` },
     spam: { code: phrases`pol-p3 | pol-p4 | pol-p5 | pol-p6 | pol-p7` },

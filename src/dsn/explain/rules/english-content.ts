@@ -63,7 +63,7 @@ export const englishContent: Family = {
         encrypted attachment | encrypted zip | encrypted archive | password-protected |
         potentially dangerous | potentially executable | potential security issue |
         presents a potential security | its content presents a potential | macro detected |
-        contains forbidden
+        contains forbidden | high risk file
       `,
       likely: phrases`
         .scr | .bat | .vbs | .cmd | .js | .exe | .zip | file extension | contains file | contains a file |
@@ -91,7 +91,7 @@ export const englishContent: Family = {
         your email was rejected | message has been blocked | message was blocked | message has been rejected
       `,
       topic: phrases`content | subject`,
-      sure: phrases`contains forbidden word* | forbidden words`,
+      sure: phrases`contains forbidden word* | forbidden words | message is not welcome`,
     },
     'content-not-carried': {
       sure: phrases`
@@ -133,7 +133,8 @@ export const englishContent: Family = {
         header size exceeds | headers too large | header too large | header too long | non-compliant |
         nul character* | nul bytes | not compliant | improperly formatted | incorrectly formatted |
         could not parse | unable to parse | parse error | mime error | too many mime parts | mime nesting |
-        nested too deeply | required header … missing | well-formed | syntax error … header
+        nested too deeply | required header … missing | well-formed | syntax error … header |
+        bare line feed*
       `,
       likely: phrases`rfc 5322 | rfc5322 | rfc 2822 | rfc2822 | message format | no header`,
       topic: phrases`header | headers`,
@@ -189,7 +190,7 @@ export const englishContent: Family = {
         larger than the current system limit | larger than maximum | larger than allowed |
         too large message | too big message | too much data | too much mail data |
         requested mail action aborted: exceeded size | attachment … too large | attachments … too large |
-        attachment size
+        attachment size | attachment … too long | attachment … too big
       `,
       likely: phrases`
         exceeded size limits | size limits | data size | message exceeds | size limit | maximum size |

@@ -27,7 +27,8 @@ export const englishMailboxes: Family = {
         too many messages in … mailbox | too many messages on this mailbox | too many mails in mailbox |
         too large for the remaining quota | would exceed … quota | cannot store … over quota |
         not have enough space | maximum mailbox size | mailbox limit reached | reached his quota |
-        reached their quota | reached its quota | hard quota limit | user quota
+        reached their quota | reached its quota | hard quota limit | user quota |
+        insufficient space to store your
       `,
       likely: phrases`
         account has exceeded | storage space | storage allocation | too much mail stored |
@@ -99,7 +100,7 @@ export const englishMailboxes: Family = {
         user's filter | user filter | recipient's filter | recipient's blacklist | user's blacklist |
         personal blacklist | personal filter | recipient-specific policy | message filtered by user |
         rejected by the user | recipient's personal | recipient preferences | recipient has opted out |
-        bounced by user | sieve reject | refused by mailfilter
+        bounced by user | sieve reject | refused by mailfilter | messages from outside | mail from outside
       `,
       likely: phrases`
         accepts mail from … only | is restricted | message was rejected by user |

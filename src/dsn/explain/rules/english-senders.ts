@@ -31,7 +31,9 @@ export const englishSenders: Family = {
         you are not permitted to send | you don't have permission | you do not have permission |
         you have been blocked | you have been blacklisted | domain … is blacklisted |
         not allowed to send … to this recipient | not authorized to send … to | is not permitted to send |
-        originator … not authorized | bad reputation sender domain | sending domain is blocked
+        originator … not authorized | bad reputation sender domain | sending domain is blocked |
+        sender … is blacklisted | domain is not welcome | no access for this domain |
+        no access for this user
       `,
       likely: phrases`
         mail from @ rejected | from address | return-path … rejected | access denied to you
@@ -75,7 +77,7 @@ export const englishSenders: Family = {
         domain of your sender address doesn't | envelope sender … does not exist |
         dns error … sender domain | dns … mail from domain | mx record … sender domain | sender … null mx |
         domain name of sender address | fake sender | forged sender | invalid mailfrom | invalid mail from |
-        illegal sender
+        illegal sender | mail from invalid
       `,
       topic: phrases`sender domain | sender address | return path | envelope sender`,
     },
@@ -92,7 +94,7 @@ export const englishSenders: Family = {
         not authorized to send mail for | not authorized to send on behalf | not authorised to send |
         not designated as a permitted sender | arc validation failure | arc validation failed |
         spoofed sender | appears to be forged | appears to be spoofed | sender is forged |
-        invalid ip for sending mail of domain
+        invalid ip for sending mail of domain | by spf
       `,
       likely: phrases`
         sender id | spf | dkim | domainkeys | spoofed | spoofing | forgery | impersonation
@@ -152,14 +154,15 @@ export const englishSenders: Family = {
         not allowed to connect | connect from … rejected | blocked for abuse | blocked for spam |
         temporarily blacklisted | spam source | known spammer | open proxy | open relay | compromised host |
         botnet | geoip | dnswl | whitelisted only | delisted | delisting | removal from this list |
-        to be removed from | deny list | denylisted
+        to be removed from | deny list | denylisted | no access for this ip | dictionary attack |
+        source ip is in
       `,
       likely: phrases`
         rbl | dnsbl | blacklist | blacklisted | blocklist | denylist | block list | black list | listed at |
         spammer | helo name | temporarily blocked | country … blocked | too many spam | blocked - see |
         client rejected | host rejected | known spam | no mail accepted from | connection refused due to |
         your access to submit messages | not welcome | go away | connection rejected | connection denied |
-        you are not allowed
+        you are not allowed | you are banned | has been banned
       `,
       hint: phrases`your ip | your isp | your network is | your host is | your mail server is`,
       topic: phrases`ip address | client host | your server | your host`,
@@ -183,7 +186,7 @@ export const englishSenders: Family = {
         relaying to … prohibited | must be local | third-party relay | third party relay |
         must check for new mail first | pop before smtp | please check your mail first |
         authentication required for relay | authentication is required for relay |
-        domain has exceeded the max … relay
+        domain has exceeded the max … relay | unauthorized relay | relay traffic
       `,
       likely: phrases`relay | relaying`,
     },

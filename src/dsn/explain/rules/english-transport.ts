@@ -62,7 +62,7 @@ export const englishTransport: Family = {
         couldn't find any host by that name … temporar* | cname lookup failed | servfail |
         server failure … dns | directory server failure | dnssec | unable to resolve | could not resolve |
         couldn't resolve | cannot resolve | resolver error | no nameserver* |
-        non-recoverable error in name | lookup timed out
+        non-recoverable error in name | lookup timed out | dns query error
       `,
       topic: phrases`dns | name server | nameserver | resolver`,
     },
@@ -114,7 +114,7 @@ export const englishTransport: Family = {
         reached the maximum time | message older than | has been delayed | was delayed | is delayed |
         message delayed | giving up | too old | still trying | will keep trying | warning message only |
         delivery attempts | could not be delivered for | timeout exceeded | time expired | expired after |
-        unreachable for too long
+        unreachable for too long | unable to deliver … after … days | unable to deliver … after … hours
       `,
     },
     'system-trouble': {
@@ -159,7 +159,7 @@ export const englishTransport: Family = {
       sure: phrases`
         can't create … output file | exit status 75 | command failed | command time limit exceeded |
         command line usage error | cannot execute | child process | died with signal | exited with |
-        exit value | broken pipe … pipe | maildrop | dropmail | mail delivery agent | local delivery agent |
+        exit value | broken pipe … pipe | dropmail | mail delivery agent | local delivery agent |
         local mailer … error | mailer error | deliver failed | x-unix; 255 | x-unix; 127 | prog mailer |
         process failed | user defined signal | temporary error … dovecot-lda |
         service unavailable … (mailer) | failed to read response template | filter … crashed |

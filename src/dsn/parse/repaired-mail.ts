@@ -54,13 +54,17 @@ function withBoundedHeader(bytes: Bytes): Bytes {
 }
 
 /**
- * The mail within a wrapping: one that is nothing but that, as programs write that save a whole mail, or one of the same Message-ID,
- * as filters write that judge it.
+ * The mail within a wrapping: one that is nothing but that, as programs write that save a whole mail, or one of the same Message-ID
+ * and sender, as filters write that judge it.
  */
 function unwrapped(root: Part): Part {
   if (isType(root.contentType, 'message/rfc822')) return root.children[0] ?? root;
   const id = messageIdOf(root.header);
-  const same = root.children.find(({ children: [inner] }) => id && inner && messageIdOf(inner.header) === id);
+  const from = root.header.value('From');
+  const same = root.children.find(
+    ({ children: [inner] }) =>
+      id && inner && messageIdOf(inner.header) === id && inner.header.value('From') === from,
+  );
   return isType(root.contentType, 'multipart/mixed') ? (same?.children[0] ?? root) : root;
 }
 

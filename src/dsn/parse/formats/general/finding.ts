@@ -106,7 +106,9 @@ function hintedMentions({ lines }: Notice, { recipient }: Hints): Mention[] {
 
 const localName = /^\s{0,8}<?([\w.+-]{1,64})>?(?:\s{1,8}\(.{0,200})?$/;
 
-function localNames({ lines, mail }: Notice, { namesBelow }: Hints): Mention[] {
+function localNames(notice: Notice, { namesBelow }: Hints): Mention[] {
+  const { lines, mail } = notice;
+  const addressees = addresseesOf(notice);
   const heading = namesBelow ? lines.findIndex(({ text }) => namesBelow.test(text)) : -1;
   const domain = mail.from.slice(mail.from.lastIndexOf('@') + 1);
   if (heading === -1 || domain === '') return [];
@@ -114,10 +116,15 @@ function localNames({ lines, mail }: Notice, { namesBelow }: Hints): Mention[] {
   for (let line = heading + 1; line < lines.length; line++) {
     const name = localName.exec(lines[line]?.text ?? '')?.[1];
     if (name === undefined) break;
-    names.push({ address: `${name}@${domain}`, manner: 'listed', line });
+    const address = addressees.find((each) => isLocalName(name, each)) ?? `${name}@${domain}`;
+    names.push({ address, manner: 'listed', line });
   }
   return names;
 }
+
+/** True if a system calls this address so; it may add the name of a post office: `lisa.hall1`. */
+const isLocalName = (name: string, address: string): boolean =>
+  `${name.toLowerCase()}.`.startsWith(`${address.slice(0, address.lastIndexOf('@')).toLowerCase()}.`);
 
 function surest(mentions: readonly Mention[]): Mention[] {
   const best = manners.find((manner) => mentions.some((each) => each.manner === manner));

@@ -38,19 +38,34 @@ export interface Mention {
 export function mentionsIn(lines: readonly Line[]): Mention[] {
   const mentions: Mention[] = [];
   let listed: number | undefined;
+  let form: string | undefined;
   let section: Action | undefined;
   lines.forEach(({ text }, line) => {
     section = sectionOf(text) ?? section;
     if (!text.includes('@')) return;
     for (const found of addressesIn(text)) {
-      const manner = mannerOf(lines, line, found, listed);
+      const ownForm = formOf(text, found);
+      const isFurther = form !== undefined && ownForm === form;
+      const manner = isFurther ? 'listed' : mannerOf(lines, line, found, listed);
       if (!manner) continue;
-      if (manner === 'listed') listed = line;
+      if (manner === 'listed') {
+        listed = line;
+        form = ownForm;
+      }
       mentions.push({ address: found.address, manner, line, ...(section && { action: section }) });
     }
   });
   return mentions;
 }
+
+/** What stands around an address at the beginning of a line with words behind it: where it is the same again, a list goes on. */
+function formOf(text: string, { start, end }: FoundAddress): string | undefined {
+  const before = text.slice(0, start);
+  const after = text.slice(end, end + formLength);
+  return after.length === formLength && /^[\s"'<*-]*$/.test(before) ? `${before}@${after}` : undefined;
+}
+
+const formLength = 5;
 
 const late = /\b(?:transient|deferred|delayed) (?:\S+ ){0,2}(?:errors?|addresses|recipients|delivery)/i;
 const failed =

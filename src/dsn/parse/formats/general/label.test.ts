@@ -35,6 +35,8 @@ const labels: readonly (readonly [before: string, label: Label | undefined])[] =
   ['To: ', 'addressee'],
   ['To: Moe <', 'addressee'],
   ['Para: ', 'addressee'],
+  ['to ', 'addressee'],
+  ['Empfaenger: ', 'recipient'],
   ['Кому: ', 'addressee'],
   ['收件人：', 'addressee'],
   ['宛先: ', 'addressee'],

@@ -52,7 +52,10 @@ const forms: readonly (readonly [Label, readonly string[], string])[] = [
     String.raw`\s?[:=]\s?\S{0,40}$`,
   ],
 ];
-const labels = forms.map(([kind, words, end]) => [kind, label(words, end)] as const);
+const labels: readonly (readonly [Label, RegExp])[] = [
+  ...forms.map(([kind, words, end]): [Label, RegExp] => [kind, label(words, end)]),
+  ['addressee', /^\s{0,8}(?:to|an|à|para|кому)\s{1,8}["'<]?$/i],
+];
 
 /** `Delivery failed 20 attempts:` and the like. A reply is no label. */
 const isFailure = (near: string): boolean =>

@@ -11,7 +11,7 @@ export const labelWords = {
   ],
   recipient: [
     '(?:(?:original|intended|your|the|message|mail|envelope|e-?mail|target|local)[- ])?(?:recipient|addresse?e?|user|user ?(?:id|name)|destination|e-?mail|mailbox|account|rcpt|delivery to|delivery for)(?: name| address(?:es)?| e-?mail)?',
-    'empfänger|empfängeradresse|adressat|adresse|destinataire|destinatario|destinatário|dirección|direccion|endereço|usuario|usuário|destinatari|indirizzo|ontvanger|mottagare|modtager|mottaker|vastaanottaja|odbiorca|adresát|příjemce|címzett|alıcı',
+    'empfänger|empfaenger|empfängeradresse|adressat|adresse|destinataire|destinatario|destinatário|dirección|direccion|endereço|usuario|usuário|destinatari|indirizzo|ontvanger|mottagare|modtager|mottaker|vastaanottaja|odbiorca|adresát|příjemce|címzett|alıcı',
     'получатель|получатели|адрес|адресат|地址|邮箱|信箱|送信先|送付先|受信者|アドレス|メールアドレス|수신자|수신인|주소',
   ],
   /** As in the header of the message. */

@@ -68,6 +68,14 @@ describe('phrases', () => {
 
   it('tell nothing where they are not', () => assert.equal(read('The weather will be fine for:'), undefined));
 
+  it('match as Germans write without umlauts', () => {
+    assert.equal(
+      read('Empfaenger, denen nichts uebermittelt werden konnte: unzustellbar an'),
+      'moe@tavern.test failed',
+    );
+    assert.equal(read('Die Nachricht konnte nicht uebermittelt werden:'), 'moe@tavern.test failed');
+  });
+
   it('match without their accents', () => {
     assert.equal(
       read("Votre message n'a pas ete remis aux destinataires suivants :"),

@@ -9,10 +9,17 @@ export interface Phrases {
  * its place.
  */
 export function anyPhrase(phrases: Readonly<Record<string, readonly string[]>>): Phrases {
-  const all = Object.values(phrases).flat().join('|').replaceAll("'", "['’‘`´]");
+  const all = Object.values(phrases)
+    .flat()
+    .join('|')
+    .replaceAll("'", "['’‘`´]")
+    .replace(/[äöüß]/g, (letter) => `(?:${letter}|${written[letter]})`);
   const pattern = new RegExp(withoutAccents(all), 'i');
   return { isIn: (text) => pattern.test(withoutAccents(text)) };
 }
+
+/** As Germans write where these letters cannot be had. */
+const written: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };
 
 const withoutAccents = (text: string): string =>
   /[^\x00-\x7f]/.test(text) ? text.normalize('NFD').replace(/[\u0300-\u036f]/g, '') : text;

@@ -23,7 +23,7 @@ export const machineAddress = localParts(
 /** Display names of such programs. */
 export const daemonName = anyPhrase({
   english: [
-    String.raw`\b(?:mail ?er[- ]?daemon|post ?master|(?:e-?)?mail ?delivery|message delivery|delivery (?:sub)?system|mail (?:system|administrator|admin|server|router|gateway|transfer|transport)|system administrator|mail sub-?system|internet mail|delivery (?:agent|status|notification)|mailsweeper|message (?:router|transfer)|microsoft exchange|postoffice|undelivered|auto-?notification|mailmarshal|returned mail|bounce)`,
+    String.raw`\b(?:mail ?er[- ]?daemon|post ?master|(?:e-?)?mail ?delivery|message delivery|delivery (?:sub)?system|mail (?:system|administrator|admin|server|router|gateway|transfer|transport)|system administrator|mail sub-?system|internet mail|delivery (?:agent|status|notification)|mailsweeper|(?:message|notes) (?:router|transfer)|microsoft exchange|postoffice|undelivered|auto-?notification|mailmarshal|returned mail|bounce)`,
   ],
   others: [
     'système|systemadministrator|administrador|amministratore|posta|почтов|メール(?:配送|配信|システム)|邮件系统|系統|系统|메일',

@@ -19,6 +19,7 @@ const actions: readonly (readonly [action: string, subject: string, text: string
   ['delayed', 'Notice', 'This is a warning message only. You do not need to resend your message.'],
   ['delayed', 'Delivery delayed', 'mailbox full. Further attempts will be made.'],
   ['delayed', 'Delivery failure notification', 'Delivery attempts will continue to be made for 5 days.'],
+  ['delayed', 'Message Status', 'State: delayed (connection refused), next try in 30 minutes'],
   ['failed', 'Mail delivery failed', 'Delivery was delayed several times and has now failed.'],
   ['failed', 'Undeliverable mail', 'Your mail could not be delivered for 5 days. It will not be retried.'],
   ['failed', 'Undelivered', 'Please correct the address and try again.'],

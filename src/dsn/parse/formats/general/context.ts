@@ -58,6 +58,11 @@ export class Context {
     return this.beginsLine && isDecoration(this.after);
   }
 
+  /** `homer@springfield.test: words` */
+  get leadsLine(): boolean {
+    return this.beginsLine && /^\s?[:：]/.test(this.after);
+  }
+
   /** `<homer@springfield.test>: reason`, the oldest form of all. */
   get isBracketedBeforeColon(): boolean {
     return (

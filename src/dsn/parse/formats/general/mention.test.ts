@@ -47,6 +47,7 @@ const cases: readonly (readonly [name: string, lines: readonly string[], mention
   ['a sentence over two lines', ['Your mail to moe@a.test could', 'not be delivered.'], ['moe told']],
   ['a reason over two lines', ['Bars', '', 'moe@a.test', '  no such', '  user'], ['moe listed']],
   ['a line of its own', ['Good day', '', 'moe@a.test', '', 'and so on'], ['moe alone']],
+  ['the first word of a line', ['Good day', '', 'moe@a.test: retried too often'], ['moe alone']],
   ['any other words', ['Good day, moe@a.test, and so on'], ['moe named']],
   ['the sender', ['A message sent by', '', '  moe@a.test', '', 'failed'], []],
   ['whom to ask', ['It failed. Please contact moe@a.test.'], []],

@@ -10,7 +10,7 @@ import { labelOf } from './label.ts';
  * - `refused`: in a reply of a host, or in the command that got one;
  * - `labelled`: behind a word such as "Recipient:";
  * - `told`: in a sentence about the failure;
- * - `alone`: in a line of its own;
+ * - `alone`: in a line of its own, or before the colon that begins one;
  * - `addressed`: behind "To:", as in the header of the message;
  * - `original`: as the one that led to the address that failed;
  * - `named`: in any other way.
@@ -115,7 +115,7 @@ function isListed(context: Context): boolean {
 function unlisted(context: Context): Manner | undefined {
   if (context.isContact || context.isUnderSenderHeading) return undefined;
   if (context.hasReplyInLine) return 'refused';
-  if (context.isAlone) return 'alone';
+  if (context.isAlone || context.leadsLine) return 'alone';
   return context.isToldOf ? 'told' : 'named';
 }
 

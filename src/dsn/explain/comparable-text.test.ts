@@ -12,7 +12,9 @@ describe('comparableText', () => {
     ['mailto:lisa@springfield.test, bart@springfield.test', 'mailto:@, @'],
     ['@', '@'],
     ['Can’t', "can't"],
-    ['Über', 'über'],
+    ['Über', 'uber'],
+    ['Skrzynka jest PEŁNA', 'skrzynka jest pelna'],
+    ['메일함 ガイド', '메일함 ガイド'],
     // The codes of the further lines of a reply, whatever joined the lines.
     [
       '550-5.1.1 The account that\n550-5.1.1 you tried\n550 5.1.1 to reach',

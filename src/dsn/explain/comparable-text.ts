@@ -4,10 +4,11 @@ const tailMax = 1000;
 
 /**
  * A text as phrases are looked for in it: bounded, in lower case and in one line, with `@` for each address, so that no word of an
- * address is taken for one of the sentence, and without the codes that begin the further lines of a reply.
+ * address is taken for one of the sentence, and without accents and the codes that begin the further lines of a reply.
  */
 export function comparableText(text: string): string {
-  const line = cut(text).toLowerCase().replace(blanks, ' ').replace(curlyApostrophes, "'").trim();
+  const letters = withoutAccents(cut(text).toLowerCase());
+  const line = letters.replace(blanks, ' ').replace(curlyApostrophes, "'").trim();
   const unaddressed = line.includes('@') ? line.replace(addresses, '@') : line;
   let isFirst = !/^[245]\d\d/.test(unaddressed);
   return unaddressed.replace(furtherCodes, (codes) => {
@@ -16,6 +17,18 @@ export function comparableText(text: string): string {
     return kept;
   });
 }
+
+/** Many programs cannot write the accents of their language, so they are left out wherever words are compared. */
+export const withoutAccents = (text: string): string =>
+  isAscii.test(text)
+    ? text
+    : text
+        .normalize('NFD')
+        .replace(/[\u0300-\u036f]/g, '')
+        .replace(/[łŁ]/g, 'l')
+        .normalize('NFC');
+
+const isAscii = /^[\x00-\x7f]*$/;
 
 const cut = (text: string): string =>
   text.length <= headMax + tailMax ? text : `${text.slice(0, headMax)} ${text.slice(-tailMax)}`;

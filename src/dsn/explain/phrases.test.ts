@@ -41,7 +41,7 @@ describe('PhraseFinder', () => {
     ['用户不存在', '错误：用户不存在。', ['用户不存在']],
     ['存在しません', 'ユーザーは存在しません', ['存在しません']],
     ['ящик переполнен', 'почтовый ящик переполнен', ['ящик переполнен']],
-    ['boîte pleine', 'la boîte pleine', ['boîte pleine']],
+    ['boîte pleine', 'la boite pleine', ['boite pleine']],
     ['', 'anything', []],
   ];
   for (const [phrase, text, expected] of cases) {

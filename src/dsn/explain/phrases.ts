@@ -1,3 +1,5 @@
+import { withoutAccents } from './comparable-text.ts';
+
 /**
  * A phrase to look for: words in lower case, as a host writes them. A `…` stands for a few words of any kind; a `*` at the end of a
  * word for any ending of it.
@@ -44,7 +46,7 @@ export class PhraseFinder<T> {
 
   constructor(phrases: Iterable<readonly [Phrase, T]>) {
     for (const [phrase, value] of phrases) {
-      const entry = entryOf(phrase, value);
+      const entry = entryOf(withoutAccents(phrase), value);
       const label = entry.first.text.slice(0, labelLengthMax);
       const shelf = entryAt(this.#shelves, keyAt(label, 0), () => new Map());
       const box = entryAt(shelf, label.length, () => new Map<string, Entry<T>[]>());

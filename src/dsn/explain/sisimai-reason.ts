@@ -59,7 +59,7 @@ function byCause(verdict: Verdict, facts: CompleteFacts): SisimaiReason | undefi
       return says(verdict, /authenticat|authrequired/) ? 'securityerror' : undefined;
     case 'policy':
       // Words that say no more than the code does.
-      return isCodeAlone(verdict) && /^[45]\.7\.[01]$/.test(facts.status ?? '') ? 'securityerror' : undefined;
+      return isCodeAlone(facts) && /^[45]\.7\.[01]$/.test(facts.status ?? '') ? 'securityerror' : undefined;
     case 'time-over':
       return verdict.evidence.some(({ by }) => by === 'text' || by === 'status')
         ? undefined
@@ -84,7 +84,8 @@ function isRefusedLater({ stage, status, replyCode }: CompleteFacts): boolean {
   return meaning === undefined ? replyCode !== undefined : /^2\.[01]$/.test(meaning);
 }
 
-const isCodeAlone = (verdict: Verdict): boolean => !says(verdict, /polic|prohibit|violat|rule|header/);
+const isCodeAlone = ({ text = '' }: CompleteFacts): boolean =>
+  !/polic|prohibit|violat|rule|header/i.test(text);
 
 /** A provider that has words of its own for it means just that, whenever it says it. */
 const isProviderWord = ({ evidence: [first] }: Verdict): boolean =>

@@ -161,7 +161,7 @@ export const englishContent: Family = {
         prohibited | security violation | message refused by | not authorized | unauthorized |
         not permitted | not allowed | forbidden | access denied | denied by
       `,
-      sure: phrases`for policy reasons`,
+      sure: phrases`for policy reasons | delivery not authorized`,
     },
     'security-required': {
       sure: phrases`
@@ -221,7 +221,8 @@ export const englishContent: Family = {
         unusual rate of unsolicited mail | unusual sending | excessive rate | mail flood | slow down |
         frequency limited | frequency limit | frequency is too high | smtp send limit | exceeded … rate |
         exceeded your daily | exceeded your … quota | exceeded … per hour | reached your … quota |
-        reached the limit of | reached a limit for sending | spool quota | try to send less
+        reached the limit of | reached a limit for sending | spool quota | try to send less |
+        excessive volume | too many recent messages | max message* per connection
       `,
       likely: phrases`
         per hour | messages per | emails per | flood | too fast | too quickly | message limit |

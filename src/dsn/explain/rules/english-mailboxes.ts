@@ -68,7 +68,8 @@ export const englishMailboxes: Family = {
         domain disabled | domain is blocked | domain expired | not active | has been discontinued |
         due to extended inactivity | not allowed to receive | mailbox is not available … suspended |
         receiving disabled | subscriber is absent | mail delivery … is disabled | user is no longer active |
-        user is terminated | temporarily locked | recipient … expired | the user … has been disabled
+        user is terminated | temporarily locked | recipient … expired | the user … has been disabled |
+        not activated
       `,
       likely: phrases`
         has been closed | has been removed | has been deleted | was deleted | no longer available |

@@ -155,7 +155,7 @@ export const englishSenders: Family = {
         temporarily blacklisted | spam source | known spammer | open proxy | open relay | compromised host |
         botnet | geoip | dnswl | whitelisted only | delisted | delisting | removal from this list |
         to be removed from | deny list | denylisted | no access for this ip | dictionary attack |
-        source ip is in
+        source ip is in | access from your location | because host … is listed
       `,
       likely: phrases`
         rbl | dnsbl | blacklist | blacklisted | blocklist | denylist | block list | black list | listed at |
@@ -200,8 +200,8 @@ export const englishSenders: Family = {
         authentication failure | authentication credentials invalid | username and password not accepted |
         bad username or password | incorrect authentication data | invalid login or password |
         invalid credentials | application-specific password required | no smtpd auth | sasl |
-        delivery not authorized | wrong user name or password | password expired |
-        authentication mechanism is too weak | authentication turned off
+        wrong user name or password | password expired | authentication mechanism is too weak |
+        authentication turned off
       `,
       likely: phrases`unauthenticated | authenticate`,
       topic: phrases`authentication | authenticated | login | password`,

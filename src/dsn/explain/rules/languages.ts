@@ -164,7 +164,7 @@ const spanish: Family = {
       sure: phrases`
         casilla ha expirado | expirado por falta de uso | cuenta ha expirado | cuenta expirada |
         cuenta deshabilitada | cuenta desactivada | cuenta suspendida | cuenta bloqueada | cuenta inactiva |
-        usuario deshabilitado | usuario bloqueado | buzón deshabilitado
+        usuario deshabilitado | usuario bloqueado | buzón deshabilitado | estado: inactivo
       `,
     },
     'sender-refused': {
@@ -281,7 +281,7 @@ const italian: Family = {
     'mailbox-disabled': {
       sure: phrases`
         casella disabilitata | casella disattivata | casella sospesa | account disabilitato |
-        utente disabilitato | casella non attiva
+        utente disabilitato | casella non attiva | bloccato per inutilizzo
       `,
     },
     'sender-refused': {
@@ -425,9 +425,12 @@ const polish: Family = {
       `,
     },
     'mailbox-disabled': {
-      sure: phrases`konto zablokowane | konto nieaktywne | konto niedostepne | konto niedostępne`,
+      sure: phrases`
+        konto zablokowane | konto nieaktywne | konto niedostepne | konto niedostępne |
+        zablokowane administracyjnie | lub nieaktywne
+      `,
     },
-    spam: { likely: phrases`uznana za spam | niechciana` },
+    spam: { likely: phrases`uznana za spam | niechciana | antyspamowy` },
     'message-too-large': { sure: phrases`wiadomość jest za duża | zbyt duża` },
   },
 };

@@ -205,7 +205,7 @@ export const microsoft: Family = {
       sure: phrases`
         destination system is currently not accepting any messages | storedrv.deliver.exception* |
         insufficient system resources | a local error | mailboxofflineexception |
-        a communication failure occurred
+        a communication failure occurred | queue quota exceeded
       `,
     },
     'content-refused': {

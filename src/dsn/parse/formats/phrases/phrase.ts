@@ -1,3 +1,5 @@
+import { withoutAccents } from '../../../explain/comparable-text.ts';
+
 /** Phrases of many languages, looked for in one pass. */
 export interface Phrases {
   isIn(text: string): boolean;
@@ -20,6 +22,3 @@ export function anyPhrase(phrases: Readonly<Record<string, readonly string[]>>):
 
 /** As Germans write where these letters cannot be had. */
 const written: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };
-
-const withoutAccents = (text: string): string =>
-  /[^\x00-\x7f]/.test(text) ? text.normalize('NFD').replace(/[\u0300-\u036f]/g, '') : text;

@@ -37,9 +37,13 @@ export function completed(
     ...(context !== undefined && { context }),
   });
   if (given) return { ...recipient, explanation };
-  const status = inferredStatus(statusClass, replyCode, action, explanation.cause);
+  const toldClass = statusClass ?? (wasRetried.test(diagnostic) ? 4 : undefined);
+  const status = inferredStatus(toldClass, replyCode, action, explanation.cause);
   return { ...recipient, status, isStatusInferred: true, explanation };
 }
+
+/** Words of Exim: what failed was temporary, and was tried again until the time for that was over. */
+const wasRetried = /\bretry (?:timeout exceeded|time not reached)/i;
 
 /** A recipient of whom nothing is told but who it is. */
 export const withoutFate = ({ finalRecipient = nobody }: RecipientDraft): ReadRecipient => ({

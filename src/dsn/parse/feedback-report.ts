@@ -88,9 +88,13 @@ const complaintSubject = /complaint|feedback|abuse|spam report|TOS notification/
 const originalPart = (mail: OpenedMail, { returned }: ReportParts): Pick<ReportDraft, 'original'> =>
   returned ? { original: originalOf(mail, returned) } : {};
 
-/** Feedback tells no action: the message arrived. */
-const recipientsFrom = (values: readonly string[]): RecipientDraft[] =>
-  values.slice(0, recipientsMax).flatMap((value) => {
+/** Each once, though several fields may name him. Feedback tells no action: the message arrived. */
+function recipientsFrom(values: readonly string[]): RecipientDraft[] {
+  const byAddress = new Map<string, RecipientDraft>();
+  for (const value of values.slice(0, recipientsMax)) {
     const finalRecipient = addressOf(value);
-    return finalRecipient ? [{ finalRecipient }] : [];
-  });
+    const key = finalRecipient?.address.toLowerCase();
+    if (finalRecipient && key !== undefined && !byAddress.has(key)) byAddress.set(key, { finalRecipient });
+  }
+  return [...byAddress.values()];
+}

@@ -315,7 +315,7 @@ const otherMailers: Family = {
         mailbox does not exist | recipient unknown in local | unknown user; rejecting |
         invalid final delivery userid | unknown or illegal alias | alias in … unknown |
         unrecognised-or-name | unrecognized-or-name | unrecognised o/r name |
-        unable-to-transfer … unrecognised | o/r name unrecogni*
+        unable-to-transfer … unrecognised | o/r name unrecogni* | err.nosuchuser | nosuchuser
       `,
     },
     'address-ambiguous': {

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Bytes, fromLatin1, fromUtf8 } from './bytes.ts';
-import { equalSecrets, hmacSha256, hmacSha256By, pbkdf2Sha256, sha256, sha256InPieces } from './hash.ts';
+import {
+  equalSecrets,
+  hmacSha1,
+  hmacSha256,
+  hmacSha256By,
+  pbkdf2Sha256,
+  sha256,
+  sha256InPieces,
+} from './hash.ts';
 
 const hex = (bytes: Bytes): string => Buffer.from(bytes).toString('hex');
 
@@ -26,6 +34,13 @@ test('HMAC-SHA-256, test cases 1 and 2 of RFC 4231 §4.2 and §4.3', () => {
   assert.equal(
     hex(hmacSha256(fromUtf8('Jefe'), fromUtf8('what do ya want for nothing?'))),
     '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
+  );
+});
+
+test('HMAC-SHA-1, test case 2 of RFC 2202 §3', () => {
+  assert.equal(
+    hex(hmacSha1(fromUtf8('Jefe'), fromUtf8('what do ya want for nothing?'))),
+    'effcdf6ae5eb2fa2d27416d5f184df9c259a7c79',
   );
 });
 

@@ -144,3 +144,54 @@ describe('RCPT and a mailbox that is nearly full', () => {
     assert.equal(await visit.rcpt('homer@springfield.test'), 'yes');
   });
 });
+
+describe('RCPT to a tagged address', () => {
+  /** By Exim, policy/testing/exim-prvs.txt. */
+  const tag = 'prvs=0789130e2d=';
+
+  it('is RCPT to the plain one, whatever the tag is worth', async () => {
+    const reception = await TestReception.open();
+    await reception.alias('family', 'homer', 'marge');
+    const stranger = reception.visit();
+    await stranger.mail('');
+    for (const [path, answer] of [
+      [`${tag}homer@springfield.test`, 'yes'],
+      [`${tag.toUpperCase()}HOMER@SPRINGFIELD.TEST`, 'yes'],
+      [`${tag}homer+x@springfield.test`, 'yes'],
+      [`${tag}family@springfield.test`, 'yes'],
+      [`"${tag}homer"@springfield.test`, 'yes'],
+      [`${tag}postmaster@springfield.test`, 'yes'],
+      [`${tag}bart@springfield.test`, noSuchUser],
+      [`${tag}${tag}homer@springfield.test`, noSuchUser],
+      [`${tag}krusty@krustylu.test`, relayingDenied],
+    ] as const)
+      assert.equal(await stranger.rcpt(path), answer, path);
+  });
+
+  it('leaves no trace of the tag within', async () => {
+    const reception = await TestReception.open();
+    await reception.visit().send('', `${tag}Homer@springfield.test`, 'Subject: x\r\n\r\nHello\r\n');
+    const [message] = await reception.messages();
+    assert.equal(message?.recipients[0]?.address.text, 'Homer@springfield.test');
+    const [letter] = await reception.inbox('homer');
+    assert.match(
+      letter?.content ?? '',
+      /^Return-Path: <>\r\nReceived: [^;]*\bfor <Homer@springfield\.test>;/,
+    );
+  });
+
+  it('asks for room in the mailbox of the plain one', async () => {
+    const reception = await TestReception.open({ quotaBytes: 100 });
+    const visit = reception.visit();
+    await visit.mail('', { sizeBytes: 101 });
+    assert.match(await visit.rcpt(`${tag}homer@springfield.test`), /^552 5\.2\.2/);
+  });
+
+  it('of another host goes on as it is', async () => {
+    const reception = await TestReception.open();
+    const homer = await reception.visitOf('homer');
+    await homer.send('homer@springfield.test', `${tag}krusty@krustylu.test`, 'Subject: x\r\n\r\nHello\r\n');
+    const [message] = await reception.messages();
+    assert.equal(message?.recipients[0]?.address.text, `${tag}krusty@krustylu.test`);
+  });
+});

@@ -3,13 +3,17 @@ import { type MailboxAddress, mailboxAddress } from '../address/mailbox-address.
 import { type ForwardPath, isPostmaster, POSTMASTER } from '../address/path.ts';
 import type { Reply } from '../envelope/reply.ts';
 import { type Addressee, findAddressee } from '../policy/addressees.ts';
+import type { TagVerdict } from '../policy/prvs.ts';
 import * as replies from './replies.ts';
 import type { ReceptionWorld } from './world.ts';
 
 /** A recipient that we took, and who stands behind it. */
 export interface TakenRecipient {
+  /** Without a tag. */
   readonly address: MailboxAddress;
   readonly addressee: Exclude<Addressee, { readonly kind: 'unknown' | 'too-deep' }>;
+  /** What the tag was worth that we took off the address. */
+  readonly tag: TagVerdict;
 }
 
 export type RcptVerdict =
@@ -27,7 +31,9 @@ export async function judgeRecipient(
   world: ReceptionWorld,
 ): Promise<RcptVerdict> {
   // RFC 5321 §4.5.1: postmaster is served in every domain, and without one.
-  const address = path === POSTMASTER ? mailboxAddress('postmaster', world.ours.primary) : path;
+  const written = path === POSTMASTER ? mailboxAddress('postmaster', world.ours.primary) : path;
+  // Whatever the tag is worth: who may not use it could as well have written the plain address.
+  const { address, tag } = world.returnPaths.incoming(written, world.clock.now());
   const addressee = await findAddressee(address, world.ours, world.directory);
   switch (addressee.kind) {
     case 'unknown':
@@ -35,19 +41,16 @@ export async function judgeRecipient(
     case 'too-deep':
       return refused(replies.aliasTooDeep);
     case 'remote':
-      return mayRelay ? taken(address, addressee) : refused(replies.relayingDenied);
+      return mayRelay ? taken({ address, addressee, tag }) : refused(replies.relayingDenied);
     case 'local':
     case 'alias': {
       const reply = await checkQuotas(accountsOf(addressee), declaredSizeBytes, world);
-      return reply ? refused(reply) : taken(address, addressee);
+      return reply ? refused(reply) : taken({ address, addressee, tag });
     }
   }
 }
 
-const taken = (address: MailboxAddress, addressee: TakenRecipient['addressee']): RcptVerdict => ({
-  kind: 'taken',
-  recipient: { address, addressee },
-});
+const taken = (recipient: TakenRecipient): RcptVerdict => ({ kind: 'taken', recipient });
 
 const refused = (reply: Reply): RcptVerdict => ({ kind: 'refused', reply });
 

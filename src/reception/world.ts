@@ -7,6 +7,7 @@ import type { Purpose } from '../dsn/correlate/signature.ts';
 import type { OurDomains } from '../policy/domains.ts';
 import type { MemoryBudget, SessionCounter } from '../policy/limits.ts';
 import type { QuotaGauge } from '../policy/quota.ts';
+import type { ReturnPaths } from '../policy/return-paths.ts';
 import type { Hear } from '../queue/heard.ts';
 import type { IsTrusted } from '../queue/may-report.ts';
 import type { QueuedMessage, QueueId, Recipient } from '../queue/message.ts';
@@ -26,6 +27,7 @@ export interface ReceptionWorld {
   readonly ours: OurDomains;
   readonly directory: AccountStore;
   readonly quotas: QuotaGauge;
+  readonly returnPaths: Pick<ReturnPaths, 'incoming'>;
   readonly queue: Pick<QueueStore, 'accept'>;
   readonly spool: Spool;
   readonly memory: MemoryBudget;

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { parseDomain, parseMailDomain } from '../address/domain.ts';
 import { parseIp, parseNetwork } from '../address/ip.ts';
-import { parseMailboxAddress } from '../address/mailbox-address.ts';
+import { mailboxKey, parseMailboxAddress } from '../address/mailbox-address.ts';
 import { secondMs } from '../base/instant.ts';
 import { languages } from '../dsn/languages/languages.ts';
+import { tagDaysMax } from '../policy/prvs.ts';
 import { parseDuration, parseHostAndPort, parseIpAndPort, parseSize } from './config-values.ts';
 
 /**
@@ -70,6 +71,15 @@ const language = written(`a language that Evergreen speaks (${languages.join(', 
 const pattern = written('a domain, ".domain" for all below it, or "*"', (text) => {
   const isPattern = text === '*' || parseMailDomain(text.replace(/^\./, '')).ok;
   return isPattern ? text : undefined;
+});
+
+const recipients = written('a domain, ".domain" for all below it, or an address', (text) => {
+  if (!text.includes('@')) {
+    const parsed = parseMailDomain(text.replace(/^\./, ''));
+    return parsed.ok ? (text.startsWith('.') ? `.${parsed.value}` : parsed.value) : undefined;
+  }
+  const parsed = parseMailboxAddress(text, { utf8: true });
+  return parsed.ok ? mailboxKey(parsed.value) : undefined;
 });
 
 const listener = v.strictObject({
@@ -149,6 +159,14 @@ export const configSchema = v.strictObject({
       language: v.optional(language, 'en'),
       hide_alias_targets: v.optional(flag, true),
       overrides: v.optional(text),
+    }),
+    {},
+  ),
+  batv: v.optional(
+    v.strictObject({
+      mode: v.optional(oneOf('off', 'monitor', 'enforce')),
+      days: v.optional(v.pipe(count, v.maxValue(tagDaysMax, `must be ${tagDaysMax} or less`)), 7),
+      exceptions: v.optional(list(recipients), []),
     }),
     {},
   ),

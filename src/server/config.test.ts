@@ -67,6 +67,7 @@ describe('a configuration', () => {
         language: 'en',
         hide_alias_targets: true,
       },
+      batv: { days: 7, exceptions: [] },
       history: { keep: 30 * dayMs },
       log: { level: 'info' },
     });

@@ -8,6 +8,7 @@ import { systemClock } from '../io/clock.ts';
 import { systemRandom } from '../io/random.ts';
 import { findAddressee } from '../policy/addressees.ts';
 import type { OurDomains } from '../policy/domains.ts';
+import type { ReturnPaths } from '../policy/return-paths.ts';
 import { queueIdMaker } from '../queue/queue-id.ts';
 import { Correlator } from '../queue-manager/correlator.ts';
 import { carryOut } from '../queue-manager/operator.ts';
@@ -26,6 +27,7 @@ import { keyOperations } from './operations/keys.ts';
 import type { Operations } from './operations/operation.ts';
 import { queueOperations } from './operations/queue.ts';
 import { ourDomains } from './our-domains.ts';
+import { returnPaths } from './return-paths.ts';
 import { isTrusted, retrySchedule, routes } from './settings.ts';
 import { SigningKeys } from './signing-keys.ts';
 
@@ -40,6 +42,7 @@ export interface Core extends SettlementWorld {
   readonly data: Store;
   readonly reporter: Reporter;
   readonly signingKeys: SigningKeys;
+  readonly returnPaths: ReturnPaths;
   readonly correlator: Correlator;
   readonly findAddressee: FindAddressee;
   readonly destinationOf: DestinationOf;
@@ -100,10 +103,11 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     rules: { schedule, isTrusted: isTrusted(config), givesAllClear: config.notices.all_clear },
     reporter,
     signingKeys,
+    returnPaths: returnPaths(config, ours, signingKeys),
     correlator: new Correlator({
       log,
       store: data.queue,
-      // No reverse-path of ours bears a tag.
+      // The tag of a reverse-path names a day, and no message.
       ours: () => ({ keys: signingKeys.known, hostname: config.hostname, queueIdOf: () => undefined }),
     }),
     writeReports: (reports) => reporter.write(reports),

@@ -8,6 +8,7 @@ import { resolveNextHop } from '../routing/resolve.ts';
 import { SmtpRelay } from '../transports/smtp-relay.ts';
 import type { DeliveryReport, Transport } from '../transports/transport.ts';
 import type { Core } from './core.ts';
+import { trips } from './trips.ts';
 
 export interface Relay {
   readonly transport: Transport;
@@ -16,7 +17,8 @@ export interface Relay {
 }
 
 /** The way out: resolver, routes, and SMTP to the next hop. */
-export function createRelay({ config, clock, random, log, routes, destinationOf }: Core): Relay {
+export function createRelay(core: Core): Relay {
+  const { config, clock, random, log, routes } = core;
   const servers = config.dns.servers ?? systemDnsServers();
   const resolver = cachingResolver(networkResolver({ servers, timeoutMs: config.dns.timeout }), clock);
   const relay = new SmtpRelay({
@@ -28,9 +30,7 @@ export function createRelay({ config, clock, random, log, routes, destinationOf 
   });
   const transport: Transport = {
     async deliver(job) {
-      // The queue groups by the routes of the day of acceptance. Since then the operator may have changed them.
-      const groups = [...Map.groupBy(job.recipients, ({ address }) => destinationOf(address)).values()];
-      const reports = await Promise.all(groups.map((recipients) => relay.deliver({ ...job, recipients })));
+      const reports = await Promise.all(trips(job, clock.now(), core).map((trip) => relay.deliver(trip)));
       return reports.length === 1 && reports[0] ? reports[0] : together(reports);
     },
   };

@@ -1,0 +1,80 @@
+import { isAddressLiteral } from '../address/domain.ts';
+import { type MailboxAddress, mailboxKey } from '../address/mailbox-address.ts';
+import { NULL_PATH, type ReversePath } from '../address/path.ts';
+import type { Instant } from '../base/instant.ts';
+import { isOurDomain, type OurDomains } from './domains.ts';
+import { dayOf, mayBearTag, type TagKey, type Untagged, withoutTag, withTag } from './prvs.ts';
+
+/**
+ * What is done with tags. `monitor`: they are written and read, and the log says what `enforce` would refuse; nothing is refused.
+ * `off`: none is written; those that are still about are taken off.
+ */
+export type TagMode = 'off' | 'monitor' | 'enforce';
+
+export interface TagRules {
+  readonly mode: TagMode;
+  /** How many days a tag is good beyond the one on which it was written. */
+  readonly days: number;
+  /** Recipients to whom none is shown: addresses (as by mailboxKey), domains, and `.domain` for all below one. */
+  readonly exceptions: ReadonlySet<string>;
+  readonly ours: OurDomains;
+  /** The one that signs first. */
+  readonly keys: () => readonly [TagKey, ...TagKey[]];
+}
+
+/** A message as far as its reverse-path goes. */
+export interface Outgoing {
+  readonly reversePath: ReversePath;
+  readonly to: MailboxAddress;
+  /** When it was accepted. */
+  readonly acceptedAt: Instant;
+}
+
+/** The reverse-paths of our own mail: tagged on their way out, plain again when something comes back. Everything within knows the plain ones. */
+export class ReturnPaths {
+  readonly #rules: TagRules;
+
+  constructor(rules: TagRules) {
+    this.#rules = rules;
+  }
+
+  get mode(): TagMode {
+    return this.#rules.mode;
+  }
+
+  /**
+   * Under which reverse-path mail of an account travels. All mail of a day from one address has the same, and a message keeps it
+   * for a day beyond, since a host with a greylist wants to see the same again (and midnight may come between). The domain does not
+   * change, nor does what SPF says of it.
+   */
+  outgoing({ reversePath, to, acceptedAt }: Outgoing, now: Instant): ReversePath {
+    const { mode, days, ours, keys } = this.#rules;
+    // RFC 5321 §4.5.5: a notice stays one.
+    if (mode === 'off' || reversePath === NULL_PATH) return reversePath;
+    const { domain } = reversePath;
+    if (isAddressLiteral(domain) || !isOurDomain(ours, domain)) return reversePath;
+    if (!mayBearTag(reversePath) || this.#isExcepted(to)) return reversePath;
+    const [accepted, today] = [dayOf(acceptedAt), dayOf(now)];
+    const writtenOn = today - accepted <= keptDays ? accepted : today;
+    return withTag(reversePath, writtenOn + days, keys()[0]);
+  }
+
+  /** Takes a tag off an address of ours. Before anybody is looked up: no directory, alias or quota knows of tags. */
+  incoming(address: MailboxAddress, now: Instant): Untagged {
+    const { ours, keys } = this.#rules;
+    if (!isOurDomain(ours, address.domain)) return { address, tag: 'none' };
+    return withoutTag(address, dayOf(now), keys());
+  }
+
+  #isExcepted(to: MailboxAddress): boolean {
+    const { exceptions } = this.#rules;
+    if (exceptions.has(mailboxKey(to)) || exceptions.has(to.domain)) return true;
+    if (isAddressLiteral(to.domain)) return false;
+    return to.domain
+      .split('.')
+      .some((_, i, labels) => i > 0 && exceptions.has(`.${labels.slice(i).join('.')}`));
+  }
+}
+
+/** For how many days after its own a message keeps the tag of the day on which it was accepted. */
+const keptDays = 1;

@@ -71,6 +71,7 @@ const mail = (head: Bytes, more: Partial<IncomingMail> = {}): IncomingMail => ({
   queueId: noticeId,
   at: noticedAt,
   to: [address('homer@springfield.test')],
+  tagged: [],
   ip: strangeIp,
   authenticatedDomains: [],
   head,
@@ -85,6 +86,52 @@ const news = {
   text: '550 5.1.1 No such clown',
   notice: noticeId,
 };
+
+describe('a mail without a tag', () => {
+  const text = (...lines: string[]) => fromLatin1(`${lines.join('\r\n')}\r\n\r\nHello\r\n`);
+  const receipt = text(
+    'Subject: Read',
+    'Content-Type: multipart/report; report-type=disposition-notification; boundary=x',
+    '',
+    '--x',
+    'Content-Type: message/disposition-notification',
+    '',
+    'Final-Recipient: rfc822; krusty@krustylu.test',
+    'original-message-id: <doughnut@homers-pc>',
+    'Disposition: manual-action/MDN-sent-manually; displayed',
+    '--x--',
+  );
+  const toMarge = { to: [address('marge@springfield.test')] };
+
+  for (const [what, incoming, isAnswer] of [
+    ['a notice with our Received field', mail(notice(ourReceived)), true],
+    ['a notice with our Received field, its signature lost', mail(notice(received(queueId))), true],
+    ['a notice with the Message-ID', mail(notice(messageIdField)), true],
+    [
+      'an absence note',
+      mail(text('Auto-Submitted: auto-replied', 'In-Reply-To: <doughnut@homers-pc>')),
+      true,
+    ],
+    ['a mail of whatever kind', mail(text('References: <1@x> <doughnut@homers-pc>')), true],
+    ['a receipt', mail(receipt), true],
+    [
+      'to the sender in another case',
+      mail(notice(messageIdField), { to: [address('HOMER@springfield.test')] }),
+      true,
+    ],
+    ['a notice with a false signature', mail(notice(received(signId(queueId, 'message-id', key)))), false],
+    ['a notice about a recipient of ours', mail(notice('')), false],
+    ['a notice about another message', mail(notice('Message-ID: <beer@homers-pc>\r\n')), false],
+    ['a notice to somebody else', mail(notice(messageIdField), toMarge), false],
+    ['a mail that answers nothing', mail(text('Subject: Donuts')), false],
+    ['nothing', mail(fromLatin1('')), false],
+  ] as const) {
+    it(`${isAnswer ? 'answers' : 'does not answer'} ours: ${what}`, async () => {
+      const { correlator } = await world();
+      assert.equal(await correlator.isAnswer(incoming), isAnswer);
+    });
+  }
+});
 
 describe('a notice that comes in', () => {
   it('is heard if it is genuine: about which recipient, what, and from whom', async () => {
@@ -139,6 +186,15 @@ describe('a notice that comes in', () => {
     assert.deepEqual(await correlator.hear(mail(report)), []);
     const [heard] = await correlator.hear(mail(report, { ip: relayIp }));
     assert.deepEqual(heard?.recipients, [0]);
+  });
+
+  it('is believed under the tag of the sender if it knows the message', async () => {
+    const { correlator, log } = await world();
+    const tagged = [address('homer@springfield.test')];
+    assert.deepEqual(await correlator.hear(mail(notice(''), { tagged })), []);
+    const [heard] = await correlator.hear(mail(notice(messageIdField), { tagged }));
+    assert.deepEqual(heard?.recipients, [0]);
+    assert.match(log.lines.join('\n'), /a notice is genuine .*"kind":"tag"/);
   });
 
   it('is believed from the host that took the message only if it wrote it itself', async () => {

@@ -1,6 +1,8 @@
 import { literalOf } from '../address/domain.ts';
 import { isLoopback } from '../address/ip.ts';
 import { mailboxKey } from '../address/mailbox-address.ts';
+import { NULL_PATH } from '../address/path.ts';
+import { type Bytes, latin1 } from '../base/bytes.ts';
 import type { Log } from '../base/ports.ts';
 import { correlate } from '../dsn/correlate/correlate.ts';
 import { type Marks, marksOf } from '../dsn/correlate/marks.ts';
@@ -57,21 +59,50 @@ export class Correlator {
     return onePerRecipient(heard);
   }
 
+  /**
+   * Whether a mail answers one that somebody sent to whom it comes: it names that message by what a stranger would have to guess. Not
+   * enough to believe what it says; but mail that comes back because somebody forged a sender names nothing of ours. @throws StoreError
+   */
+  async isAnswer(mail: IncomingMail): Promise<boolean> {
+    const arrival = arrivalOf(mail);
+    const isSender = ({ message: { envelope } }: MessageRecord) =>
+      mail.to.some(
+        (to) => envelope.reversePath !== NULL_PATH && mailboxKey(to) === mailboxKey(envelope.reversePath),
+      );
+    for (const report of parseReport(mail.head).slice(0, reportsMax)) {
+      const marks = marksOf(report, arrival, this.#world.ours());
+      const ids = marks.ids.filter(({ verdict }) => verdict !== 'forged');
+      if ((await this.#findNamed({ ...marks, ids })).some(isSender)) return true;
+    }
+    return false;
+  }
+
   /** By what names a message; if nothing does, by whom the notice speaks of. */
   async #find(marks: Marks): Promise<readonly MessageRecord[]> {
+    const named = await this.#findNamed(marks);
+    if (named.length > 0) return named;
+    return await this.#findSent(marks.addresses.map((address) => ({ address: mailboxKey(address) })));
+  }
+
+  async #findNamed({ ids, messageIds, envelopeIds }: Marks): Promise<readonly MessageRecord[]> {
     const { store } = this.#world;
     const found = new Map<QueueId, MessageRecord>();
     const add = (record: MessageRecord | undefined) => record && found.set(record.message.queueId, record);
-    for (const queueId of new Set(marks.ids.map((id) => id.queueId).slice(0, looksMax))) {
+    for (const queueId of new Set(ids.map((id) => id.queueId).slice(0, looksMax))) {
       const id = parseQueueId(queueId);
       if (id !== undefined) add(await store.find(id));
     }
-    const look = async (keys: readonly SentBy[]) => {
-      for (const key of keys.slice(0, looksMax)) (await store.findSent(key, recordsMax)).forEach(add);
-    };
-    await look(marks.messageIds.map((messageId) => ({ messageId })));
-    await look(marks.envelopeIds.map((envelopeId) => ({ envelopeId })));
-    if (found.size === 0) await look(marks.addresses.map((address) => ({ address: mailboxKey(address) })));
+    (await this.#findSent(messageIds.map((messageId) => ({ messageId })))).forEach(add);
+    (await this.#findSent(envelopeIds.map((envelopeId) => ({ envelopeId })))).forEach(add);
+    return [...found.values()];
+  }
+
+  async #findSent(keys: readonly SentBy[]): Promise<readonly MessageRecord[]> {
+    const found = new Map<QueueId, MessageRecord>();
+    for (const key of keys.slice(0, looksMax)) {
+      for (const record of await this.#world.store.findSent(key, recordsMax))
+        found.set(record.message.queueId, record);
+    }
     return [...found.values()];
   }
 
@@ -100,20 +131,25 @@ const words: Readonly<Record<Match['genuine']['verdict'], string>> = {
   contradicted: 'a notice contradicts what we know',
 };
 
-function arrivalOf({ at, to, ip, authenticatedDomains, head }: IncomingMail): NoticeArrival {
+function arrivalOf({ at, to, tagged, ip, authenticatedDomains, head }: IncomingMail): NoticeArrival {
   const header = parseHeader(head);
   return {
     at,
     to,
+    tagged,
     ip,
     isFirstHand: hopsOf(header).every(isWithinHost),
     authenticatedDomains,
-    references: referencesIn(header),
+    references: [...referencesIn(header), ...receiptIds(head)],
   };
 }
 
 const referencesIn = (header: Header) =>
   ['In-Reply-To', 'References'].flatMap((name) => parseMessageIds(header.value(name) ?? ''));
+
+/** RFC 8098 §3.2.5: what a receipt of somebody who has read a message is about. */
+const receiptIds = (head: Bytes) =>
+  parseMessageIds(/^Original-Message-ID:[ \t]{0,20}(<[^<>\s]{1,500}>)/im.exec(latin1(head))?.[1] ?? '');
 
 /** Within one host: `by mail.example (Postfix)`, `from localhost (localhost) by …`, `from Debian-exim by … with local`. */
 const isWithinHost = ({ from, ip }: Hop): boolean =>

@@ -42,13 +42,18 @@ export function weightier(before: RemoteNews | undefined, news: RemoteNews): Rem
 /** What a mail says of others that we sent, if it is a genuine notice. Whether or not this can be found out, the mail is accepted. */
 export type Hear = (mail: IncomingMail) => Promise<readonly Heard[]>;
 
+/** Whether a mail answers one that was sent by somebody to whom it comes, as far as that can be told by what it names. */
+export type IsAnswer = (mail: IncomingMail) => Promise<boolean>;
+
 /** A mail that may be a notice, at the moment of its acceptance. */
 export interface IncomingMail {
   /** What it will be accepted as. */
   readonly queueId: QueueId;
   readonly at: Instant;
-  /** Its recipients, as in RCPT. */
+  /** Its recipients, without tags. */
   readonly to: readonly MailboxAddress[];
+  /** Those of them whose tag was valid. */
+  readonly tagged: readonly MailboxAddress[];
   /** The host that brings it. */
   readonly ip: IpAddress;
   /** Domains that provably vouch for it. */

@@ -239,6 +239,53 @@ describe('the host that took the message', () => {
   });
 });
 
+describe('the tag under which a notice came', () => {
+  const tagged = (...to: string[]) => arrival({ tagged: to.map(address) });
+  const homers = tagged('Homer@Springfield.test');
+  check({
+    'proves a notice that knows the message': {
+      notice: notice({ messageId }),
+      arrival: homers,
+      is: ['0 message-id genuine'],
+    },
+    'proves no guess': { notice: notice(), arrival: homers, is: ['0 recipient-and-time unproven'] },
+    'does not say which of two messages is meant': {
+      notice: notice({ messageId }),
+      records: [record, { ...record, queueId: another }],
+      arrival: homers,
+      is: ['0 message-id unproven', `${another} 0 message-id unproven`],
+    },
+    'does not speak for recipients that we do not know': {
+      notice: notice({ messageId }, { recipients: [stranger] }),
+      arrival: homers,
+      is: ['- message-id contradicted unknown-recipient'],
+    },
+    'does not outweigh a false signature': {
+      notice: notice({ messageId, received: [receivedValue(signed('message-id'))] }),
+      arrival: homers,
+      is: ['0 received contradicted forged-signature'],
+    },
+    'is that of the sender, or it proves nothing': {
+      notice: notice({ messageId }),
+      arrival: tagged('marge@springfield.test'),
+      is: ['0 message-id unproven'],
+    },
+    'proves nothing about mail without a sender': {
+      notice: notice({ messageId }),
+      records: [{ ...record, reversePath: NULL_PATH }],
+      arrival: homers,
+      is: ['0 message-id contradicted not-to-the-sender'],
+    },
+  });
+
+  it('is named among the proofs', () => {
+    assert.deepEqual(matched(notice({ messageId }), [record], homers)[0]?.genuine.proofs, [
+      { kind: 'tag' },
+      { kind: 'knowledge', of: 'message-id' },
+    ]);
+  });
+});
+
 describe('what cannot be so', () => {
   const proven = notice({ received: [ourReceived] });
   const told = (more: Partial<ReadReport>): ReadReport => ({ ...proven, ...more });

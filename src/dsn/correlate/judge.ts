@@ -1,3 +1,4 @@
+import type { MailboxAddress } from '../../address/mailbox-address.ts';
 import { NULL_PATH } from '../../address/path.ts';
 import { dayMs, later, secondMs } from '../../base/instant.ts';
 import type { ReadRecipient, ReadReport } from '../parse/read-report.ts';
@@ -28,9 +29,10 @@ const clockErrorMs = dayMs;
 const stampErrorMs = 2 * secondMs;
 
 /**
- * Whether a notice may be believed (RFC 3464 §4.1). It may if it brings back a signature of ours for this message; or if it comes
- * from the side of the recipient and knows the message. What contradicts our own records is not believed, whoever
- * says it. What a signature cannot exclude: that another reader of the same message speaks (signature.ts).
+ * Whether a notice may be believed (RFC 3464 §4.1). It may if it brings back a signature of ours for this message; or if it knows
+ * the message, and either comes from the side of the recipient or answers mail of the account. What contradicts our own records is
+ * not believed, whoever says it. What neither a signature nor a tag can exclude: that another reader of the same message speaks
+ * (signature.ts).
  */
 export function judge(about: Case): Judgement {
   const proofs = proofsOf(about);
@@ -38,7 +40,8 @@ export function judge(about: Case): Judgement {
   const isVouchedFor = proofs.some(({ kind }) => kind === 'sender');
   const contradictions = contradictionsOf(about, isSigned || isVouchedFor);
   const knowsIt = proofs.some(({ kind }) => kind === 'knowledge') && !about.isAmbiguous;
-  const isProven = isSigned || (isVouchedFor && knowsIt);
+  const isAnswer = proofs.some(({ kind }) => kind === 'tag');
+  const isProven = isSigned || ((isVouchedFor || isAnswer) && knowsIt);
   const verdict = contradictions.length > 0 ? 'contradicted' : isProven ? 'genuine' : 'unproven';
   return { verdict, proofs, contradictions };
 }
@@ -50,6 +53,7 @@ function proofsOf({ arrival, marks, record, recipient }: Case): Proof[] {
   return [
     ...signed.map((id): Proof => ({ kind: 'signature', in: id.in })),
     ...(sender ? [sender] : []),
+    ...(isToAny(arrival.tagged, record) ? [{ kind: 'tag' } as const] : []),
     ...knowledge(marks, record, ids).map((of): Proof => ({ kind: 'knowledge', of })),
   ];
 }
@@ -85,8 +89,11 @@ function isToTheSender({ arrival, marks, record }: Case): boolean {
   const { queueId, reversePath } = record;
   if (reversePath === NULL_PATH) return false;
   const isTagged = marks.ids.some((id) => id.in === 'reverse-path' && id.queueId === queueId);
-  return isTagged || arrival.to.some((address) => isSimilarAddress(address, reversePath));
+  return isTagged || isToAny(arrival.to, record);
 }
+
+const isToAny = (addresses: readonly MailboxAddress[], { reversePath }: SentRecord): boolean =>
+  reversePath !== NULL_PATH && addresses.some((address) => isSimilarAddress(address, reversePath));
 
 function isTooEarly({ report, reported, arrival, record: { sentAt } }: Case): boolean {
   const told = [report.arrivalDate, reported.lastAttemptDate].filter((at) => at !== undefined);

@@ -44,6 +44,8 @@ export type Proof =
   | { readonly kind: 'signature'; readonly in: Purpose }
   /** It comes from the host that took the message, or from a domain that answers for it or for the recipient. */
   | { readonly kind: 'sender'; readonly as: 'host' | 'domain'; readonly name: string }
+  /** It came under the tag of the sender's reverse-path: it answers mail of that account. Which mail, the tag does not say. */
+  | { readonly kind: 'tag' }
   /** It knows what a stranger would have to guess. Proves nothing by itself: many a reader knows it too. */
   | { readonly kind: 'knowledge'; readonly of: 'message-id' | 'envelope-id' | 'received' };
 

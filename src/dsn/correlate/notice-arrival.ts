@@ -8,8 +8,10 @@ import type { SigningKey } from './signature.ts';
 /** How a notice came to us: what we saw ourselves, whatever it says. */
 export interface NoticeArrival {
   readonly at: Instant;
-  /** Its recipients, as in RCPT. */
+  /** Its recipients, without the tags that we put on reverse-paths. */
   readonly to: readonly MailboxAddress[];
+  /** Those of them that it came to under a tag of ours, which is good: whoever wrote it has had mail of theirs, not long ago. */
+  readonly tagged: readonly MailboxAddress[];
   /** The host that brought it. */
   readonly ip?: IpAddress;
   /** That host wrote it: no trace field tells of one before it. What a host hands on for others is not its own word. */

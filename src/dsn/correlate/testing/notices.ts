@@ -107,6 +107,7 @@ export const notice = (
 export const arrival = (more: Partial<NoticeArrival> = {}): NoticeArrival => ({
   at: noticedAt,
   to: [address('homer@springfield.test')],
+  tagged: [],
   ip: '203.0.113.66' as IpAddress,
   isFirstHand: true,
   authenticatedDomains: [],

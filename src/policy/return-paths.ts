@@ -42,18 +42,26 @@ export class ReturnPaths {
     return this.#rules.mode;
   }
 
+  /** True of an address whose mail goes out with a tag, but for exceptions: what answers such mail comes back with it. */
+  tags(address: MailboxAddress): boolean {
+    const { mode, ours } = this.#rules;
+    return (
+      mode !== 'off' &&
+      !isAddressLiteral(address.domain) &&
+      isOurDomain(ours, address.domain) &&
+      mayBearTag(address)
+    );
+  }
+
   /**
    * Under which reverse-path mail of an account travels. All mail of a day from one address has the same, and a message keeps it
    * for a day beyond, since a host with a greylist wants to see the same again (and midnight may come between). The domain does not
    * change, nor does what SPF says of it.
    */
   outgoing({ reversePath, to, acceptedAt }: Outgoing, now: Instant): ReversePath {
-    const { mode, days, ours, keys } = this.#rules;
+    const { days, keys } = this.#rules;
     // RFC 5321 §4.5.5: a notice stays one.
-    if (mode === 'off' || reversePath === NULL_PATH) return reversePath;
-    const { domain } = reversePath;
-    if (isAddressLiteral(domain) || !isOurDomain(ours, domain)) return reversePath;
-    if (!mayBearTag(reversePath) || this.#isExcepted(to)) return reversePath;
+    if (reversePath === NULL_PATH || !this.tags(reversePath) || this.#isExcepted(to)) return reversePath;
     const [accepted, today] = [dayOf(acceptedAt), dayOf(now)];
     const writtenOn = today - accepted <= keptDays ? accepted : today;
     return withTag(reversePath, writtenOn + days, keys()[0]);

@@ -478,14 +478,19 @@ describe('a mail that may be a notice', () => {
     const { reception, mails } = await listening();
     const reply = await reception
       .visit()
-      .send('', ['homer@springfield.test', 'marge@springfield.test'], mail);
+      // Homer's tag is by Exim, policy/testing/exim-prvs.txt.
+      .send('', ['prvs=0789130e2d=homer@springfield.test', 'marge@springfield.test'], mail);
     const [one, ...others] = mails;
     assert(one);
     assert.deepEqual(others, []);
-    const { to, head, ...facts } = one;
+    const { to, tagged, head, ...facts } = one;
     assert.deepEqual(
       to.map(({ text }) => text),
       ['homer@springfield.test', 'marge@springfield.test'],
+    );
+    assert.deepEqual(
+      tagged.map(({ text }) => text),
+      ['homer@springfield.test'],
     );
     assert.equal(latin1(head), mail);
     assert.deepEqual(facts, {

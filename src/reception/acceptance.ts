@@ -9,6 +9,7 @@ import { whyNotReport } from '../queue/may-report.ts';
 import type { ContentFacts, QueuedMessage, QueueId } from '../queue/message.ts';
 import { expiryOf } from '../queue/retry-schedule.ts';
 import type { Transaction } from '../smtp/server/dialogue.ts';
+import { refusalOfBounce } from './bounces.ts';
 import { type CompleteDraft, Draft, type DraftResult } from './draft.ts';
 import { hear, mayBeNotice } from './hearing.ts';
 import { prefixOf } from './prefix.ts';
@@ -77,6 +78,8 @@ export async function acceptMessage(incoming: Incoming, world: ReceptionWorld): 
   try {
     const result = await incoming.draft.finish();
     if (result.kind !== 'complete') return { isAccepted: false, reply: refusals[result.kind] };
+    const refusal = await refusalOfBounce(incoming, result.draft, world);
+    if (refusal) return { isAccepted: false, reply: refusal };
     await store(incoming, result.draft, world);
     return { isAccepted: true, reply: reply(250, '2.0.0', `Queued as ${incoming.queueId}`) };
   } finally {

@@ -1,7 +1,7 @@
 import { NULL_PATH } from '../address/path.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Header } from '../message/fields.ts';
-import type { Heard } from '../queue/heard.ts';
+import type { Heard, IncomingMail } from '../queue/heard.ts';
 import type { Incoming } from './acceptance.ts';
 import type { CompleteDraft } from './draft.ts';
 import type { ReceptionWorld } from './world.ts';
@@ -19,26 +19,33 @@ export const mayBeNotice = ({ reversePath }: Envelope, header: Header): boolean 
 const isReport = (header: Header): boolean =>
   /^\s*multipart\/report\b/i.test(header.value('Content-Type') ?? '');
 
+/** A mail as those see it who read notices. */
+export const incomingMail = (
+  { queueId, arrivedAt, taken, sender }: Incoming,
+  { header, head }: CompleteDraft,
+): IncomingMail => ({
+  queueId,
+  at: arrivedAt,
+  to: taken.map(({ address }) => address),
+  tagged: taken.filter(({ tag }) => tag === 'valid').map(({ address }) => address),
+  ip: sender.ip,
+  // Who vouches for a mail is not looked into yet.
+  authenticatedDomains: [],
+  head: isReport(header) ? head : head.subarray(0, textBytesMax),
+});
+
 /** What a mail says of others that we sent, if it is a notice that can be believed. */
 export async function hear(
-  { queueId, arrivedAt, transaction, taken, sender }: Incoming,
-  { header, head }: CompleteDraft,
+  incoming: Incoming,
+  draft: CompleteDraft,
   world: ReceptionWorld,
 ): Promise<readonly Heard[]> {
-  if (!mayBeNotice(transaction.envelope, header)) return [];
+  if (!mayBeNotice(incoming.transaction.envelope, draft.header)) return [];
   try {
-    return await world.hear({
-      queueId,
-      at: arrivedAt,
-      to: taken.map(({ address }) => address),
-      ip: sender.ip,
-      // Who vouches for a mail is not looked into yet.
-      authenticatedDomains: [],
-      head: isReport(header) ? head : head.subarray(0, textBytesMax),
-    });
+    return await world.hear(incomingMail(incoming, draft));
   } catch (error) {
     // A notice that we cannot understand is a mail like any other.
-    world.log.error('a notice could not be read', { queueId, error });
+    world.log.error('a notice could not be read', { queueId: incoming.queueId, error });
     return [];
   }
 }

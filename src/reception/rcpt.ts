@@ -54,7 +54,9 @@ const taken = (recipient: TakenRecipient): RcptVerdict => ({ kind: 'taken', reci
 
 const refused = (reply: Reply): RcptVerdict => ({ kind: 'refused', reply });
 
-function accountsOf(addressee: Extract<Addressee, { readonly kind: 'local' | 'alias' }>): readonly Account[] {
+/** The accounts here that stand behind an address. */
+export function accountsOf(addressee: TakenRecipient['addressee']): readonly Account[] {
+  if (addressee.kind === 'remote') return [];
   if (addressee.kind === 'local') return [addressee.account];
   return addressee.targets.flatMap(({ account }) => account ?? []);
 }

@@ -49,6 +49,13 @@ export const authenticationUnavailable: Reply = reply(
 export const mechanismUnknown: Reply = reply(504, '5.5.4', 'This authentication mechanism is not offered');
 export const tooManyFailedLogins: Reply = reply(421, '4.7.0', 'Too many failed logins, try again later');
 
+/** Said after the content, never at RCPT: a host that only asks whether a sender exists gets its answer (RFC 5321 §4.5.5). */
+export const bounceUnproven: Reply = reply(
+  550,
+  '5.7.1',
+  'This answers no mail of ours: its recipient has no valid tag, and it names no message that was sent from here',
+);
+
 export const mailLoop: Reply = reply(
   554,
   '5.4.6',

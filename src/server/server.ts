@@ -130,6 +130,7 @@ function receptionWorld(core: Core, authenticator: Authenticator): ReceptionWorl
     isTrusted: rules.isTrusted,
     writeReports: (...args) => reporter.writeAtAcceptance(...args),
     hear: (mail) => correlator.hear(mail),
+    isAnswer: (mail) => correlator.isAnswer(mail),
     authenticator,
     sign: (queueId, purpose) => signId(queueId, purpose, signingKeys.current),
     wake: () => core.onWake(),

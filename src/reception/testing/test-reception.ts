@@ -65,6 +65,7 @@ export class TestReception {
       schedule: defaultRetrySchedule,
       writeReports: async () => [],
       hear: async () => [],
+      isAnswer: async () => false,
       authenticator: new Authenticator({
         directory: store.accounts,
         hasher: quickHasher,

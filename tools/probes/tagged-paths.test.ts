@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { loopback } from '../testbed/config.ts';
+import { ForeignHost, foreignDomain } from '../testbed/foreign-host.ts';
+import { homer, password, Testbed } from '../testbed/running-server.ts';
+import { Talk } from '../testbed/talk.ts';
+import { waitUntil } from '../testbed/wait.ts';
+
+const krusty = `krusty@${foreignDomain}`;
+const listed = `donuts@lists.${foreignDomain}`;
+const relayTimeoutMs = 5_000;
+const refused = /^550 5\.7\.1 This answers no mail of ours/;
+const taken = /^250 2\.0\.0 Queued/;
+
+/** A letter as the other host has it. */
+interface Sent {
+  readonly queueId: string;
+  readonly from: string;
+  readonly content: string;
+}
+
+/** A server, and a host to which it relays. */
+class Place {
+  readonly host: ForeignHost;
+  readonly testbed: Testbed;
+  #letters = 0;
+
+  private constructor(host: ForeignHost, testbed: Testbed) {
+    this.host = host;
+    this.testbed = testbed;
+  }
+
+  static async open(mode: string): Promise<Place> {
+    const host = await ForeignHost.start();
+    const there = `${loopback}:${host.port}`;
+    const routes = { [foreignDomain]: there, [`lists.${foreignDomain}`]: there };
+    const batv = { mode, exceptions: [`lists.${foreignDomain}`] };
+    return new Place(host, await Testbed.start({ settings: { 'relay.routes': routes, batv } }));
+  }
+
+  async close(): Promise<void> {
+    await this.testbed.stop();
+    await this.host.stop();
+  }
+
+  /** A letter of Homer's, when it has arrived. */
+  async send(to = krusty): Promise<Sent> {
+    const subject = `letter ${++this.#letters}`;
+    const talk = Talk.openSecured(this.testbed.ports.submissions);
+    await talk.reply();
+    await talk.ask('EHLO client.test');
+    await talk.ask(`AUTH PLAIN ${Buffer.from(`\0${homer}\0${password}`).toString('base64')}`);
+    await talk.ask(`MAIL FROM:<${homer}>`);
+    await talk.ask(`RCPT TO:<${to}>`);
+    await talk.ask('DATA');
+    const messageId = `<${this.#letters}@homers-pc.test>`;
+    talk.send(`From: ${homer}\r\nMessage-ID: ${messageId}\r\nSubject: ${subject}\r\n\r\nHi\r\n.\r\n`);
+    const [, queueId = ''] = /Queued as (\w+)/.exec((await talk.reply()).text) ?? [];
+    talk.destroy();
+    const arrived = () => this.host.mails.find(({ content }) => content.includes(`Subject: ${subject}\r\n`));
+    const { from, content } = await waitUntil('relayed letter', arrived, relayTimeoutMs);
+    const isSettled = async () => (await this.#recipient(queueId))?.outcome;
+    await waitUntil('settled letter', isSettled, relayTimeoutMs);
+    return { queueId, from, content };
+  }
+
+  /** What the server says to a bounce once it has it. */
+  async bounce(to: string, text: string): Promise<string> {
+    const talk = await Talk.begin(this.testbed.ports.mx);
+    assert.equal((await talk.ask('MAIL FROM:<>')).code, 250);
+    assert.equal((await talk.ask(`RCPT TO:<${to}>`)).code, 250, 'whoever calls out gets his answer');
+    assert.equal((await talk.ask('DATA')).code, 354);
+    talk.send(`${text.replace(/\r?\n/g, '\r\n')}\r\n.\r\n`);
+    const { text: answer } = await talk.reply();
+    talk.destroy();
+    return answer;
+  }
+
+  async heard(queueId: string): Promise<string | undefined> {
+    return (await this.#recipient(queueId))?.heard?.action;
+  }
+
+  async #recipient(queueId: string) {
+    return (await this.testbed.messages()).find((each) => each.queueId === queueId)?.recipients[0];
+  }
+}
+
+/** A notice of failure that brings back what it is told to. */
+const notice = (returned: string, recipient = krusty): string => `From: MAILER-DAEMON@${foreignDomain}
+To: ${homer}
+Subject: Undeliverable
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=x
+
+--x
+
+Your mail could not be delivered.
+--x
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.${foreignDomain}
+
+Final-Recipient: rfc822; ${recipient}
+Action: failed
+Status: 5.1.1
+--x
+Content-Type: text/rfc822-headers
+
+${returned}
+--x--`;
+
+const header = ({ content }: Sent): string => content.slice(0, content.indexOf('\r\n\r\n') + 2);
+/** Without all that we wrote ourselves. */
+const withoutReceived = (text: string): string => text.replace(/^Received: .*\r\n(?:[ \t].*\r\n)*/gm, '');
+const spam = `From: ${homer}\nMessage-ID: <spam@somewhere.test>\nSubject: You have won\n`;
+
+describe('a server that lets no bounce in without proof', () => {
+  let place: Place;
+  before(async () => {
+    place = await Place.open('enforce');
+  });
+  after(() => place.close());
+
+  it('sends under a tag, the same all day, and keeps the domain', async () => {
+    const [one, two] = [await place.send(), await place.send()];
+    assert.match(one.from, /^prvs=\d{4}[0-9a-f]{6}=homer@evergreen\.test$/);
+    assert.equal(two.from, one.from);
+    assert.doesNotMatch(one.content, /prvs=/, 'the content is as it was');
+  });
+
+  it('shows none to whom it is not to be shown', async () => {
+    assert.equal((await place.send(listed)).from, homer);
+  });
+
+  it('takes the bounce of its own mail, and believes it', async () => {
+    const sent = await place.send();
+    assert.match(await place.bounce(sent.from, notice(header(sent))), taken);
+    assert.equal(await place.heard(sent.queueId), 'failed');
+  });
+
+  it('believes it under the tag though nothing that we signed comes back', async () => {
+    const sent = await place.send();
+    const bare = notice(withoutReceived(header(sent)));
+    const talkedTo = await place.bounce(sent.from.toUpperCase(), bare.replaceAll('prvs=', 'PRVS='));
+    assert.match(talkedTo, taken);
+    assert.equal(await place.heard(sent.queueId), 'failed');
+  });
+
+  it('refuses what answers mail that was never sent from here', async () => {
+    const [, tag = ''] = /^(prvs=\w+)=/.exec((await place.send()).from) ?? [];
+    const flipped = tag.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+    for (const to of [homer, `${flipped}=${homer}`, `prvs=0000000000=${homer}`])
+      for (const text of [
+        notice(spam, 'somebody@elsewhere.test'),
+        notice(spam),
+        'Subject: Away\n\nI am away',
+      ])
+        assert.match(await place.bounce(to, text), refused, to);
+  });
+
+  it('takes the bounce from whom the tag was not shown to, by what it names', async () => {
+    const sent = await place.send(listed);
+    assert.match(await place.bounce(homer, notice(withoutReceived(header(sent)), listed)), taken);
+  });
+
+  it('takes what somebody else has to say', async () => {
+    const talk = await Talk.begin(place.testbed.ports.mx);
+    await talk.ask(`MAIL FROM:<${krusty}>`);
+    await talk.ask(`RCPT TO:<prvs=0000000000=${homer}>`);
+    await talk.ask('DATA');
+    talk.send('Subject: Hello\r\n\r\nHello\r\n.\r\n');
+    assert.match((await talk.reply()).text, taken);
+    talk.destroy();
+  });
+});
+
+describe('a server that only looks', () => {
+  it('takes every bounce, and says which it would refuse', async () => {
+    const place = await Place.open('monitor');
+    try {
+      const sent = await place.send();
+      assert.match(sent.from, /^prvs=/);
+      assert.match(await place.bounce(sent.from, notice(header(sent))), taken);
+      assert.match(await place.bounce(homer, notice(spam)), taken);
+      const path = join(place.testbed.folder, 'evergreen.log');
+      const lines = async () =>
+        (await readFile(path, 'utf8')).match(/^.*a bounce that enforcement would refuse.*$/gm) ?? undefined;
+      const [line, ...others] = await waitUntil('line of the log', lines, relayTimeoutMs);
+      assert.match(line ?? '', new RegExp(`"to":\\["${homer}"\\]`));
+      assert.deepEqual(others, []);
+    } finally {
+      await place.close();
+    }
+  });
+});
+
+describe('a server without tags', () => {
+  it('sends under the plain address', async () => {
+    const place = await Place.open('off');
+    try {
+      assert.equal((await place.send()).from, homer);
+      assert.match(await place.bounce(homer, notice(spam)), taken);
+    } finally {
+      await place.close();
+    }
+  });
+});

@@ -46,6 +46,14 @@ describe('sisimaiReason', () => {
     ],
     [{ text: '554 too many hops' }, 'mail-loop', 'networkerror'],
     [{ text: 'mail for recipient.test loops back to myself' }, 'mail-loop', 'systemerror'],
+    // Rates
+    [{ text: 'receiving mail too quickly' }, 'mailbox-busy', 'speeding'],
+    [{ text: 'sending rate too high; slow down' }, 'too-fast', 'speeding'],
+    [
+      { text: 'Domain example.org has exceeded the max emails per hour (101/100) allowed' },
+      'too-fast',
+      'toomanyconn',
+    ],
     // What a local program says
     [{ text: 'could not open /var/spool/lists/incoming' }, 'system-trouble', 'systemerror'],
     [

@@ -50,7 +50,12 @@ function byCause(verdict: Verdict, facts: CompleteFacts): SisimaiReason | undefi
       return meaning === '2.3' ? 'exceedlimit' : undefined;
     case 'content-refused':
       // Of the form of a content, not of what it says.
-      return facts.status?.slice(2).startsWith('6.') ? undefined : 'policyviolation';
+      return facts.status?.slice(2).startsWith('6.') || says(verdict, /charset|mime/)
+        ? undefined
+        : 'policyviolation';
+    case 'too-fast':
+      // Counted over a time, as connections are, not by what is too much at the moment.
+      return says(verdict, /per hour|throttling failure/) ? 'toomanyconn' : undefined;
     case 'no-connection':
       return isUnreachable(verdict) && !isTimeOver(verdict) ? 'networkerror' : 'expired';
     case 'dns-trouble':

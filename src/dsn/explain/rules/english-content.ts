@@ -28,7 +28,7 @@ export const englishContent: Family = {
         link … blacklist | links … blocked | message contains … blacklisted | body contains … blacklisted |
         phishing | bayesian | domain in … message body | message looks like | your message looks |
         rejected due to content … spam | spamhaus dbl | hash … spam | gtube | cloudmark | brightmail |
-        pyzor | unwanted content | unwanted email
+        pyzor | unwanted content | unwanted email | failed due to spam
       `,
       likely: phrases`
         puremessage | scored too high | score too high | score is too high | too high on our filters |
@@ -44,7 +44,8 @@ export const englishContent: Family = {
         virus rejected | contains malware | contain malware | infected with | infected by | infected file |
         infected attachment | message is infected | malware detected | malicious content |
         malicious attachment | malicious file | malicious software | ransomware | clamav | clamd |
-        anti-virus | antivirus | infected message | eicar
+        anti-virus | antivirus | infected message | eicar | used by recent viruses |
+        contains prohibited virus or spam content
       `,
       likely: phrases`contains … virus | virus | infected | malware | malicious | worm | trojan`,
     },
@@ -91,7 +92,7 @@ export const englishContent: Family = {
         your email was rejected | message has been blocked | message was blocked | message has been rejected
       `,
       topic: phrases`content | subject`,
-      sure: phrases`contains forbidden word* | forbidden words | message is not welcome`,
+      sure: phrases`contains forbidden word* | forbidden words | message is not welcome | mime complexity`,
     },
     'content-not-carried': {
       sure: phrases`
@@ -190,7 +191,7 @@ export const englishContent: Family = {
         larger than the current system limit | larger than maximum | larger than allowed |
         too large message | too big message | too much data | too much mail data |
         requested mail action aborted: exceeded size | attachment … too large | attachments … too large |
-        attachment size | attachment … too long | attachment … too big
+        attachment size | attachment … too long | attachment … too big | line limit exceeded
       `,
       likely: phrases`
         exceeded size limits | size limits | data size | message exceeds | size limit | maximum size |

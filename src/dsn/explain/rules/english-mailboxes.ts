@@ -28,7 +28,8 @@ export const englishMailboxes: Family = {
         too large for the remaining quota | would exceed … quota | cannot store … over quota |
         not have enough space | maximum mailbox size | mailbox limit reached | reached his quota |
         reached their quota | reached its quota | hard quota limit | user quota |
-        insufficient space to store your
+        insufficient space to store your | space has been used up | mail file size exceeds |
+        disabled … exceeding receiving limits
       `,
       likely: phrases`
         account has exceeded | storage space | storage allocation | too much mail stored |
@@ -69,7 +70,7 @@ export const englishMailboxes: Family = {
         due to extended inactivity | not allowed to receive | mailbox is not available … suspended |
         receiving disabled | subscriber is absent | mail delivery … is disabled | user is no longer active |
         user is terminated | temporarily locked | recipient … expired | the user … has been disabled |
-        not activated
+        not activated | archived recipient | recipient suspend | destinataire archivee
       `,
       likely: phrases`
         has been closed | has been removed | has been deleted | was deleted | no longer available |
@@ -101,7 +102,9 @@ export const englishMailboxes: Family = {
         user's filter | user filter | recipient's filter | recipient's blacklist | user's blacklist |
         personal blacklist | personal filter | recipient-specific policy | message filtered by user |
         rejected by the user | recipient's personal | recipient preferences | recipient has opted out |
-        bounced by user | sieve reject | refused by mailfilter | messages from outside | mail from outside
+        bounced by user | sieve reject | refused by mailfilter | messages from outside | mail from outside |
+        only accepting mail from | user rules | is protected by | user reject |
+        you have been blocked by the recipient
       `,
       likely: phrases`
         accepts mail from … only | is restricted | message was rejected by user |

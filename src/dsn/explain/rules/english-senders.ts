@@ -33,7 +33,9 @@ export const englishSenders: Family = {
         not allowed to send … to this recipient | not authorized to send … to | is not permitted to send |
         originator … not authorized | bad reputation sender domain | sending domain is blocked |
         sender … is blacklisted | domain is not welcome | no access for this domain |
-        no access for this user
+        no access for this user | sender is in my black list | sender is spammer | batv | backscatter |
+        bouncedeny | empty envelope senders | sending to/from an address that has been blacklisted |
+        unsigned dsn | this server does not accept mail from
       `,
       likely: phrases`
         mail from @ rejected | from address | return-path … rejected | access denied to you
@@ -112,7 +114,8 @@ export const englishSenders: Family = {
         does not have a hostname | unresolvable relay host name |
         could not resolve the hostname of your ip | could not find a host name for your |
         hostname does not match the ip | name does not match the ip | address does not resolve to a name |
-        ip address … has no name
+        ip address … has no name | ip reverse lookup | generic dns ptr* | hosts with … generic dns |
+        access denied. ip name lookup failed | sender ip reverse lookup rejected
       `,
       likely: phrases`ptr | rdns`,
     },
@@ -155,7 +158,9 @@ export const englishSenders: Family = {
         temporarily blacklisted | spam source | known spammer | open proxy | open relay | compromised host |
         botnet | geoip | dnswl | whitelisted only | delisted | delisting | removal from this list |
         to be removed from | deny list | denylisted | no access for this ip | dictionary attack |
-        source ip is in | access from your location | because host … is listed
+        source ip is in | access from your location | because host … is listed | currently sending spam |
+        not accepting connections | no access from mail server |
+        sending mta or the sender has not passed validation
       `,
       likely: phrases`
         rbl | dnsbl | blacklist | blacklisted | blocklist | denylist | block list | black list | listed at |
@@ -201,7 +206,7 @@ export const englishSenders: Family = {
         bad username or password | incorrect authentication data | invalid login or password |
         invalid credentials | application-specific password required | no smtpd auth | sasl |
         wrong user name or password | password expired | authentication mechanism is too weak |
-        authentication turned off
+        authentication turned off | you don't authenticate
       `,
       likely: phrases`unauthenticated | authenticate`,
       topic: phrases`authentication | authenticated | login | password`,

@@ -114,7 +114,8 @@ export const englishTransport: Family = {
         reached the maximum time | message older than | has been delayed | was delayed | is delayed |
         message delayed | giving up | too old | still trying | will keep trying | warning message only |
         delivery attempts | could not be delivered for | timeout exceeded | time expired | expired after |
-        unreachable for too long | unable to deliver … after … days | unable to deliver … after … hours
+        unreachable for too long | unable to deliver … after … days | unable to deliver … after … hours |
+        could not find a gateway for | it has not been collected after | have already made numerous attempts
       `,
     },
     'system-trouble': {
@@ -142,7 +143,8 @@ export const englishTransport: Family = {
         service unavailable; try later | service shutting down | service is down | under maintenance |
         could not load drd | mail server is temporarily | mailbox is temporarily unavailable |
         mailbox temporarily unavailable | temporarily unavailable mailbox | user temporarily unavailable |
-        directory unavailable | other or undefined mail system | assertion failed | segmentation fault
+        directory unavailable | other or undefined mail system | assertion failed | segmentation fault |
+        because there is no mdb
       `,
       likely: phrases`
         exception | milter | not ready | requeue | storedrv | maintenance | transaction failed |

@@ -71,6 +71,18 @@ describe('the reverse-path of what goes out', () => {
   });
 });
 
+describe('a domain that takes no tags', () => {
+  it('is shown none once that is learnt; others are', () => {
+    const paths = testReturnPaths();
+    const to = (text: string) =>
+      pathText(paths.outgoing({ reversePath: homer, to: address(text), acceptedAt: noon }, noon));
+    assert.equal(to('all@lists.test'), taggedHomer);
+    paths.learn(address('all@Lists.test').domain);
+    assert.equal(to('all@lists.test'), homer.text);
+    assert.equal(to('all@more.lists.test'), taggedHomer);
+  });
+});
+
 describe('what comes in to a tagged address', () => {
   const paths = testReturnPaths();
   const read = (text: string, of = paths) => {

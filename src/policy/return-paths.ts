@@ -1,4 +1,4 @@
-import { isAddressLiteral } from '../address/domain.ts';
+import { isAddressLiteral, type MailDomain } from '../address/domain.ts';
 import { type MailboxAddress, mailboxKey } from '../address/mailbox-address.ts';
 import { NULL_PATH, type ReversePath } from '../address/path.ts';
 import type { Instant } from '../base/instant.ts';
@@ -33,6 +33,8 @@ export interface Outgoing {
 /** The reverse-paths of our own mail: tagged on their way out, plain again when something comes back. Everything within knows the plain ones. */
 export class ReturnPaths {
   readonly #rules: TagRules;
+  /** Domains whose hosts refused a tagged reverse-path and took the plain one. Forgotten at the end of the process, or when there are too many. */
+  readonly #learnt = new Set<MailDomain>();
 
   constructor(rules: TagRules) {
     this.#rules = rules;
@@ -74,15 +76,24 @@ export class ReturnPaths {
     return withoutTag(address, dayOf(now), keys());
   }
 
+  /** From now on nobody in this domain is shown a tag. */
+  learn(domain: MailDomain): void {
+    if (this.#learnt.size >= learntMax) this.#learnt.clear();
+    this.#learnt.add(domain);
+  }
+
   #isExcepted(to: MailboxAddress): boolean {
     const { exceptions } = this.#rules;
-    if (exceptions.has(mailboxKey(to)) || exceptions.has(to.domain)) return true;
+    if (exceptions.has(mailboxKey(to)) || exceptions.has(to.domain) || this.#learnt.has(to.domain))
+      return true;
     if (isAddressLiteral(to.domain)) return false;
     return to.domain
       .split('.')
       .some((_, i, labels) => i > 0 && exceptions.has(`.${labels.slice(i).join('.')}`));
   }
 }
+
+const learntMax = 10_000;
 
 /** For how many days after its own a message keeps the tag of the day on which it was accepted. */
 const keptDays = 1;

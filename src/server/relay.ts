@@ -6,8 +6,9 @@ import type { AttemptResult } from '../queue/attempt-result.ts';
 import type { RecipientIndex } from '../queue/message.ts';
 import { resolveNextHop } from '../routing/resolve.ts';
 import { SmtpRelay } from '../transports/smtp-relay.ts';
-import type { DeliveryReport, Transport } from '../transports/transport.ts';
+import type { DeliveryJob, DeliveryReport, Transport } from '../transports/transport.ts';
 import type { Core } from './core.ts';
+import { deliverPlainAgain } from './plain-again.ts';
 import { trips } from './trips.ts';
 
 export interface Relay {
@@ -18,7 +19,7 @@ export interface Relay {
 
 /** The way out: resolver, routes, and SMTP to the next hop. */
 export function createRelay(core: Core): Relay {
-  const { config, clock, random, log, routes } = core;
+  const { config, clock, random, log, routes, returnPaths } = core;
   const servers = config.dns.servers ?? systemDnsServers();
   const resolver = cachingResolver(networkResolver({ servers, timeoutMs: config.dns.timeout }), clock);
   const relay = new SmtpRelay({
@@ -30,7 +31,9 @@ export function createRelay(core: Core): Relay {
   });
   const transport: Transport = {
     async deliver(job) {
-      const reports = await Promise.all(trips(job, clock.now(), core).map((trip) => relay.deliver(trip)));
+      const deliver = (trip: DeliveryJob) =>
+        deliverPlainAgain(trip, job.message.envelope, { relay, log, returnPaths });
+      const reports = await Promise.all(trips(job, clock.now(), core).map(deliver));
       return reports.length === 1 && reports[0] ? reports[0] : together(reports);
     },
   };

@@ -1,0 +1,44 @@
+import type { MailDomain } from '../address/domain.ts';
+import { pathText } from '../address/path.ts';
+import type { Log } from '../base/ports.ts';
+import type { Envelope } from '../envelope/envelope.ts';
+import type { ReturnPaths } from '../policy/return-paths.ts';
+import type { AttemptResult } from '../queue/attempt-result.ts';
+import type { DeliveryJob, DeliveryReport, Transport } from '../transports/transport.ts';
+
+interface PlainAgainWorld {
+  readonly relay: Transport;
+  readonly log: Log;
+  readonly returnPaths: Pick<ReturnPaths, 'learn'>;
+}
+
+/**
+ * Makes a trip; where a host refuses the sender for good, the tag may be why, and it is shown the plain reverse-path at once. If it
+ * takes that one, its recipients see no more tags. No mail fails for its tag.
+ */
+export async function deliverPlainAgain(
+  trip: DeliveryJob,
+  plain: Envelope,
+  { relay, log, returnPaths }: PlainAgainWorld,
+): Promise<DeliveryReport> {
+  const report = await relay.deliver(trip);
+  const recipients = trip.recipients.filter(({ index }) => isSenderRefused(report.results.get(index)));
+  const isTagged = pathText(trip.message.envelope.reversePath) !== pathText(plain.reversePath);
+  if (!isTagged || recipients.length === 0 || trip.signal.aborted) return report;
+  const again = await relay.deliver({ ...trip, recipients, message: { ...trip.message, envelope: plain } });
+  const taken = recipients.filter(({ index }) => again.results.get(index)?.kind === 'relayed');
+  for (const domain of new Set(taken.map(({ address }): MailDomain => address.domain))) {
+    returnPaths.learn(domain);
+    log.warn('a host takes no tagged reverse-path: its domain belongs into batv.exceptions', { domain });
+  }
+  return { results: new Map([...report.results, ...again.results]), destination: again.destination };
+}
+
+/** At MAIL; or later, by hosts that put all refusals off until RCPT. Those quote what they refuse, or give a status for senders (RFC 3463 §3.2). */
+function isSenderRefused(result: AttemptResult | undefined): boolean {
+  if (result?.kind !== 'permanent') return false;
+  const { stage, status, reply } = result.diagnostic;
+  if (stage === 'mail') return true;
+  const isAboutSender = /^5\.1\.[78]$/.test(status) || reply?.lines.some((line) => /prvs=/i.test(line));
+  return stage === 'rcpt' && isAboutSender === true;
+}

@@ -59,7 +59,8 @@ export const englishAddresses: Family = {
         user not listed | does not exist here | does not exist on this system |
         does not exist on this server | not found in directory | not in directory | account is not valid |
         account is unavailable … no such | mailaddress is administrative* unknown |
-        unable to deliver to unknown | not a member of domain | wrong recipient* | user path no exist
+        unable to deliver to unknown | not a member of domain | wrong recipient* | user path no exist |
+        recipient validation | recipient verify
       `,
       likely: phrases`
         recipient … could not be found | user … could not be found | mailbox … could not be found |

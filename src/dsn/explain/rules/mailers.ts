@@ -115,7 +115,7 @@ const exim: Family = {
     'domain-takes-no-mail': { sure: phrases`an mx or srv record indicated no smtp service` },
     'sender-unknown': {
       sure: phrases`could not complete sender verify`,
-      code: phrases`sender verify failed`,
+      code: phrases`sender verify failed | postmaster verification failed`,
     },
     'mail-loop': {
       sure: phrases`
@@ -361,7 +361,7 @@ const otherMailers: Family = {
       sure: phrases`
         internal error occurred. refer to server log | requested action aborted … local problem |
         unable to route message | cannot route mail to user | temporary error on destination |
-        mail rejected by antirelay
+        mail rejected by antirelay | temporary mta failure
       `,
     },
     'no-connection': {

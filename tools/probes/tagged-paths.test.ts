@@ -2,90 +2,11 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { loopback } from '../testbed/config.ts';
-import { ForeignHost, foreignDomain } from '../testbed/foreign-host.ts';
-import { homer, password, Testbed } from '../testbed/running-server.ts';
+import { Correspondence, krusty, listed, refused, type Sent, taken } from '../testbed/correspondence.ts';
+import { foreignDomain } from '../testbed/foreign-host.ts';
+import { homer } from '../testbed/running-server.ts';
 import { Talk } from '../testbed/talk.ts';
 import { waitUntil } from '../testbed/wait.ts';
-
-const krusty = `krusty@${foreignDomain}`;
-const listed = `donuts@lists.${foreignDomain}`;
-const relayTimeoutMs = 5_000;
-const refused = /^550 5\.7\.1 This answers no mail of ours/;
-const taken = /^250 2\.0\.0 Queued/;
-
-/** A letter as the other host has it. */
-interface Sent {
-  readonly queueId: string;
-  readonly from: string;
-  readonly content: string;
-}
-
-/** A server, and a host to which it relays. */
-class Place {
-  readonly host: ForeignHost;
-  readonly testbed: Testbed;
-  #letters = 0;
-
-  private constructor(host: ForeignHost, testbed: Testbed) {
-    this.host = host;
-    this.testbed = testbed;
-  }
-
-  static async open(mode: string): Promise<Place> {
-    const host = await ForeignHost.start();
-    const there = `${loopback}:${host.port}`;
-    const routes = { [foreignDomain]: there, [`lists.${foreignDomain}`]: there };
-    const batv = { mode, exceptions: [`lists.${foreignDomain}`] };
-    return new Place(host, await Testbed.start({ settings: { 'relay.routes': routes, batv } }));
-  }
-
-  async close(): Promise<void> {
-    await this.testbed.stop();
-    await this.host.stop();
-  }
-
-  /** A letter of Homer's, when it has arrived. */
-  async send(to = krusty): Promise<Sent> {
-    const subject = `letter ${++this.#letters}`;
-    const talk = Talk.openSecured(this.testbed.ports.submissions);
-    await talk.reply();
-    await talk.ask('EHLO client.test');
-    await talk.ask(`AUTH PLAIN ${Buffer.from(`\0${homer}\0${password}`).toString('base64')}`);
-    await talk.ask(`MAIL FROM:<${homer}>`);
-    await talk.ask(`RCPT TO:<${to}>`);
-    await talk.ask('DATA');
-    const messageId = `<${this.#letters}@homers-pc.test>`;
-    talk.send(`From: ${homer}\r\nMessage-ID: ${messageId}\r\nSubject: ${subject}\r\n\r\nHi\r\n.\r\n`);
-    const [, queueId = ''] = /Queued as (\w+)/.exec((await talk.reply()).text) ?? [];
-    talk.destroy();
-    const arrived = () => this.host.mails.find(({ content }) => content.includes(`Subject: ${subject}\r\n`));
-    const { from, content } = await waitUntil('relayed letter', arrived, relayTimeoutMs);
-    const isSettled = async () => (await this.#recipient(queueId))?.outcome;
-    await waitUntil('settled letter', isSettled, relayTimeoutMs);
-    return { queueId, from, content };
-  }
-
-  /** What the server says to a bounce once it has it. */
-  async bounce(to: string, text: string): Promise<string> {
-    const talk = await Talk.begin(this.testbed.ports.mx);
-    assert.equal((await talk.ask('MAIL FROM:<>')).code, 250);
-    assert.equal((await talk.ask(`RCPT TO:<${to}>`)).code, 250, 'whoever calls out gets his answer');
-    assert.equal((await talk.ask('DATA')).code, 354);
-    talk.send(`${text.replace(/\r?\n/g, '\r\n')}\r\n.\r\n`);
-    const { text: answer } = await talk.reply();
-    talk.destroy();
-    return answer;
-  }
-
-  async heard(queueId: string): Promise<string | undefined> {
-    return (await this.#recipient(queueId))?.heard?.action;
-  }
-
-  async #recipient(queueId: string) {
-    return (await this.testbed.messages()).find((each) => each.queueId === queueId)?.recipients[0];
-  }
-}
 
 /** A notice of failure that brings back what it is told to. */
 const notice = (returned: string, recipient = krusty): string => `From: MAILER-DAEMON@${foreignDomain}
@@ -117,9 +38,9 @@ const withoutReceived = (text: string): string => text.replace(/^Received: .*\r\
 const spam = `From: ${homer}\nMessage-ID: <spam@somewhere.test>\nSubject: You have won\n`;
 
 describe('a server that lets no bounce in without proof', () => {
-  let place: Place;
+  let place: Correspondence;
   before(async () => {
-    place = await Place.open('enforce');
+    place = await Correspondence.open('enforce');
   });
   after(() => place.close());
 
@@ -178,7 +99,7 @@ describe('a server that lets no bounce in without proof', () => {
 
 describe('a server that only looks', () => {
   it('takes every bounce, and says which it would refuse', async () => {
-    const place = await Place.open('monitor');
+    const place = await Correspondence.open('monitor');
     try {
       const sent = await place.send();
       assert.match(sent.from, /^prvs=/);
@@ -187,7 +108,7 @@ describe('a server that only looks', () => {
       const path = join(place.testbed.folder, 'evergreen.log');
       const lines = async () =>
         (await readFile(path, 'utf8')).match(/^.*a bounce that enforcement would refuse.*$/gm) ?? undefined;
-      const [line, ...others] = await waitUntil('line of the log', lines, relayTimeoutMs);
+      const [line, ...others] = await waitUntil('line of the log', lines, 5_000);
       assert.match(line ?? '', new RegExp(`"to":\\["${homer}"\\]`));
       assert.deepEqual(others, []);
     } finally {
@@ -198,7 +119,7 @@ describe('a server that only looks', () => {
 
 describe('a server without tags', () => {
   it('sends under the plain address', async () => {
-    const place = await Place.open('off');
+    const place = await Correspondence.open('off');
     try {
       assert.equal((await place.send()).from, homer);
       assert.match(await place.bounce(homer, notice(spam)), taken);

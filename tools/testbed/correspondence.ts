@@ -1,0 +1,87 @@
+/** Homer's correspondence with another host: what he sends leaves a server of ours, and what answers it comes back. */
+import assert from 'node:assert/strict';
+import { loopback } from './config.ts';
+import { ForeignHost, foreignDomain } from './foreign-host.ts';
+import { homer, password, Testbed } from './running-server.ts';
+import { Talk } from './talk.ts';
+import { waitUntil } from './wait.ts';
+
+export const krusty = `krusty@${foreignDomain}`;
+export const listed = `donuts@lists.${foreignDomain}`;
+const relayTimeoutMs = 5_000;
+export const refused = /^550 5\.7\.1 This answers no mail of ours/;
+export const taken = /^250 2\.0\.0 Queued/;
+
+/** A letter as the other host has it. */
+export interface Sent {
+  readonly queueId: string;
+  readonly from: string;
+  readonly content: string;
+}
+
+/** A server, and a host to which it relays. To those on its lists no tag is shown. */
+export class Correspondence {
+  readonly host: ForeignHost;
+  readonly testbed: Testbed;
+  #letters = 0;
+
+  private constructor(host: ForeignHost, testbed: Testbed) {
+    this.host = host;
+    this.testbed = testbed;
+  }
+
+  static async open(mode: string): Promise<Correspondence> {
+    const host = await ForeignHost.start();
+    const there = `${loopback}:${host.port}`;
+    const routes = { [foreignDomain]: there, [`lists.${foreignDomain}`]: there };
+    const batv = { mode, exceptions: [`lists.${foreignDomain}`] };
+    return new Correspondence(host, await Testbed.start({ settings: { 'relay.routes': routes, batv } }));
+  }
+
+  async close(): Promise<void> {
+    await this.testbed.stop();
+    await this.host.stop();
+  }
+
+  /** A letter of Homer's, when it has arrived. */
+  async send(to = krusty): Promise<Sent> {
+    const subject = `letter ${++this.#letters}`;
+    const talk = Talk.openSecured(this.testbed.ports.submissions);
+    await talk.reply();
+    await talk.ask('EHLO client.test');
+    await talk.ask(`AUTH PLAIN ${Buffer.from(`\0${homer}\0${password}`).toString('base64')}`);
+    await talk.ask(`MAIL FROM:<${homer}>`);
+    await talk.ask(`RCPT TO:<${to}>`);
+    await talk.ask('DATA');
+    const messageId = `<${this.#letters}@homers-pc.test>`;
+    talk.send(`From: ${homer}\r\nMessage-ID: ${messageId}\r\nSubject: ${subject}\r\n\r\nHi\r\n.\r\n`);
+    const [, queueId = ''] = /Queued as (\w+)/.exec((await talk.reply()).text) ?? [];
+    talk.destroy();
+    const arrived = () => this.host.mails.find(({ content }) => content.includes(`Subject: ${subject}\r\n`));
+    const { from, content } = await waitUntil('relayed letter', arrived, relayTimeoutMs);
+    const isSettled = async () => (await this.#recipient(queueId))?.outcome;
+    await waitUntil('settled letter', isSettled, relayTimeoutMs);
+    return { queueId, from, content };
+  }
+
+  /** What the server says to a bounce once it has it. */
+  async bounce(to: string, text: string): Promise<string> {
+    const talk = await Talk.begin(this.testbed.ports.mx);
+    assert.equal((await talk.ask('MAIL FROM:<>')).code, 250);
+    assert.equal((await talk.ask(`RCPT TO:<${to}>`)).code, 250, 'whoever calls out gets his answer');
+    assert.equal((await talk.ask('DATA')).code, 354);
+    // RFC 5321 §4.5.2
+    talk.send(`${text.replace(/\r?\n/g, '\r\n').replace(/^\./gm, '..')}\r\n.\r\n`);
+    const { text: answer } = await talk.reply();
+    talk.destroy();
+    return answer;
+  }
+
+  async heard(queueId: string): Promise<string | undefined> {
+    return (await this.#recipient(queueId))?.heard?.action;
+  }
+
+  async #recipient(queueId: string) {
+    return (await this.testbed.messages()).find((each) => each.queueId === queueId)?.recipients[0];
+  }
+}

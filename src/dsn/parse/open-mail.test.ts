@@ -147,4 +147,26 @@ describe('openMail', () => {
     assert.equal(open(...container, '--b', ...attached, '--b--').text, 'Attached\n');
     assert.equal(open(...container, '--b', '', 'Hi', '--b', ...attached, '--b--').text, 'Hi\n');
   });
+
+  it('reads text of no named charset in that of the subject', () => {
+    const textOf = (...header: string[]) =>
+      openMail(fromLatin1([...header, '', '\xd3\xc3\xbb\xa7 moe@tavern.test'].join('\n'))).text;
+    assert.equal(textOf('Subject: =?gb2312?B?zcvQxQ==?='), '用户 moe@tavern.test\n');
+    assert.equal(
+      textOf('From: =?big5?Q?x?= <a@b.test>', 'Content-Type: text/plain'),
+      '蚚誧 moe@tavern.test\n',
+    );
+    assert.notEqual(textOf('Subject: Hello'), '用户 moe@tavern.test\n');
+    const utf8 = open('Subject: =?gb2312?B?zcvQxQ==?=', '', '用户');
+    assert.equal(utf8.text, '用户\n');
+  });
+
+  it('puts addresses together that run over the end of a line', () => {
+    assert.equal(
+      open('Subject: Hi', '', '<moe@', ' tavern.test>: no', '<moe@tavern.', '  test>', 'a <b@c.test>').text,
+      '<moe@tavern.test>: no\n<moe@tavern.test>\na <b@c.test>\n',
+    );
+    const apart = '<moe@tavern.test\n\nlisa@springfield.test>\n';
+    assert.equal(open('Subject: Hi', '', apart).text, apart);
+  });
 });

@@ -1,4 +1,4 @@
-import { type Bytes, latin1 } from '../../base/bytes.ts';
+import { type Bytes, latin1, strictUtf8 } from '../../base/bytes.ts';
 import { decodeBody } from '../../message/body.ts';
 import { isType, plainText } from '../../message/content-type.ts';
 import type { Part } from '../../message/part-tree.ts';
@@ -12,20 +12,29 @@ const textPartsMax = 100;
 
 /** The text of a mail for its reader, up to the message that it returns; lines end in `\n`. See OpenedMail. */
 export function readableText(bytes: Bytes, root: Part): string {
-  const reader = new TextReader(bytes);
+  const reader = new TextReader(bytes, charsetOfWords(root));
   reader.addPreamble(root);
   reader.add(root);
   return reader.text;
 }
 
+/** The charset in which the sender writes words of the header: most likely that of a body that names none, too. */
+const charsetOfWords = ({ header }: Part): string =>
+  ['Subject', 'From']
+    .map((name) => /=\?(?!utf-8)([\w-]{1,40})[?*]/i.exec((header.value(name) ?? '').slice(0, 1_000))?.[1])
+    .find((charset) => charset !== undefined) ?? '';
+
 class TextReader {
   readonly #bytes: Bytes;
+  /** Where a part names no charset. */
+  readonly #charset: string;
   #parts = 0;
   #isOver = false;
   text = '';
 
-  constructor(bytes: Bytes) {
+  constructor(bytes: Bytes, charset: string) {
     this.#bytes = bytes;
+    this.#charset = charset;
   }
 
   /** What stands before the first part is mostly a remark about MIME. Old mailers write the whole notice there. */
@@ -33,7 +42,8 @@ class TextReader {
     const first = root.children[0];
     if (!first || !isType(root.contentType, 'multipart/*')) return;
     const bodyEnd = Math.max(root.bodyStart, first.headerStart);
-    const preamble = textOf(this.#bytes, { ...root, bodyEnd, contentType: plainText, encoding: '8bit' });
+    const part: Part = { ...root, bodyEnd, contentType: plainText, encoding: '8bit' };
+    const preamble = textOf(this.#bytes, part, this.#charset);
     const words = preamble.slice(0, Math.max(0, preamble.trimEnd().lastIndexOf('\n--'))).trim();
     if (words.includes('@')) this.text = `${words}\n`.slice(0, textLengthMax);
   }
@@ -57,7 +67,7 @@ class TextReader {
   }
 
   #append(part: Part): void {
-    const text = textOf(this.#bytes, part).trim();
+    const text = textOf(this.#bytes, part, this.#charset).trim();
     if (text === '') return;
     this.text += `${this.text === '' ? '' : '\n\n'}${text}\n`.slice(0, textLengthMax - this.text.length);
   }
@@ -75,18 +85,23 @@ const isReadable = ({ contentType }: Part): boolean =>
 
 const isAttached = ({ disposition }: Part): boolean => disposition?.kind === 'attachment';
 
-function textOf(bytes: Bytes, part: Part): string {
+function textOf(bytes: Bytes, part: Part, otherCharset: string): string {
   const bodyEnd = Math.min(part.bodyEnd, part.bodyStart + 4 * textLengthMax);
-  const text = decoded(bytes, { ...part, bodyEnd }).replace(/\r\n?/g, '\n');
-  return isType(part.contentType, 'text/html') ? htmlText(text) : text;
+  const text = decoded(bytes, { ...part, bodyEnd }, otherCharset).replace(/\r\n?/g, '\n');
+  return isType(part.contentType, 'text/html') ? htmlText(text) : text.replace(brokenAddress, '$1$2');
 }
 
-function decoded(bytes: Bytes, part: Part): string {
+/** An address in brackets that was too long for a line. */
+const brokenAddress = /(<[^\s<>@]{1,128}@[\w.-]{0,255})\n[ \t]{1,8}([\w.-]{1,255}>)/g;
+
+function decoded(bytes: Bytes, part: Part, otherCharset: string): string {
   const body = decodeBody(bytes, hasFalseEncoding(bytes, part) ? { ...part, encoding: '8bit' } : part);
   const charset = part.contentType.parameters.get('charset') ?? '';
   // Notices of Japanese hosts often do not say that they switch to JIS X 0208; no other text holds this.
   const isJapanese = !/2022/.test(charset) && latin1(body).includes('\x1b$B');
-  return decodeCharset(body, isJapanese ? 'iso-2022-jp' : charset);
+  if (isJapanese) return decodeCharset(body, 'iso-2022-jp');
+  const isNamed = !/^(?:us-ascii)?$/i.test(charset) || otherCharset === '' || strictUtf8(body) !== undefined;
+  return decodeCharset(body, isNamed ? charset : otherCharset);
 }
 
 /** Said to be base64, but words with blanks between them. */

@@ -79,10 +79,29 @@ describe('a bounce', () => {
     assert.match(reception.log.lines.join(), /error an answer could not be looked up/);
   });
 
-  it('is refused to all if one of its recipients has nothing to do with it', async () => {
-    const reception = await open('enforce');
-    assert.equal(await bounce(reception, [tagged, 'marge@springfield.test']), refusal);
-    assert.deepEqual(await reception.messages(), []);
+  it('has one recipient at a time, so that none is judged by another', async () => {
+    const alone =
+      '452 4.5.3 A message without a sender has one recipient here, send to the others by themselves';
+    for (const [mode, from, answer, isTrusted] of [
+      ['enforce', '', alone, false],
+      ['enforce', '', 'yes', true],
+      ['enforce', 'krusty@krustylu.test', 'yes', false],
+      ['monitor', '', 'yes', false],
+    ] as const) {
+      const visit = (await open(mode, { isTrusted: () => isTrusted })).visit();
+      await visit.mail(from);
+      assert.match(await visit.rcpt('bart@springfield.test'), /^550/);
+      assert.equal(await visit.rcpt(tagged), 'yes');
+      assert.equal(await visit.rcpt('marge@springfield.test'), answer);
+      assert.match(await visit.sendContent(mail), /^250/);
+      await visit.mail(from);
+      assert.equal(await visit.rcpt('marge@springfield.test'), 'yes', 'in another transaction');
+    }
+  });
+
+  it('has as many as it likes if an account sends it', async () => {
+    const visit = await (await open('enforce')).visitOf('marge');
+    assert.match(await visit.send('', [homer, 'marge@springfield.test'], mail), /^250/);
   });
 
   it('reaches who sends nothing under a tag', async () => {

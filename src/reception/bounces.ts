@@ -1,6 +1,7 @@
 import { isPostmaster, NULL_PATH } from '../address/path.ts';
+import type { Envelope } from '../envelope/envelope.ts';
 import type { Reply } from '../envelope/reply.ts';
-import type { Incoming } from './acceptance.ts';
+import type { Incoming, Sender } from './acceptance.ts';
 import type { CompleteDraft } from './draft.ts';
 import { incomingMail } from './hearing.ts';
 import { accountsOf, type TakenRecipient } from './rcpt.ts';
@@ -17,7 +18,7 @@ export async function refusalOfBounce(
   draft: CompleteDraft,
   world: ReceptionWorld,
 ): Promise<Reply | undefined> {
-  if (!isFromElsewhere(incoming, world)) return undefined;
+  if (!isBounce(incoming.transaction.envelope, incoming.sender, world)) return undefined;
   const untagged = incoming.taken.filter((each) => each.tag !== 'valid' && isSender(each, world));
   if (untagged.length === 0 || (await isAnswer(incoming, draft, world))) return undefined;
   const isRefused = world.returnPaths.mode === 'enforce';
@@ -30,10 +31,18 @@ export async function refusalOfBounce(
   return isRefused ? replies.bounceUnproven : undefined;
 }
 
-const isFromElsewhere = (
-  { transaction: { envelope }, sender: { account, ip, greetingName } }: Incoming,
+/**
+ * True where the recipients of a bounce come one by one. The answer after the content is for all of them, and a real bounce, which has
+ * one recipient, must not get lost for the sake of others.
+ */
+export const goesAlone = (envelope: Envelope, sender: Sender, world: ReceptionWorld): boolean =>
+  world.returnPaths.mode === 'enforce' && isBounce(envelope, sender, world);
+
+const isBounce = (
+  { reversePath }: Envelope,
+  { account, ip, greetingName }: Sender,
   { isTrusted }: ReceptionWorld,
-): boolean => envelope.reversePath === NULL_PATH && account === undefined && !isTrusted({ ip, greetingName });
+): boolean => reversePath === NULL_PATH && account === undefined && !isTrusted({ ip, greetingName });
 
 /** Somebody whose own mail goes out with a tag. What comes to postmaster is read, whatever it is (RFC 5321 §4.5.1). */
 const isSender = ({ address, addressee }: TakenRecipient, { returnPaths }: ReceptionWorld): boolean =>

@@ -56,6 +56,13 @@ export const bounceUnproven: Reply = reply(
   'This answers no mail of ours: its recipient has no valid tag, and it names no message that was sent from here',
 );
 
+/** RFC 5321 §4.5.3.1.10: whoever hears this sends to the others by themselves. */
+export const bounceGoesAlone: Reply = reply(
+  452,
+  '4.5.3',
+  'A message without a sender has one recipient here, send to the others by themselves',
+);
+
 export const mailLoop: Reply = reply(
   554,
   '5.4.6',

@@ -7,6 +7,7 @@ import { ownsAddress } from '../policy/addressees.ts';
 import { StoreError, StoreFullError } from '../queue/queue-store.ts';
 import type { Answer, Question } from '../smtp/server/dialogue.ts';
 import { acceptMessage, beginMessage, type Incoming } from './acceptance.ts';
+import { goesAlone } from './bounces.ts';
 import { judgeRecipient, type TakenRecipient } from './rcpt.ts';
 import { logRefusal } from './refusal-log.ts';
 import * as replies from './replies.ts';
@@ -127,7 +128,10 @@ export class SessionReception {
     return accept;
   }
 
-  async #rcpt({ recipient }: Asked<'rcpt'>): Promise<Answer> {
+  async #rcpt({ envelope, recipient }: Asked<'rcpt'>): Promise<Answer> {
+    const sender = { ...this.#facts(), account: this.#account };
+    if (this.#taken.length > 0 && goesAlone(envelope, sender, this.#world))
+      return refuse(replies.bounceGoesAlone);
     const mayRelay = this.#account !== undefined;
     const verdict = await judgeRecipient(recipient.path, mayRelay, this.#declaredSizeBytes, this.#world);
     if (verdict.kind === 'refused') {

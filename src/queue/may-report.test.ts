@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { IpAddress } from '../address/ip.ts';
 import { NULL_PATH } from '../address/path.ts';
+import type { Verdict } from '../authentication/verdict.ts';
 import { whyNotReport } from './may-report.ts';
 import type { Origin } from './message.ts';
 import { id, type MessageSample, message, relayIn, submission } from './testing/samples.ts';
@@ -30,6 +31,39 @@ describe('the gate against backscatter', () => {
     };
     assert.equal(trusts('192.0.2.1'), true);
     assert.equal(trusts('192.0.2.2'), false);
+  });
+
+  const spfPass = (domain: string): Verdict => ({
+    spf: { result: 'pass', domain, identity: 'mailfrom' },
+    dkim: [],
+    arc: 'none',
+    dmarc: { result: 'none' },
+  });
+
+  it('opens where the sender is proven, and not where another is', () => {
+    const brought = message({ origin: relayIn });
+    assert(brought.envelope.reversePath !== NULL_PATH);
+    const { domain } = brought.envelope.reversePath;
+    const why = (verdict: Verdict) => whyNotReport({ ...brought, verdict }, nobody);
+    assert.equal(why(spfPass(domain)), undefined);
+    assert.equal(why(spfPass('evil.test')), 'return-path-unproven');
+    const signed = (signer: string): Verdict => ({
+      ...spfPass(domain),
+      spf: { result: 'fail', domain, identity: 'mailfrom' },
+      dkim: [{ result: 'pass', domain: signer, selector: 's' }],
+    });
+    assert.equal(why(signed(domain)), undefined);
+    assert.equal(why(signed('evil.test')), 'return-path-unproven');
+  });
+
+  it('is shut for automatic mail of others, proven or trusted', () => {
+    const brought = message({ origin: relayIn });
+    assert(brought.envelope.reversePath !== NULL_PATH);
+    const facts = { ...brought.facts, isAutomatic: true as const };
+    const verdict = spfPass(brought.envelope.reversePath.domain);
+    assert.equal(whyNotReport({ ...brought, facts, verdict }, nobody), 'automatic');
+    assert.equal(whyNotReport({ ...brought, facts }, everybody), 'automatic');
+    assert.equal(whyNotReport({ ...brought, facts, origin: submission }, nobody), undefined);
   });
 
   it('does not trust what came from nowhere', () => {

@@ -1,4 +1,5 @@
 import { NULL_PATH } from '../address/path.ts';
+import { provesSender } from '../authentication/vouching.ts';
 import type { Arrival, QueuedMessage } from './message.ts';
 import type { SuppressionReason } from './recipient-state.ts';
 
@@ -11,12 +12,21 @@ export type IsTrusted = (arrival: Arrival) => boolean;
  * @returns the reason why not; undefined if the sender may be told
  */
 export function whyNotReport(
-  message: Pick<QueuedMessage, 'origin' | 'envelope' | 'arrival'>,
+  {
+    origin,
+    envelope,
+    arrival,
+    verdict,
+    facts,
+  }: Pick<QueuedMessage, 'origin' | 'envelope' | 'arrival' | 'verdict' | 'facts'>,
   isTrusted: IsTrusted,
-): Extract<SuppressionReason, 'null-reverse-path' | 'return-path-unproven'> | undefined {
+): Extract<SuppressionReason, 'null-reverse-path' | 'automatic' | 'return-path-unproven'> | undefined {
   // RFC 3461 §5.2, RFC 5321 §4.5.5: nothing answers the null reverse-path.
-  if (message.envelope.reversePath === NULL_PATH) return 'null-reverse-path';
+  if (envelope.reversePath === NULL_PATH) return 'null-reverse-path';
   // The account authenticated, and may use only reverse-paths of its own.
-  if (message.origin.kind === 'submission') return undefined;
-  return message.arrival && isTrusted(message.arrival) ? undefined : 'return-path-unproven';
+  if (origin.kind === 'submission') return undefined;
+  // RFC 3834 §2: what no person sent is not answered; two machines would answer each other for ever.
+  if (facts.isAutomatic) return 'automatic';
+  if (arrival && isTrusted(arrival)) return undefined;
+  return verdict && provesSender(verdict, envelope.reversePath.domain) ? undefined : 'return-path-unproven';
 }

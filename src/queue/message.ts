@@ -1,6 +1,7 @@
 import type { IpAddress } from '../address/ip.ts';
 import type { MailboxAddress } from '../address/mailbox-address.ts';
 import type { ReversePath } from '../address/path.ts';
+import type { Verdict } from '../authentication/verdict.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Envelope, RecipientParameters } from '../envelope/envelope.ts';
 import type { RemoteNews } from './heard.ts';
@@ -39,6 +40,8 @@ export interface ContentFacts {
   readonly messageId?: string;
   /** Subject, decoded (RFC 2047). */
   readonly subject?: string;
+  /** True if it says that no person sent it (RFC 3834 §5), or is a report. */
+  readonly isAutomatic?: true;
   /** True if the content has octets above 127 in its body: it needs 8BITMIME on its way. */
   readonly is8bit: boolean;
   /** True if its header section has octets above 127: it needs SMTPUTF8 on its way. */
@@ -51,6 +54,8 @@ export interface QueuedMessage {
   readonly envelope: Envelope;
   readonly origin: Origin;
   readonly arrival?: Arrival;
+  /** Who vouched for it when it was accepted. Absent for our own, for trusted networks', and for what older versions accepted. */
+  readonly verdict?: Verdict;
   readonly arrivedAt: Instant;
   /** When we give up on what is still waiting: arrival plus the maximum queue life. */
   readonly expiresAt: Instant;

@@ -63,6 +63,8 @@ export type SuppressionReason =
   | 'not-asked-for'
   /** RFC 5321 §4.5.5: it came with the null reverse-path. */
   | 'null-reverse-path'
+  /** It is a report or an automatic answer itself, or says that no person sent it. */
+  | 'automatic'
   /** Nothing proves that the owner of the reverse-path sent this. */
   | 'return-path-unproven'
   /** The operator dropped it. */

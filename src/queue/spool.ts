@@ -10,6 +10,10 @@ export interface Spool {
 /** A content that is being written. One call at a time. @throws StoreFullError, StoreError */
 export interface SpoolFile {
   write(bytes: Bytes): Promise<void>;
+  /** Writes over octets that were written before. */
+  overwrite(offset: number, bytes: Bytes): Promise<void>;
+  /** What was written so far, to be read while it is not finished. */
+  written(): Content;
   /** Makes it durable. What it answers is for one accept or commit, which takes it over. */
   finish(): Promise<Content>;
   /** Removes it, unless accept or commit made it ours. May be called at any time, and twice. */

@@ -1,4 +1,5 @@
 import { pathText } from '../address/path.ts';
+import type { Verdict } from '../authentication/verdict.ts';
 import { concat } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
 import { type Reply, reply } from '../envelope/reply.ts';
@@ -11,7 +12,8 @@ import { expiryOf } from '../queue/retry-schedule.ts';
 import type { Transaction } from '../smtp/server/dialogue.ts';
 import { refusalOfBounce } from './bounces.ts';
 import { type CompleteDraft, Draft, type DraftResult } from './draft.ts';
-import { hear, mayBeNotice } from './hearing.ts';
+import { type Examination, examine, forgedResultsIn, isExamined, logOf } from './examine.ts';
+import { hear, isAutomatic, mayBeNotice } from './hearing.ts';
 import { prefixOf } from './prefix.ts';
 import { queueAddressee } from './queue-addressee.ts';
 import type { TakenRecipient } from './rcpt.ts';
@@ -53,10 +55,8 @@ export function beginMessage(
   const queueId = world.nextQueueId();
   const arrivedAt = world.clock.now();
   const stamp = stampOf(queueId, arrivedAt, transaction, taken, sender, world);
-  const draft = new Draft(
-    world.spool,
-    world.memory,
-    (header) =>
+  const draft = new Draft(world.spool, world.memory, {
+    prefixFor: (header, results) =>
       prefixOf(
         transaction.envelope.reversePath,
         stamp,
@@ -64,9 +64,12 @@ export function beginMessage(
         sender.account === undefined
           ? undefined
           : { at: arrivedAt, uniqueText: world.sign(queueId, 'message-id'), domain: world.hostname },
+        results,
       ),
-    (header) => mayBeNotice(transaction.envelope, header),
-  );
+    keepsHead: (header) => mayBeNotice(transaction.envelope, header),
+    forgedResults: (header) => forgedResultsIn(header, sender, world),
+    hasResults: isExamined(sender, world),
+  });
   return { queueId, arrivedAt, transaction, taken, sender, draft };
 }
 
@@ -76,25 +79,44 @@ export function beginMessage(
  */
 export async function acceptMessage(incoming: Incoming, world: ReceptionWorld): Promise<AcceptVerdict> {
   try {
-    const result = await incoming.draft.finish();
-    if (result.kind !== 'complete') return { isAccepted: false, reply: refusals[result.kind] };
-    const refusal = await refusalOfBounce(incoming, result.draft, world);
+    const { result, verdict, refusal } = await finish(incoming, world);
     if (refusal) return { isAccepted: false, reply: refusal };
-    await store(incoming, result.draft, world);
+    if (result.kind !== 'complete') return { isAccepted: false, reply: refusals[result.kind] };
+    const unproven = await refusalOfBounce(incoming, result.draft, verdict, world);
+    if (unproven) return { isAccepted: false, reply: unproven };
+    await store(incoming, result.draft, verdict, world);
     return { isAccepted: true, reply: reply(250, '2.0.0', `Queued as ${incoming.queueId}`) };
   } finally {
     await incoming.draft.discard();
   }
 }
 
+async function finish(
+  incoming: Incoming,
+  world: ReceptionWorld,
+): Promise<Omit<Examination, 'field'> & { readonly result: DraftResult }> {
+  let examination: Examination = { field: '' };
+  const result = await incoming.draft.finish(async (message) => {
+    examination = await examine(incoming, message, world);
+    return examination.refusal ? undefined : examination.field;
+  });
+  return { ...examination, result };
+}
+
 const refusals: Readonly<Record<Exclude<DraftResult['kind'], 'complete'>, Reply>> = {
   'header-too-large': replies.headerTooLarge,
   'too-many-hops': replies.mailLoop,
   'no-memory': replies.noRoom,
+  refused: replies.ownFault,
 };
 
-async function store(incoming: Incoming, draft: CompleteDraft, world: ReceptionWorld): Promise<void> {
-  const message = messageOf(incoming, draft, world);
+async function store(
+  incoming: Incoming,
+  draft: CompleteDraft,
+  verdict: Verdict | undefined,
+  world: ReceptionWorld,
+): Promise<void> {
+  const message = messageOf(incoming, draft, verdict, world);
   const { transaction, taken } = incoming;
   const accepted = taken.map((each, i) => acceptedRecipient(each, transaction, i, world));
   const { recipients, deliveries, notices } = planAcceptance(message, accepted, world.isTrusted);
@@ -107,7 +129,7 @@ async function store(incoming: Incoming, draft: CompleteDraft, world: ReceptionW
           recipients,
           concat([draft.prefix.bytes.subarray(message.returnPathBytes), draft.headerSection]),
         );
-  const heard = await hear(incoming, draft, world);
+  const heard = await hear(incoming, draft, verdict, world);
   const acceptance = { message, content: draft.content, recipients, deliveries, heard };
   await world.queue.accept([acceptance, ...reports]);
   logAcceptance(message, recipients.length, deliveries.length, world);
@@ -129,7 +151,12 @@ function acceptedRecipient(
   };
 }
 
-function messageOf(incoming: Incoming, draft: CompleteDraft, world: ReceptionWorld): QueuedMessage {
+function messageOf(
+  incoming: Incoming,
+  draft: CompleteDraft,
+  verdict: Verdict | undefined,
+  world: ReceptionWorld,
+): QueuedMessage {
   const { queueId, arrivedAt, transaction, sender } = incoming;
   const { envelope } = transaction;
   const { returnPathBytes, bytes } = draft.prefix;
@@ -143,6 +170,7 @@ function messageOf(incoming: Incoming, draft: CompleteDraft, world: ReceptionWor
       greetingName: sender.greetingName,
       ...(sender.tls !== undefined && { tls: sender.tls }),
     },
+    ...(verdict && { verdict }),
     arrivedAt,
     expiresAt: expiryOf(world.schedule, envelope.reversePath, arrivedAt),
     sizeBytes: draft.sizeBytes + bytes.length - returnPathBytes,
@@ -164,6 +192,7 @@ function factsOf(
   return {
     ...(messageId !== undefined && { messageId }),
     ...(subject !== undefined && { subject: decodeWords(subject).slice(0, subjectLengthMax).toWellFormed() }),
+    ...(isAutomatic(header) && { isAutomatic: true }),
     is8bit: isBody8bit,
     isHeaderUtf8: isHeader8bit,
   };
@@ -200,7 +229,7 @@ function logAcceptance(
   delivered: number,
   world: ReceptionWorld,
 ): void {
-  const { queueId, envelope, sizeBytes, arrival, facts } = message;
+  const { queueId, envelope, sizeBytes, arrival, facts, verdict } = message;
   world.log.info('accepted', {
     queueId,
     from: pathText(envelope.reversePath),
@@ -209,6 +238,7 @@ function logAcceptance(
     sizeBytes,
     messageId: facts.messageId,
     ip: arrival?.ip,
+    ...(verdict && logOf(verdict)),
   });
 }
 

@@ -1,4 +1,5 @@
 import { isPostmaster, NULL_PATH } from '../address/path.ts';
+import type { Verdict } from '../authentication/verdict.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Reply } from '../envelope/reply.ts';
 import type { Incoming, Sender } from './acceptance.ts';
@@ -16,11 +17,12 @@ import type { ReceptionWorld } from './world.ts';
 export async function refusalOfBounce(
   incoming: Incoming,
   draft: CompleteDraft,
+  verdict: Verdict | undefined,
   world: ReceptionWorld,
 ): Promise<Reply | undefined> {
   if (!isBounce(incoming.transaction.envelope, incoming.sender, world)) return undefined;
   const untagged = incoming.taken.filter((each) => each.tag !== 'valid' && isSender(each, world));
-  if (untagged.length === 0 || (await isAnswer(incoming, draft, world))) return undefined;
+  if (untagged.length === 0 || (await isAnswer(incoming, draft, verdict, world))) return undefined;
   const isRefused = world.returnPaths.mode === 'enforce';
   const { queueId, sender } = incoming;
   world.log.info(isRefused ? 'a bounce is refused' : 'a bounce that enforcement would refuse', {
@@ -48,11 +50,16 @@ const isBounce = (
 const isSender = ({ address, addressee }: TakenRecipient, { returnPaths }: ReceptionWorld): boolean =>
   accountsOf(addressee).length > 0 && !isPostmaster(address) && returnPaths.tags(address);
 
-async function isAnswer(incoming: Incoming, draft: CompleteDraft, world: ReceptionWorld): Promise<boolean> {
+async function isAnswer(
+  incoming: Incoming,
+  draft: CompleteDraft,
+  verdict: Verdict | undefined,
+  world: ReceptionWorld,
+): Promise<boolean> {
   // Large, and there was no memory to keep its start: nobody can say.
   if (draft.head.length === 0 && draft.sizeBytes > 0) return true;
   try {
-    return await world.isAnswer(incomingMail(incoming, draft));
+    return await world.isAnswer(incomingMail(incoming, draft, verdict));
   } catch (error) {
     // Nobody's news is refused for a fault of ours.
     world.log.error('an answer could not be looked up', { queueId: incoming.queueId, error });

@@ -21,7 +21,7 @@ function begin(keepsHead?: (header: Header) => boolean) {
     subjects.push(header.value('Subject'));
     return prefix;
   };
-  const draft = new Draft(spool, memory, prefixFor, keepsHead);
+  const draft = new Draft(spool, memory, { prefixFor, ...(keepsHead && { keepsHead }) });
   return { spool, memory, draft, subjects };
 }
 

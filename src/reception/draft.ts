@@ -1,7 +1,10 @@
+import type { Body } from '../authentication/authenticate.ts';
+import { renameResults } from '../authentication/forged-results.ts';
+import { padField, reservedResultsBytes } from '../authentication/results-field.ts';
 import { ByteBuilder } from '../base/byte-builder.ts';
-import { type Bytes, concat, isAscii, NO_BYTES } from '../base/bytes.ts';
+import { type Bytes, concat, fromLatin1, isAscii, NO_BYTES } from '../base/bytes.ts';
 import { EightBitScan } from '../message/eight-bit.ts';
-import type { Header } from '../message/fields.ts';
+import type { Field, Header } from '../message/fields.ts';
 import { HeaderReader, headerBytesMax } from '../message/header-reader.ts';
 import type { MemoryBudget } from '../policy/limits.ts';
 import type { Content } from '../queue/queue-store.ts';
@@ -17,13 +20,34 @@ export const draftMemoryBytesMax = headerBytesMax + 64 * 1024;
 /** Octets at the start of a message that are kept at hand, where they are asked for. A report of 1,000 recipients has as many. */
 export const headBytesMax = 256 * 1024;
 
-/** Makes what stands before the message, once its header section is known. */
-export type PrefixFor = (header: Header) => Prefix;
+/** What a draft needs to know of its message. */
+export interface DraftPlan {
+  /** Makes what stands before the message, once its header section is known. @param results the field of our results, or nothing */
+  readonly prefixFor: (header: Header, results: string) => Prefix;
+  /** Whether the start of the message will be looked at again. */
+  readonly keepsHead?: (header: Header) => boolean;
+  /** Fields in which somebody else gives himself out for us: they are renamed. */
+  readonly forgedResults?: (header: Header) => readonly Field[];
+  /** Whether there will be results of ours. */
+  readonly hasResults?: boolean;
+}
+
+/** A message of which all has come. */
+export interface WholeMessage {
+  readonly header: Header;
+  readonly headerSection: Bytes;
+  readonly body: Body;
+}
+
+/** Looks at the message before it is finished: the field of our results (or nothing), or undefined to refuse it. */
+export type Examine = (message: WholeMessage) => Promise<string | undefined>;
 
 export type DraftResult =
   | { readonly kind: 'complete'; readonly draft: CompleteDraft }
   | { readonly kind: 'header-too-large' }
   | { readonly kind: 'too-many-hops' }
+  /** Whoever examined it does not want it. */
+  | { readonly kind: 'refused' }
   /** The budget of all sessions together is used up. */
   | { readonly kind: 'no-memory' };
 
@@ -48,8 +72,7 @@ export const receivedFieldsMax = 100;
 export class Draft {
   readonly #spool: Spool;
   readonly #memory: MemoryBudget;
-  readonly #prefixFor: PrefixFor;
-  readonly #keepsHead: (header: Header) => boolean;
+  readonly #plan: DraftPlan;
   readonly #reader = new HeaderReader();
   readonly #eightBit = new EightBitScan();
   readonly #held = new ByteBuilder();
@@ -63,21 +86,14 @@ export class Draft {
   /** What the spool met while the content came; told when it is complete. */
   #failure: unknown;
   /** Set once the message cannot be accepted any more. */
-  #verdict: Exclude<DraftResult['kind'], 'complete'> | undefined;
+  #verdict: Exclude<DraftResult['kind'], 'complete' | 'refused'> | undefined;
   /** Set once it was discarded, by whomever; octets that still come are thrown away. */
   #isOver = false;
 
-  /** @param keepsHead whether the start of the message will be looked at again */
-  constructor(
-    spool: Spool,
-    memory: MemoryBudget,
-    prefixFor: PrefixFor,
-    keepsHead: (header: Header) => boolean = () => false,
-  ) {
+  constructor(spool: Spool, memory: MemoryBudget, plan: DraftPlan) {
     this.#spool = spool;
     this.#memory = memory;
-    this.#prefixFor = prefixFor;
-    this.#keepsHead = keepsHead;
+    this.#plan = plan;
   }
 
   /** Takes the next octets, copying what it keeps. A promise, which never rejects, means: wait before you bring more. */
@@ -93,16 +109,18 @@ export class Draft {
   }
 
   /** The message is over. @throws StoreFullError, StoreError */
-  async finish(): Promise<DraftResult> {
+  async finish(examine: Examine = async () => ''): Promise<DraftResult> {
     if (this.#failure) throw this.#failure;
     if (!this.#verdict && this.#reader.end() === 'header-too-large') await this.#refuse('header-too-large');
     if (this.#verdict) return { kind: this.#verdict };
     const { header } = this.#reader;
     if (header.count('Received') >= receivedFieldsMax) return { kind: 'too-many-hops' };
-    const prefix = this.#prefix ?? this.#prefixFor(header);
-    const content: Content = this.#file
-      ? await this.#file.finish()
-      : { kind: 'bytes', bytes: concat([prefix.bytes, this.#held.bytes]) };
+    const results = await examine(this.#whole(header));
+    if (results === undefined) return { kind: 'refused' };
+    const prefix = this.#prefix ?? this.#plan.prefixFor(header, results);
+    const content = this.#file
+      ? await this.#finishFile(this.#file, prefix, results)
+      : this.#contentInMemory(prefix, header);
     const head = this.#file ? this.#head : this.#held.bytes.subarray(0, headBytesMax);
     const draft = { content, prefix, header, head, sizeBytes: this.#sizeBytes, ...this.#look(header) };
     return { kind: 'complete', draft };
@@ -117,17 +135,51 @@ export class Draft {
     await file?.discard().catch(() => {});
   }
 
+  #whole(header: Header): WholeMessage {
+    const section = headerSection(header);
+    const offset = section.length + (this.#prefix?.bytes.length ?? 0);
+    const content: Content = this.#file?.written() ?? { kind: 'bytes', bytes: this.#held.bytes };
+    const body: Body =
+      content.kind === 'file'
+        ? { kind: 'file', path: content.path, offset, sizeBytes: content.sizeBytes - offset }
+        : { kind: 'bytes', bytes: content.bytes.subarray(offset) };
+    return { header, headerSection: section, body };
+  }
+
+  /** Nothing is renamed before it was examined: a signature may be about it. */
+  #contentInMemory(prefix: Prefix, header: Header): Content {
+    const bytes = concat([prefix.bytes, this.#held.bytes]);
+    renameResults(bytes.subarray(prefix.bytes.length), this.#forged(header));
+    return { kind: 'bytes', bytes };
+  }
+
+  async #finishFile(file: SpoolFile, prefix: Prefix, results: string): Promise<Content> {
+    if (this.#plan.hasResults)
+      await file.overwrite(prefix.returnPathBytes, fromLatin1(padField(results, reservedResultsBytes)));
+    return await file.finish();
+  }
+
+  #forged(header: Header): readonly Field[] {
+    return this.#plan.forgedResults?.(header) ?? [];
+  }
+
   /** By now the header section has ended: it is shorter than what stays in memory. */
   async #moveToSpool(): Promise<void> {
     const file = await this.#spool.open();
     // The session may have ended while we waited.
     if (this.#isOver) return await file.discard();
     this.#file = file;
-    this.#prefix = this.#prefixFor(this.#reader.header);
-    await file.write(concat([this.#prefix.bytes, this.#held.bytes]));
+    const { header } = this.#reader;
+    this.#prefix = this.#plan.prefixFor(
+      header,
+      this.#plan.hasResults ? ' '.repeat(reservedResultsBytes) : '',
+    );
+    const start = concat([this.#prefix.bytes, this.#held.bytes]);
+    renameResults(start.subarray(this.#prefix.bytes.length), this.#forged(header));
+    await file.write(start);
     const head = this.#held.bytes.subarray(0, headBytesMax);
     this.#releaseMemory();
-    if (this.#keepsHead(this.#reader.header)) this.#keepHead(head);
+    if (this.#plan.keepsHead?.(header)) this.#keepHead(head);
   }
 
   /** Who waits for memory may have taken what we had: then it has to do without. */
@@ -144,7 +196,7 @@ export class Draft {
     });
   }
 
-  #refuse(verdict: Exclude<DraftResult['kind'], 'complete'>): Promise<void> {
+  #refuse(verdict: Exclude<DraftResult['kind'], 'complete' | 'refused'>): Promise<void> {
     this.#verdict = verdict;
     return this.discard();
   }

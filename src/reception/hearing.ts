@@ -1,4 +1,6 @@
 import { NULL_PATH } from '../address/path.ts';
+import type { Verdict } from '../authentication/verdict.ts';
+import { vouchingDomains } from '../authentication/vouching.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Header } from '../message/fields.ts';
 import type { Heard, IncomingMail } from '../queue/heard.ts';
@@ -19,18 +21,22 @@ export const mayBeNotice = ({ reversePath }: Envelope, header: Header): boolean 
 const isReport = (header: Header): boolean =>
   /^\s*multipart\/report\b/i.test(header.value('Content-Type') ?? '');
 
+/** RFC 3834 §5: anything but `no`, behind which parameters may stand. */
+export const isAutomatic = (header: Header): boolean =>
+  isReport(header) || header.values('Auto-Submitted').some((value) => !/^\s*no\s*(?:[;(]|$)/i.test(value));
+
 /** A mail as those see it who read notices. */
 export const incomingMail = (
   { queueId, arrivedAt, taken, sender }: Incoming,
   { header, head }: CompleteDraft,
+  verdict: Verdict | undefined,
 ): IncomingMail => ({
   queueId,
   at: arrivedAt,
   to: taken.map(({ address }) => address),
   tagged: taken.filter(({ tag }) => tag === 'valid').map(({ address }) => address),
   ip: sender.ip,
-  // Who vouches for a mail is not looked into yet.
-  authenticatedDomains: [],
+  authenticatedDomains: verdict ? vouchingDomains(verdict) : [],
   head: isReport(header) ? head : head.subarray(0, textBytesMax),
 });
 
@@ -38,11 +44,12 @@ export const incomingMail = (
 export async function hear(
   incoming: Incoming,
   draft: CompleteDraft,
+  verdict: Verdict | undefined,
   world: ReceptionWorld,
 ): Promise<readonly Heard[]> {
   if (!mayBeNotice(incoming.transaction.envelope, draft.header)) return [];
   try {
-    return await world.hear(incomingMail(incoming, draft));
+    return await world.hear(incomingMail(incoming, draft, verdict));
   } catch (error) {
     // A notice that we cannot understand is a mail like any other.
     world.log.error('a notice could not be read', { queueId: incoming.queueId, error });

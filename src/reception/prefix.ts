@@ -7,7 +7,7 @@ import type { Header } from '../message/fields.ts';
 import { makeMessageId } from '../message/message-id.ts';
 import { type ReceivedStamp, writeReceived } from '../message/received.ts';
 
-/** What we put before a message: a Return-Path that only final delivery shows, then what travels on with it. */
+/** What we put before a message: a Return-Path that only final delivery shows, then what travels on with it, our results first. */
 export interface Prefix {
   readonly bytes: Bytes;
   /** Octets of the Return-Path field at the start. */
@@ -30,12 +30,13 @@ export function prefixOf(
   stamp: ReceivedStamp,
   header: Header,
   missing: MissingFields | undefined,
+  results = '',
 ): Prefix {
   const returnPath = fromUtf8(returnPathField(path));
   const added = missing === undefined ? '' : addedFields(header, missing);
   // Else its first lines would be read as part of our last field.
   const separator = isAllBody(header) ? '\r\n' : '';
-  const rest = fromUtf8(writeReceived(stamp) + added + separator);
+  const rest = fromUtf8(results + writeReceived(stamp) + added + separator);
   return { bytes: concat([returnPath, rest]), returnPathBytes: returnPath.length };
 }
 

@@ -1,3 +1,4 @@
+import type { Refusal } from '../authentication/judge.ts';
 import { type Reply, reply } from '../envelope/reply.ts';
 
 /** What the reception says. The session's own words (syntax, order, limits of the protocol) are in smtp/server. */
@@ -62,6 +63,19 @@ export const bounceGoesAlone: Reply = reply(
   '4.5.3',
   'A message without a sender has one recipient here, send to the others by themselves',
 );
+
+/** In the words of the domain's own policy, so that whoever is refused by mistake knows whom to ask. */
+export function notAuthentic({ because, domain }: Refusal, ip: string): Reply {
+  if (because === 'dmarc') {
+    return reply(
+      550,
+      '5.7.1',
+      `Mail in the name of ${domain} is refused because that domain wants it so (DMARC): neither SPF nor DKIM proves that it sent this`,
+    );
+  }
+  // RFC 7372 §3.2
+  return reply(550, '5.7.23', `${domain} says that its mail does not come from ${ip} (SPF)`);
+}
 
 export const mailLoop: Reply = reply(
   554,

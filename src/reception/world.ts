@@ -1,6 +1,8 @@
 import type { AccountStore } from '../accounts/accounts.ts';
 import type { Authenticator } from '../accounts/authenticator.ts';
 import type { Domain } from '../address/domain.ts';
+import type { Authenticate } from '../authentication/authenticate.ts';
+import type { AuthenticationRules } from '../authentication/judge.ts';
 import type { Bytes } from '../base/bytes.ts';
 import type { Clock, Log, Random } from '../base/ports.ts';
 import type { Purpose } from '../dsn/correlate/signature.ts';
@@ -38,6 +40,8 @@ export interface ReceptionWorld {
   readonly destinationOf: DestinationOf;
   /** Which hosts' reverse-paths may be believed. */
   readonly isTrusted: IsTrusted;
+  /** Finds out who vouches for the mail of strangers, and what follows from it; without it, nobody asks. */
+  readonly authentication?: { readonly authenticate: Authenticate; readonly rules: AuthenticationRules };
   readonly nextQueueId: () => QueueId;
   /** The id with our signature, by which a notice about the message can be proven. */
   readonly sign: (id: QueueId, purpose: Purpose) => string;

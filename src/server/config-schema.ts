@@ -170,6 +170,13 @@ export const configSchema = v.strictObject({
     }),
     {},
   ),
+  authentication: v.optional(
+    v.strictObject({
+      dmarc: v.optional(oneOf('reject', 'mark'), 'reject'),
+      spf_fail: v.optional(oneOf('reject', 'mark'), 'mark'),
+    }),
+    {},
+  ),
   history: v.optional(v.strictObject({ keep: v.optional(duration, '30d') }), {}),
   log: v.optional(
     v.strictObject({ level: v.optional(oneOf('debug', 'info', 'warn', 'error', 'silent'), 'info') }),

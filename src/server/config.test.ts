@@ -68,6 +68,7 @@ describe('a configuration', () => {
         hide_alias_targets: true,
       },
       batv: { days: 7, exceptions: [] },
+      authentication: { dmarc: 'reject', spf_fail: 'mark' },
       history: { keep: 30 * dayMs },
       log: { level: 'info' },
     });

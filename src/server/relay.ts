@@ -1,6 +1,4 @@
-import { cachingResolver } from '../dns/cache.ts';
-import { networkResolver } from '../io/dns/resolver.ts';
-import { systemDnsServers } from '../io/dns/servers.ts';
+import type { Resolver } from '../dns/resolver.ts';
 import { tcpClient } from '../io/tcp-client.ts';
 import type { AttemptResult } from '../queue/attempt-result.ts';
 import type { RecipientIndex } from '../queue/message.ts';
@@ -17,11 +15,9 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-/** The way out: resolver, routes, and SMTP to the next hop. */
-export function createRelay(core: Core): Relay {
+/** The way out: routes, and SMTP to the next hop. */
+export function createRelay(core: Core, resolver: Resolver): Relay {
   const { config, clock, random, log, routes, returnPaths } = core;
-  const servers = config.dns.servers ?? systemDnsServers();
-  const resolver = cachingResolver(networkResolver({ servers, timeoutMs: config.dns.timeout }), clock);
   const relay = new SmtpRelay({
     clock,
     log,

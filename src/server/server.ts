@@ -1,7 +1,10 @@
 import { Authenticator } from '../accounts/authenticator.ts';
 import type { Log } from '../base/ports.ts';
+import { cachingResolver } from '../dns/cache.ts';
 import { signId } from '../dsn/correlate/signature.ts';
 import { argon2Hasher } from '../io/argon2.ts';
+import { networkResolver } from '../io/dns/resolver.ts';
+import { systemDnsServers } from '../io/dns/servers.ts';
 import type { Listener } from '../listeners/sockets.ts';
 import { MemoryBudget, SessionCounter } from '../policy/limits.ts';
 import { QuotaGauge } from '../policy/quota.ts';
@@ -9,6 +12,7 @@ import { MaildropLocks } from '../pop3/maildrop-locks.ts';
 import type { Pop3World } from '../pop3/session-answers.ts';
 import { QueueManager } from '../queue-manager/manager.ts';
 import type { ReceptionWorld } from '../reception/world.ts';
+import { type Authentication, createAuthentication } from './authentication.ts';
 import type { Config } from './config.ts';
 import { serveControl } from './control.ts';
 import { type Core, openCore } from './core.ts';
@@ -68,7 +72,9 @@ async function open(
 ): Promise<readonly Listener[]> {
   const { config, clock, log } = core;
   const graceMs = config.limits.shutdown_grace;
-  const relay = createRelay(core);
+  const servers = config.dns.servers ?? systemDnsServers();
+  const resolver = cachingResolver(networkResolver({ servers, timeoutMs: config.dns.timeout }), clock);
+  const relay = createRelay(core, resolver);
   closers.push(() => relay.close());
   const manager = new QueueManager({
     ...core,
@@ -89,6 +95,8 @@ async function open(
   await manager.start();
   closers.push(() => manager.stop(graceMs));
 
+  const authentication = createAuthentication(core, resolver);
+  closers.push(() => authentication.close());
   const authenticator = new Authenticator({
     directory: core.data.accounts,
     hasher: argon2Hasher,
@@ -101,7 +109,7 @@ async function open(
   const listeners = await listenAll(
     config,
     () => certificate.current,
-    receptionWorld(core, authenticator),
+    receptionWorld(core, authenticator, authentication),
     pop3World(core, authenticator),
   );
   closers.push(() => Promise.all(listeners.map((listener) => listener.close(graceMs))));
@@ -110,7 +118,11 @@ async function open(
   return listeners;
 }
 
-function receptionWorld(core: Core, authenticator: Authenticator): ReceptionWorld {
+function receptionWorld(
+  core: Core,
+  authenticator: Authenticator,
+  authentication: Authentication,
+): ReceptionWorld {
   const { config, data, rules, reporter, signingKeys, correlator } = core;
   const { limits } = config;
   return {
@@ -132,6 +144,7 @@ function receptionWorld(core: Core, authenticator: Authenticator): ReceptionWorl
     hear: (mail) => correlator.hear(mail),
     isAnswer: (mail) => correlator.isAnswer(mail),
     authenticator,
+    authentication,
     sign: (queueId, purpose) => signId(queueId, purpose, signingKeys.current),
     wake: () => core.onWake(),
   };

@@ -28,7 +28,9 @@ export async function writeConfig(folder: string, settings: Settings = {}): Prom
 function configText(settings: Settings): string {
   const head = { hostname: ourHostname, domains: [ourDomain], data: 'data' };
   const listeners = roles.map((role) => `[[listeners]]\n${pairs({ role, addresses: [loopback], port: 0 })}`);
-  const tables = Object.entries(settings).map(([name, table]) => `[${name}]\n${pairs(table)}`);
+  // Nothing answers there, and says so at once: look-ups of a test leave the machine only where it asks for that.
+  const dns = { servers: [`${loopback}:9`] };
+  const tables = Object.entries({ dns, ...settings }).map(([name, table]) => `[${name}]\n${pairs(table)}`);
   return [pairs(head), ...listeners, ...tables].join('\n');
 }
 

@@ -24,6 +24,8 @@ export class WatchedSpool implements Spool {
         await this.onWrite();
         await file.write(bytes);
       },
+      overwrite: (offset, bytes) => file.overwrite(offset, bytes),
+      written: () => file.written(),
       finish: () => file.finish(),
       discard: async () => {
         this.left.delete(watched);

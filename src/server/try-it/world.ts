@@ -88,7 +88,7 @@ export async function readDescription(folder: string): Promise<TryItDescription 
 /** A small DNS of its own, so that the real resolver, MX selection and relay are at work. */
 async function startNames(ports: TryItPorts): Promise<DnsServer> {
   const nodes = [springfield, krustylu].flatMap(({ domain, hostname, ip }) => [
-    [domain, { MX: [[10, hostname]] }] as const,
+    [domain, { MX: [[10, hostname]], TXT: ['v=spf1 mx -all'] }] as const,
     [hostname, { A: [ip] }] as const,
   ]);
   const ip = parseIp(springfield.ip);

@@ -10,6 +10,12 @@ export const memorySpool: Spool = {
       write: async (bytes) => {
         parts.push(new Uint8Array(bytes));
       },
+      overwrite: async (offset, bytes) => {
+        const whole = concat(parts);
+        whole.set(bytes, offset);
+        parts = [whole];
+      },
+      written: (): Content => ({ kind: 'bytes', bytes: concat(parts) }),
       finish: async (): Promise<Content> => ({ kind: 'bytes', bytes: concat(parts) }),
       discard: async () => {
         parts = [];

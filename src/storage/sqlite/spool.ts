@@ -97,12 +97,25 @@ class OpenSpoolFile implements SpoolFile {
     });
   }
 
+  overwrite(offset: number, bytes: Bytes): Promise<void> {
+    return withFiles('writing a spool file', async () => {
+      // A position of its own leaves alone the one at which write() goes on.
+      for (let at = 0; at < bytes.length; ) {
+        at += (await this.#file.write(bytes, at, bytes.length - at, offset + at)).bytesWritten;
+      }
+    });
+  }
+
+  written(): Content {
+    return { kind: 'file', path: this.#path, sizeBytes: this.#sizeBytes };
+  }
+
   finish(): Promise<Content> {
     return withFiles('syncing a spool file', async () => {
       await this.#file.datasync();
       await this.#close();
       await this.#folder.sync();
-      return { kind: 'file', path: this.#path, sizeBytes: this.#sizeBytes };
+      return this.written();
     });
   }
 

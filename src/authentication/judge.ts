@@ -1,0 +1,27 @@
+import type { Verdict } from './verdict.ts';
+
+/** What the operator lays down. */
+export interface AuthenticationRules {
+  /** Whether mail is refused that the author's domain wants refused (DMARC), or only marked. */
+  readonly dmarc: 'reject' | 'mark';
+  /** The same for hosts that the domain of the reverse-path excludes (SPF, `-all`). */
+  readonly spfFail: 'reject' | 'mark';
+}
+
+/** Why a mail is refused, and in whose name. */
+export interface Refusal {
+  readonly because: 'dmarc' | 'spf';
+  readonly domain: string;
+}
+
+/** Whether to refuse a mail while the host that brings it is on the line. What could not be found out is no reason. */
+export function judge({ spf, dmarc }: Verdict, rules: AuthenticationRules): Refusal | undefined {
+  const { domain = '' } = dmarc;
+  if (rules.dmarc === 'reject' && dmarc.result === 'fail' && dmarc.policy === 'reject')
+    return { because: 'dmarc', domain };
+  // RFC 7208 §8.4. Whoever passes DMARC by a signature has been forwarded: his domain has vouched for him in another way.
+  const isExcluded = spf.result === 'fail' && dmarc.result !== 'pass' && dmarc.result !== 'temperror';
+  return rules.spfFail === 'reject' && isExcluded && spf.domain !== undefined
+    ? { because: 'spf', domain: spf.domain }
+    : undefined;
+}

@@ -1,0 +1,42 @@
+/** What SPF, DKIM, DMARC and ARC say of a mail. It is stored with the message: who may be told of its fate is asked later. */
+
+/** RFC 7208 §2.6 */
+export type SpfResult = 'none' | 'neutral' | 'pass' | 'fail' | 'softfail' | 'temperror' | 'permerror';
+/** RFC 8601 §2.7.1 */
+export type DkimResult = 'pass' | 'fail' | 'policy' | 'neutral' | 'temperror' | 'permerror';
+/** RFC 8617 §4.4; `temperror` where it could not be found out. */
+export type ArcResult = 'none' | 'pass' | 'fail' | 'temperror';
+/** RFC 9989 §5.3; RFC 8601 knows the same words. */
+export type DmarcResult = 'none' | 'pass' | 'fail' | 'temperror' | 'permerror';
+export type DmarcPolicy = 'none' | 'quarantine' | 'reject';
+
+export interface SpfVerdict {
+  readonly result: SpfResult;
+  /** The domain that was checked, in lower case; absent where there was none to check. */
+  readonly domain?: string;
+  /** Whose domain: of the reverse-path or, where that is null, of the greeting (RFC 7208 §2.4). */
+  readonly identity: 'mailfrom' | 'helo';
+}
+
+/** One signature. What it says of itself is bounded in length, and printable. */
+export interface DkimVerdict {
+  readonly result: DkimResult;
+  /** The signing domain (d=), in lower case. */
+  readonly domain: string;
+  readonly selector: string;
+}
+
+export interface DmarcVerdict {
+  readonly result: DmarcResult;
+  /** What the domain asks for in this case; absent without a record. */
+  readonly policy?: DmarcPolicy;
+  /** The author's domain; absent if there is not exactly one. */
+  readonly domain?: string;
+}
+
+export interface Verdict {
+  readonly spf: SpfVerdict;
+  readonly dkim: readonly DkimVerdict[];
+  readonly arc: ArcResult;
+  readonly dmarc: DmarcVerdict;
+}

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { fromUtf8 } from '../base/bytes.ts';
 import { parseHeader } from './fields.ts';
 import { decodeWords } from './words.ts';
-import { foldLength, lineLengthMax, writeField, writeTextField } from './write-fields.ts';
+import { foldLength, lineLengthMax, writeField, writeLine, writeTextField } from './write-fields.ts';
 
 const readBack = (field: string): string => {
   const header = parseHeader(fromUtf8(`${field}End: here\r\n\r\n`));
@@ -14,6 +14,20 @@ const readBack = (field: string): string => {
   );
   return header.value('X') ?? '';
 };
+
+describe('writeLine', () => {
+  it('does not fold what a line can hold', () => {
+    const value = `rfc822; "side show ${'x'.repeat(100)}"@tv.test`;
+    assert.equal(writeLine('X', value), `X: ${value}\r\n`);
+  });
+
+  it('folds what no line can hold, and lets no value end its field', () => {
+    const long = 'words '.repeat(200).trim();
+    assert.equal(writeLine('X', long), writeField('X', long));
+    assert.equal(writeLine('X', 'a\r\nY: b\u00fc'), 'X: a Y: b?\r\n');
+    assert.equal(writeLine('X', ' '), writeField('X', ' '));
+  });
+});
 
 describe('writeField', () => {
   const table: readonly [name: string, value: string | readonly string[], written: string][] = [

@@ -36,6 +36,16 @@ export function writeField(
 }
 
 /**
+ * Writes a field in one line, if one can hold it: for fields that programs look for line by line, without a thought of folding.
+ * @param value as that of writeField
+ */
+export function writeLine(name: string, value: string, form: HeaderForm = 'ascii'): string {
+  const text = clean(value, form);
+  const line = `${name}: ${text}`;
+  return text === '' || octetLength(line) > lineLengthMax ? writeField(name, value, form) : `${line}\r\n`;
+}
+
+/**
  * Writes a field of free text such as Subject: what is not ASCII stays UTF-8, or becomes encoded words (RFC
  * 2047) in an ASCII header.
  */

@@ -29,6 +29,19 @@ describe('writeDeliveryStatus', () => {
     );
   });
 
+  it('keeps an address and a host in one line: many who look for them know no folding', () => {
+    const address = `${'homer.'.repeat(10)}simpson@power-plant.springfield.test`;
+    const { text } = written(
+      report({
+        finalRecipient: { type: 'rfc822', address },
+        originalRecipient: { type: 'rfc822', address: `"side show ${'x'.repeat(60)}"@tv.test` },
+        remoteMta: { type: 'dns', name: `mx.${'long-'.repeat(12)}name.test`, ip: '2001:db8::25' },
+      }),
+    );
+    assert.doesNotMatch(text, /\r\n[ \t]/);
+    assert.ok(text.includes(`Final-Recipient: rfc822; ${address}\r\n`));
+  });
+
   it('writes all fields, in the order of the grammar', () => {
     const at = instant(0);
     const full = report(

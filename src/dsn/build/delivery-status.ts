@@ -2,7 +2,7 @@ import { hasNonAscii } from '../../address/domain.ts';
 import { encodeUtf8AddressXtext } from '../../address/utf8-xtext.ts';
 import { type Bytes, fromUtf8, isAscii } from '../../base/bytes.ts';
 import { formatDate } from '../../message/dates.ts';
-import { type HeaderForm, writeField } from '../../message/write-fields.ts';
+import { type HeaderForm, writeField, writeLine } from '../../message/write-fields.ts';
 import type { DiagnosticCode, MtaName, Report, ReportedRecipient, TypedAddress } from '../report.ts';
 
 /**
@@ -47,9 +47,9 @@ function writeGroups(report: Report, options: DeliveryStatusOptions): Bytes {
 function messageFields(report: Report, form: HeaderForm, { zoneMinutes }: DeliveryStatusOptions): string[] {
   const { originalEnvelopeId, reportingMta, receivedFromMta, arrivalDate, queueId } = report;
   return present([
-    originalEnvelopeId !== undefined && writeField('Original-Envelope-Id', originalEnvelopeId, form),
-    writeField('Reporting-MTA', mtaName(reportingMta), form),
-    receivedFromMta && writeField('Received-From-MTA', mtaName(receivedFromMta), form),
+    originalEnvelopeId !== undefined && writeLine('Original-Envelope-Id', originalEnvelopeId, form),
+    writeLine('Reporting-MTA', mtaName(reportingMta), form),
+    receivedFromMta && writeLine('Received-From-MTA', mtaName(receivedFromMta), form),
     arrivalDate !== undefined && writeField('Arrival-Date', formatDate(arrivalDate, zoneMinutes)),
     queueId !== undefined && writeField('X-Evergreen-Queue-ID', queueId),
   ]);
@@ -66,11 +66,11 @@ function recipientFields(
   // RFC 3464 §2.3.9: it MUST NOT appear in other reports.
   const retryUntil = action === 'delayed' ? willRetryUntil : undefined;
   return present([
-    originalRecipient && writeField('Original-Recipient', typedAddress(originalRecipient, form), form),
-    writeField('Final-Recipient', typedAddress(finalRecipient, form), form),
+    originalRecipient && writeLine('Original-Recipient', typedAddress(originalRecipient, form), form),
+    writeLine('Final-Recipient', typedAddress(finalRecipient, form), form),
     writeField('Action', action),
     writeField('Status', status),
-    remoteMta && writeField('Remote-MTA', mtaName(remoteMta), form),
+    remoteMta && writeLine('Remote-MTA', mtaName(remoteMta), form),
     diagnosticCode && writeField('Diagnostic-Code', diagnostic(diagnosticCode), form),
     ...[...(localized?.(recipient) ?? [])].map(([tag, text]) =>
       writeField('Localized-Diagnostic', `${tag}; ${text}`, form),

@@ -9,6 +9,15 @@ import { wordsOf } from './overrides.ts';
 const noon = instant(Date.parse('2026-11-23T12:00:00Z'));
 const dates = (language: Language, zone: Zone) => new Dates(wordsOf(language), zone);
 
+describe('a text with a date', () => {
+  it('has no article before a day in Italian, which would be another one before 8 and 11', () => {
+    const it = wordsOf('it');
+    const date = dates('it', { zoneMinutes: 0 }).at(instant(Date.parse('2026-11-08T12:00:00Z')));
+    for (const key of ['delayed.until', 'fact.tried.times', 'fact.tried.last'] as const)
+      assert.doesNotMatch(it.plain(key, { date, n: 3 }), /(?:il|al) 8 novembre/);
+  });
+});
+
 describe('a date', () => {
   const table: readonly [language: Language, zone: Zone, text: string][] = [
     ['en', { zoneMinutes: 0 }, 'November 23, 2026, 12:00 UTC'],

@@ -86,6 +86,14 @@ describe('the content of a notice', () => {
     assert.match(of('expanded'), /passed on to the people behind this address/);
   });
 
+  it('does not call it a failure that the good news of several differs', () => {
+    const { remoteMta: _, diagnosticCode: __, ...plain } = krusty;
+    const arrivedThere: ReportedRecipient = { ...plain, action: 'delivered', status: '2.1.5' };
+    const handedOn: ReportedRecipient = { ...krusty, action: 'relayed', status: '2.1.9' };
+    assert.match(text([arrivedThere, handedOn]), /^Delivered What became of your message As you wished/);
+    assert.match(text([krusty, handedOn]), /^Returned to sender Your message did not reach everybody/);
+  });
+
   it('does not advise to send again what is still in the queue', () => {
     const noAnswer = {
       ...krusty,

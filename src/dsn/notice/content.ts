@@ -85,7 +85,9 @@ function headlineOf(groups: readonly Group[], { words, reader }: Telling): strin
   const [first, ...others] = groups;
   const n = groups.reduce((sum, { recipients }) => sum + recipients.length, 0);
   const isOne = others.every(({ headline }) => headline === first?.headline);
-  return words.plain(first && isOne ? first.headline : 'headline.several', { n });
+  if (first && isOne) return words.plain(first.headline, { n });
+  // Of several pieces of good news none is true of all.
+  return words.plain(first && tones[first.action] === 'good' ? 'headline.mixed' : 'headline.several', { n });
 }
 
 /** Of one action: whom it is about, how many they are of all, and for each group what is to be said. */

@@ -10,6 +10,13 @@ const noon = instant(Date.parse('2026-11-23T12:00:00Z'));
 const dates = (language: Language, zone: Zone) => new Dates(wordsOf(language), zone);
 
 describe('a text with a date', () => {
+  it('counts the first of a month in French', () => {
+    const written = (day: string) =>
+      dates('fr', { zoneMinutes: 0 }).at(instant(Date.parse(`${day}T12:00:00Z`)));
+    assert.equal(written('2026-11-01'), '1er novembre 2026 à 12:00 UTC');
+    assert.equal(written('2026-11-11'), '11 novembre 2026 à 12:00 UTC');
+  });
+
   it('has no article before a day in Italian, which would be another one before 8 and 11', () => {
     const it = wordsOf('it');
     const date = dates('it', { zoneMinutes: 0 }).at(instant(Date.parse('2026-11-08T12:00:00Z')));

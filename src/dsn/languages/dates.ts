@@ -38,7 +38,13 @@ export class Dates {
     const time = timeFormat(this.#timeZone, precision)
       .format(instant)
       .replace(/GMT(?:\+0)?$|GMT/, 'UTC');
-    return this.#words.plain('date', { date: this.#day.format(instant), time });
+    return this.#words.plain('date', { date: this.#dayOf(instant), time });
+  }
+
+  #dayOf(instant: Instant): string {
+    const day = this.#day.format(instant);
+    // French counts the first day of a month, which Intl does not.
+    return this.#words.language === 'fr' ? day.replace(/^1 /, '1er ') : day;
   }
 
   /** In one unit, rounded down: `5 days`; never less than a second. */

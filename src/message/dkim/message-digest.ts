@@ -18,26 +18,31 @@ export class MessageDigest {
   readonly #section = new ByteBuilder();
   readonly #hash = sha256InPieces();
   readonly #body = new RelaxedBody((block) => this.#hash.push(block));
-  #isInBody = false;
+  #header: Header | undefined;
 
   push(piece: Bytes): void {
-    const bodyStart = this.#isInBody ? 0 : this.#headerEnd.find(piece);
+    const bodyStart = this.#header ? 0 : this.#headerEnd.find(piece);
     this.#keep(bodyStart === -1 ? piece : piece.subarray(0, bodyStart));
     if (bodyStart === -1) return;
-    this.#isInBody = true;
+    this.#header ??= parseHeader(this.#section.bytes);
     this.#body.push(piece.subarray(bodyStart));
+  }
+
+  /** The header section, once it has come. */
+  get header(): Header | undefined {
+    return this.#header;
   }
 
   /** Undefined if the header section is longer than any that we accept. */
   end(): DigestedMessage | undefined {
     this.#body.end();
+    const header = this.#header ?? parseHeader(this.#section.bytes);
     const bodyHash = this.#hash.end();
-    const section = this.#section.bytes;
-    return section.length > sectionBytesMax ? undefined : { header: parseHeader(section), bodyHash };
+    return this.#section.length > sectionBytesMax ? undefined : { header, bodyHash };
   }
 
   #keep(piece: Bytes): void {
-    if (this.#section.length <= sectionBytesMax) this.#section.push(piece);
+    if (!this.#header && this.#section.length <= sectionBytesMax) this.#section.push(piece);
   }
 }
 

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { loadConfig } from '../server/load-config.ts';
 import { addAccountCommands } from './commands/account.ts';
 import { addAliasCommands } from './commands/alias.ts';
+import { addDkimCommands } from './commands/dkim.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addInboxCommand } from './commands/inbox.ts';
 import { addKeyCommands } from './commands/keys.ts';
@@ -42,6 +43,7 @@ export function buildProgram(streams: Streams, operate: CliContext['operate'] = 
   addInboxCommand(program, context);
   addExplainCommand(program, streams);
   addKeyCommands(program, context);
+  addDkimCommands(program, context);
   return program;
 }
 

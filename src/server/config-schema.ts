@@ -148,6 +148,7 @@ export const configSchema = v.strictObject({
     v.strictObject({ servers: v.optional(list(dnsServer)), timeout: v.optional(wait, '3s') }),
     {},
   ),
+  dkim: v.optional(v.strictObject({ sign: v.optional(flag, true) }), {}),
   relay: v.optional(relay, {}),
   retry: v.optional(retry, {}),
   limits: v.optional(limits, {}),

@@ -33,6 +33,7 @@ describe('a configuration', () => {
       ],
       tls: {},
       dns: { timeout: 3 * secondMs },
+      dkim: { sign: true },
       relay: {
         port: 25,
         smart_host_tls: 'required',

@@ -20,8 +20,10 @@ import { queueDestination, type Routes } from '../routing/routes.ts';
 import type { Store } from '../storage/store.ts';
 import type { Config } from './config.ts';
 import { ensurePostmaster, openDataFolder } from './data-folder.ts';
+import { DkimKeys } from './dkim/keys.ts';
 import { noticeOverrides } from './notice-overrides.ts';
 import { accountOperations } from './operations/accounts.ts';
+import { dkimOperations } from './operations/dkim.ts';
 import { inboxOperations } from './operations/inbox.ts';
 import { keyOperations } from './operations/keys.ts';
 import type { Operations } from './operations/operation.ts';
@@ -43,6 +45,7 @@ export interface Core extends SettlementWorld {
   readonly reporter: Reporter;
   readonly signingKeys: SigningKeys;
   readonly returnPaths: ReturnPaths;
+  readonly dkimKeys: DkimKeys;
   readonly correlator: Correlator;
   readonly findAddressee: FindAddressee;
   readonly destinationOf: DestinationOf;
@@ -69,6 +72,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
   const data: Store = { ...opened, accounts: rememberAccounts(opened.accounts) };
   await ensurePostmaster(config, data.accounts, { clock, log });
   const signingKeys = await SigningKeys.open({ config, clock, random });
+  const dkimKeys = await DkimKeys.open({ config, clock });
   const nextQueueId = queueIdMaker(clock, random);
   const destinationOf: DestinationOf = ({ domain }) => queueDestination(domain, ways);
   const lookUp: FindAddressee = async (address) => {
@@ -104,6 +108,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     reporter,
     signingKeys,
     returnPaths: returnPaths(config, ours, signingKeys),
+    dkimKeys,
     correlator: new Correlator({
       log,
       store: data.queue,
@@ -117,7 +122,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     onWake: () => {},
     onForgetDeaths: () => {},
     broken: broken.promise,
-    close: () => data.close(),
+    close: () => dkimKeys.close().then(() => data.close()),
   };
   return Object.assign(core, { operations: operationsOf(core) });
 }
@@ -142,5 +147,6 @@ function operationsOf(core: Omit<Core, 'operations'>): Operations {
     }),
     ...inboxOperations({ accounts: data.accounts, mailboxes: data.mailboxes }),
     ...keyOperations(core.signingKeys),
+    ...dkimOperations({ keys: core.dkimKeys, ours }),
   };
 }

@@ -2,6 +2,7 @@ import type { Resolver } from '../dns/resolver.ts';
 import { tcpClient } from '../io/tcp-client.ts';
 import type { AttemptResult } from '../queue/attempt-result.ts';
 import type { RecipientIndex } from '../queue/message.ts';
+import { SigningTransport } from '../queue-manager/signing-transport.ts';
 import { resolveNextHop } from '../routing/resolve.ts';
 import { SmtpRelay } from '../transports/smtp-relay.ts';
 import type { DeliveryJob, DeliveryReport, Transport } from '../transports/transport.ts';
@@ -15,9 +16,9 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-/** The way out: routes, and SMTP to the next hop. */
+/** The way out: routes, signatures, and SMTP to the next hop. */
 export function createRelay(core: Core, resolver: Resolver): Relay {
-  const { config, clock, random, log, routes, returnPaths } = core;
+  const { config, clock, random, log, routes, returnPaths, dkimKeys } = core;
   const relay = new SmtpRelay({
     clock,
     log,
@@ -33,7 +34,12 @@ export function createRelay(core: Core, resolver: Resolver): Relay {
       return reports.length === 1 && reports[0] ? reports[0] : together(reports);
     },
   };
-  return { transport, close: () => relay.close() };
+  const signing = new SigningTransport(transport, {
+    clock,
+    log,
+    signersOf: (domain) => dkimKeys.signersOf(domain),
+  });
+  return { transport: signing, close: () => relay.close() };
 }
 
 /** What groups that went different ways came to says nothing of the destination that they once had in common. */

@@ -17,6 +17,7 @@ import type { Config } from './config.ts';
 import { serveControl } from './control.ts';
 import { type Core, openCore } from './core.ts';
 import { ownSecret } from './data-folder.ts';
+import { watchKeys } from './dkim/watch.ts';
 import { listenAll } from './doors.ts';
 import { KeptCertificate } from './kept-certificate.ts';
 import { OperationError } from './operations/operation.ts';
@@ -90,6 +91,10 @@ async function open(
       log.info('connected', { queueId: event.queueId, remote: `${name} ${ip} ${port}` });
     },
   });
+  if (config.dkim.sign) {
+    const watch = watchKeys({ keys: core.dkimKeys, resolver, clock, log });
+    closers.push(async () => watch.stop());
+  }
   core.onWake = () => manager.wake();
   core.onForgetDeaths = () => manager.forgetDeaths();
   await manager.start();

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { SMTPServerOptions } from 'smtp-server';
-import { loopback, type Settings } from '../testbed/config.ts';
+import { verdicts } from '../../src/message/dkim/testing/signers.ts';
+import type { DkimKeyView } from '../../src/server/operations/dkim.ts';
+import { loopback, ourDomain, type Settings } from '../testbed/config.ts';
 import { ForeignHost, foreignDomain, type ReceivedMail } from '../testbed/foreign-host.ts';
 import { homer, password, Testbed } from '../testbed/running-server.ts';
 import { Talk } from '../testbed/talk.ts';
@@ -128,3 +130,47 @@ describe('a host that runs smtp-server', () => {
       talk.destroy();
     }));
 });
+
+describe('mail that is relayed to another host', () => {
+  const signing = (port: number): Settings => ({ ...route(port), dkim: { sign: true } });
+  const records = async (verb: string, { testbed }: World, args = {}) =>
+    (await testbed.operate(`dkim.${verb}`, args)) as readonly DkimKeyView[];
+
+  it('bears no signature while its keys wait, and then one by each that mailauth verifies', () =>
+    withHost({}, signing, async (world) => {
+      const content = `From: ${homer}\r\nSubject: signed\r\n\r\n.\r\n..\r\n\xfc  \r\n\r\n\r\n`;
+      await records('list', world);
+      await submit(world.testbed, krusty, content, ' BODY=8BITMIME');
+      assert.doesNotMatch((await firstMail(world)).content, /DKIM-Signature/);
+
+      const keys = await records('activate', world, { domain: ourDomain });
+      assert.doesNotMatch(JSON.stringify(keys), /PRIVATE/);
+      await submit(world.testbed, krusty, content, ' BODY=8BITMIME');
+      const mail = await waitUntil('the second mail', () => world.host.mails[1], relayTimeoutMs);
+      assert.deepEqual(await verify(mail.content, keys), ['rsa-sha256 pass', 'ed25519-sha256 pass']);
+    }));
+
+  it('is signed for nobody but ourselves', () =>
+    withHost({}, signing, async (world) => {
+      await records('list', world);
+      await records('activate', world, { domain: ourDomain });
+      await submit(world.testbed, krusty, 'From: someone@elsewhere.test\r\nSubject: x\r\n\r\nx\r\n');
+      assert.doesNotMatch((await firstMail(world)).content, /DKIM-Signature/);
+    }));
+
+  it('may be large', () =>
+    withHost({}, signing, async (world) => {
+      const keys = await records('list', world);
+      await records('activate', world, { domain: ourDomain });
+      const body = 'A line of some length, with blanks  in it. \r\n'.repeat(100_000);
+      await submit(world.testbed, krusty, `From: ${homer}\r\nSubject: large\r\n\r\n${body}`);
+      const { content } = await firstMail(world);
+      assert.deepEqual(await verify(content, keys), ['rsa-sha256 pass', 'ed25519-sha256 pass']);
+    }));
+});
+
+const verify = (content: string, keys: readonly DkimKeyView[]): Promise<readonly string[]> =>
+  verdicts(
+    Buffer.from(content, 'latin1'),
+    keys.map(({ record: { name, text } }) => ({ record: [name, text] })),
+  );

@@ -26,7 +26,7 @@ function appendix(from: string, to: string): string {
   return text.slice(start + from.length, text.indexOf(to, start + from.length));
 }
 
-/** RFC 8410 §7: what stands before the 32 octets of a key in PKCS #8. */
+/** What stands before the 32 octets of a key in PKCS #8. */
 const pkcs8Start = '302e020100300506032b657004220420';
 
 function keyOf(algorithm: string): KeyObject {

@@ -46,7 +46,10 @@ export function digestOf(message: Bytes, pieceBytes = message.length) {
 }
 
 /** What mailauth says of each signature, the uppermost first: `ed25519-sha256 pass`. */
-export async function verdicts(message: Bytes, signers: readonly TestSigner[]): Promise<readonly string[]> {
+export async function verdicts(
+  message: Bytes,
+  signers: readonly Pick<TestSigner, 'record'>[],
+): Promise<readonly string[]> {
   const records = new Map(signers.map(({ record }) => record));
   const resolver = async (name: string) => {
     const text = records.get(name);

@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import { dayMs } from '../../base/instant.ts';
+import type { DkimKeyView } from '../../server/operations/dkim.ts';
+import { type CliContext, print } from '../output.ts';
+import { table, timeText } from '../text.ts';
+
+export function addDkimCommands(program: Command, { streams, operate }: CliContext): void {
+  const dkim = program
+    .command('dkim')
+    .description('the keys that sign outgoing mail')
+    .addHelpText('after', help);
+  const run = (verb: string) => async (command: Command, args: unknown) => {
+    const views = (await operate(command)(`dkim.${verb}`, args)) as DkimKeyView[];
+    print(command, streams, views, () => keysText(views));
+  };
+  dkim
+    .command('list')
+    .description('list them, and what each is doing')
+    .action((_options, command) => run('list')(command, {}));
+  dkim
+    .command('roll')
+    .description('make new keys for a domain; they sign when their records are in the DNS')
+    .argument('<domain>')
+    .action((domain, _options, command) => run('roll')(command, { domain }));
+  dkim
+    .command('activate')
+    .description('let the keys of a domain that wait sign at once, without a look into the DNS')
+    .argument('<domain>')
+    .action((domain, _options, command) => run('activate')(command, { domain }));
+  dkim
+    .command('remove')
+    .description('forget a key; its record may go from the DNS too')
+    .argument('<domain>')
+    .argument('<selector>')
+    .option('--force', 'even if it signs')
+    .action((domain, selector, { force = false }: { readonly force?: boolean }, command) =>
+      run('remove')(command, { domain, selector, force }),
+    );
+}
+
+/** Until then, what it signed has been delivered or given up, here and at the next host. */
+const keptAfterMs = 7 * dayMs;
+
+function keysText(views: readonly DkimKeyView[]): string {
+  const rows = views.map((view) => [view.domain, view.selector, timeText(view.madeAt), stateText(view)]);
+  return table(['domain', 'selector', 'made (UTC)', ''], rows);
+}
+
+function stateText({ state, activatedAt = '', replacedAt = '' }: DkimKeyView): string {
+  if (state === 'waits') return 'waits until its record is in the DNS';
+  if (state === 'signs') return `signs since ${timeText(activatedAt)}`;
+  const until = new Date(Date.parse(replacedAt) + keptAfterMs).toISOString();
+  return `signed until ${timeText(replacedAt)}; leave its record until ${until.slice(0, 10)}`;
+}
+
+const help = `
+The server makes an RSA and an Ed25519 key for each of its domains, and looks every ten minutes for the records of keys that do not
+sign yet: from when one is seen in the DNS, that key signs. To replace the keys of a domain:
+  1. evergreen dkim roll example.org
+  2. publish the new records; evergreen dkim list tells when the new keys sign
+  3. a week later, take the former records out of the DNS, and evergreen dkim remove example.org SELECTOR`;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { dayMs } from '../../base/instant.ts';
+import { printable } from '../../base/printable.ts';
 import type { DkimKeyView } from '../../server/operations/dkim.ts';
 import { type CliContext, print } from '../output.ts';
 import { table, timeText } from '../text.ts';
@@ -20,18 +21,18 @@ export function addDkimCommands(program: Command, { streams, operate }: CliConte
   dkim
     .command('roll')
     .description('make new keys for a domain; they sign when their records are in the DNS')
-    .argument('<domain>')
+    .argument('<domain>', 'one of ours')
     .action((domain, _options, command) => run('roll')(command, { domain }));
   dkim
     .command('activate')
     .description('let the keys of a domain that wait sign at once, without a look into the DNS')
-    .argument('<domain>')
+    .argument('<domain>', 'one of ours')
     .action((domain, _options, command) => run('activate')(command, { domain }));
   dkim
     .command('remove')
     .description('forget a key; its record may go from the DNS too')
-    .argument('<domain>')
-    .argument('<selector>')
+    .argument('<domain>', 'one of ours')
+    .argument('<selector>', 'its name, as the list has it')
     .option('--force', 'even if it signs')
     .action((domain, selector, { force = false }: { readonly force?: boolean }, command) =>
       run('remove')(command, { domain, selector, force }),
@@ -43,7 +44,15 @@ const keptAfterMs = 7 * dayMs;
 
 function keysText(views: readonly DkimKeyView[]): string {
   const rows = views.map((view) => [view.domain, view.selector, timeText(view.madeAt), stateText(view)]);
-  return table(['domain', 'selector', 'made (UTC)', ''], rows);
+  const waiting = views.filter(({ state }) => state === 'waits').map(zoneLine);
+  const records = waiting.length === 0 ? '' : `\nRecords to put into the DNS:\n${waiting.join('')}`;
+  return table(['domain', 'selector', 'made (UTC)', ''], rows) + records;
+}
+
+/** As a zone file has it: RFC 1035 §5.1, and strings of at most 255 octets (§3.3). */
+function zoneLine({ record: { name, text } }: DkimKeyView): string {
+  const strings = (text.match(/.{1,255}/g) ?? []).map((part) => `"${part}"`);
+  return `${printable(`${name}. 3600 IN TXT ${strings.join(' ')}`)}\n`;
 }
 
 function stateText({ state, activatedAt = '', replacedAt = '' }: DkimKeyView): string {
@@ -57,5 +66,5 @@ const help = `
 The server makes an RSA and an Ed25519 key for each of its domains, and looks every ten minutes for the records of keys that do not
 sign yet: from when one is seen in the DNS, that key signs. To replace the keys of a domain:
   1. evergreen dkim roll example.org
-  2. publish the new records; evergreen dkim list tells when the new keys sign
+  2. publish the records that it prints; evergreen dkim list tells when the new keys sign
   3. a week later, take the former records out of the DNS, and evergreen dkim remove example.org SELECTOR`;

@@ -60,6 +60,20 @@ describe('a command line asks the server', () => {
       'Removed homer@springfield.test and its mail\n',
     ],
     [
+      'verify krusty@x.test',
+      [
+        {
+          address: 'krusty@x.test',
+          verdict: 'good',
+          reason: 'It has a mailbox.',
+          status: null,
+          didYouMean: ['k@x.test'],
+        },
+      ],
+      ['verify', { addresses: ['krusty@x.test'] }],
+      'good     krusty@x.test\n         It has a mailbox.\n         did you mean k@x.test?\n',
+    ],
+    [
       'alias add f@x.test a@x.test b@x.test',
       { address: 'f@x.test', targets: ['a@x.test', 'b@x.test'] },
       ['alias.add', { address: 'f@x.test', targets: ['a@x.test', 'b@x.test'] }],

@@ -10,6 +10,7 @@ import { addQueueCommands } from './commands/queue.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addTraceCommand } from './commands/trace.ts';
 import { addTryCommand } from './commands/try.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import { operateOn } from './operate.ts';
 import type { CliContext, GlobalOptions, Streams } from './output.ts';
 import { version } from './version.ts';
@@ -41,6 +42,7 @@ export function buildProgram(streams: Streams, operate: CliContext['operate'] = 
   addQueueCommands(program, context);
   addTraceCommand(program, context);
   addInboxCommand(program, context);
+  addVerifyCommand(program, context);
   addExplainCommand(program, streams);
   addKeyCommands(program, context);
   addDkimCommands(program, context);

@@ -3,8 +3,12 @@ import { makeCredentials, randomPassword } from '../accounts/new-account.ts';
 import { rememberAccounts } from '../accounts/remembered-accounts.ts';
 import { mailboxAddress } from '../address/mailbox-address.ts';
 import type { Clock, Log, Random } from '../base/ports.ts';
+import { cachingResolver } from '../dns/cache.ts';
+import type { Resolver } from '../dns/resolver.ts';
 import { argon2Hasher } from '../io/argon2.ts';
 import { systemClock } from '../io/clock.ts';
+import { networkResolver } from '../io/dns/resolver.ts';
+import { systemDnsServers } from '../io/dns/servers.ts';
 import { systemRandom } from '../io/random.ts';
 import { findAddressee } from '../policy/addressees.ts';
 import type { OurDomains } from '../policy/domains.ts';
@@ -16,6 +20,7 @@ import { Reporter } from '../queue-manager/reporter.ts';
 import type { SettlementWorld } from '../queue-manager/settlement.ts';
 import type { FindAddressee } from '../queue-manager/world.ts';
 import { type DestinationOf, queueAddressee } from '../reception/queue-addressee.ts';
+import { resolveNextHop } from '../routing/resolve.ts';
 import { queueDestination, type Routes } from '../routing/routes.ts';
 import type { Store } from '../storage/store.ts';
 import type { Config } from './config.ts';
@@ -28,6 +33,7 @@ import { inboxOperations } from './operations/inbox.ts';
 import { keyOperations } from './operations/keys.ts';
 import type { Operations } from './operations/operation.ts';
 import { queueOperations } from './operations/queue.ts';
+import { verifyOperations } from './operations/verify.ts';
 import { ourDomains } from './our-domains.ts';
 import { returnPaths } from './return-paths.ts';
 import { isTrusted, retrySchedule, routes } from './settings.ts';
@@ -41,6 +47,8 @@ export interface Core extends SettlementWorld {
   readonly log: Log;
   readonly ours: OurDomains;
   readonly routes: Routes;
+  /** Asks the DNS servers of the configuration, and remembers what they said. */
+  readonly resolver: Resolver;
   readonly data: Store;
   readonly reporter: Reporter;
   readonly signingKeys: SigningKeys;
@@ -102,6 +110,10 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     log,
     ours,
     routes: ways,
+    resolver: cachingResolver(
+      networkResolver({ servers: config.dns.servers ?? systemDnsServers(), timeoutMs: config.dns.timeout }),
+      clock,
+    ),
     data,
     store: data.queue,
     rules: { schedule, isTrusted: isTrusted(config), givesAllClear: config.notices.all_clear },
@@ -144,6 +156,11 @@ function operationsOf(core: Omit<Core, 'operations'>): Operations {
       wake: () => core.onWake(),
       forgetDeaths: () => core.onForgetDeaths(),
       settle: (queueId, recipients, verb, who) => carryOut(core, { queueId, recipients, verb, who }),
+    }),
+    ...verifyOperations({
+      accounts: data.accounts,
+      ours,
+      findNextHops: (domain) => resolveNextHop(domain, core.routes, core),
     }),
     ...inboxOperations({ accounts: data.accounts, mailboxes: data.mailboxes }),
     ...keyOperations(core.signingKeys),

@@ -1,4 +1,3 @@
-import type { Resolver } from '../dns/resolver.ts';
 import { tcpClient } from '../io/tcp-client.ts';
 import type { AttemptResult } from '../queue/attempt-result.ts';
 import type { RecipientIndex } from '../queue/message.ts';
@@ -17,8 +16,8 @@ export interface Relay {
 }
 
 /** The way out: routes, signatures, and SMTP to the next hop. */
-export function createRelay(core: Core, resolver: Resolver): Relay {
-  const { config, clock, random, log, routes, returnPaths, dkimKeys } = core;
+export function createRelay(core: Core): Relay {
+  const { config, clock, random, log, routes, resolver, returnPaths, dkimKeys } = core;
   const relay = new SmtpRelay({
     clock,
     log,

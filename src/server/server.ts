@@ -1,10 +1,7 @@
 import { Authenticator } from '../accounts/authenticator.ts';
 import type { Log } from '../base/ports.ts';
-import { cachingResolver } from '../dns/cache.ts';
 import { signId } from '../dsn/correlate/signature.ts';
 import { argon2Hasher } from '../io/argon2.ts';
-import { networkResolver } from '../io/dns/resolver.ts';
-import { systemDnsServers } from '../io/dns/servers.ts';
 import type { Listener } from '../listeners/sockets.ts';
 import { MemoryBudget, SessionCounter } from '../policy/limits.ts';
 import { QuotaGauge } from '../policy/quota.ts';
@@ -71,11 +68,9 @@ async function open(
   certificate: KeptCertificate,
   closers: (() => Promise<unknown>)[],
 ): Promise<readonly Listener[]> {
-  const { config, clock, log } = core;
+  const { config, clock, log, resolver } = core;
   const graceMs = config.limits.shutdown_grace;
-  const servers = config.dns.servers ?? systemDnsServers();
-  const resolver = cachingResolver(networkResolver({ servers, timeoutMs: config.dns.timeout }), clock);
-  const relay = createRelay(core, resolver);
+  const relay = createRelay(core);
   closers.push(() => relay.close());
   const manager = new QueueManager({
     ...core,

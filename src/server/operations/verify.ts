@@ -1,0 +1,121 @@
+import * as v from 'valibot';
+import type { AccountStore } from '../../accounts/accounts.ts';
+import type { MailDomain } from '../../address/domain.ts';
+import { type MailboxAddress, parseMailboxAddress } from '../../address/mailbox-address.ts';
+import { nearAddresses } from '../../address/near-address.ts';
+import type { Result } from '../../base/result.ts';
+import { findAddressee } from '../../policy/addressees.ts';
+import { isOurDomain, type OurDomains } from '../../policy/domains.ts';
+import type { RoutingFailure } from '../../routing/failure.ts';
+import type { NextHop } from '../../routing/next-hop.ts';
+import { type Operations, operation } from './operation.ts';
+
+export interface VerifyOperationsWorld {
+  readonly accounts: AccountStore;
+  readonly ours: OurDomains;
+  /** Asks the DNS which hosts take mail for a domain. */
+  readonly findNextHops: (domain: MailDomain) => Promise<Result<readonly NextHop[], RoutingFailure>>;
+}
+
+/**
+ * What is known of an address without sending to it. `good`: somebody here has it, or its domain takes mail (whether there is such a
+ * person, only that domain knows). `bad`: mail to it fails now. `unknown`: the DNS could not be asked.
+ */
+export interface VerifiedAddress {
+  readonly address: string;
+  readonly verdict: 'good' | 'bad' | 'unknown';
+  /** One sentence. */
+  readonly reason: string;
+  /** An enhanced status code (RFC 3463), as a notice would have it. */
+  readonly status: string | null;
+  readonly didYouMean: readonly string[];
+}
+
+/** Addresses of one call. */
+const addressesMax = 1_000;
+
+/** `verify ADDRESS…` */
+export function verifyOperations(world: VerifyOperationsWorld): Operations {
+  const schema = v.strictObject({
+    addresses: v.pipe(
+      v.array(v.string()),
+      v.minLength(1, 'name an address'),
+      v.maxLength(addressesMax, `at most ${addressesMax} addresses at once`),
+    ),
+  });
+  return {
+    verify: operation(schema, async ({ addresses }) => {
+      const verified: VerifiedAddress[] = [];
+      // One after the other: a thousand questions at once would look like an attack to a resolver.
+      for (const address of addresses) verified.push(await verify(address, world));
+      return verified;
+    }),
+  };
+}
+
+async function verify(text: string, world: VerifyOperationsWorld): Promise<VerifiedAddress> {
+  const parsed = parseMailboxAddress(text, { utf8: true });
+  if (!parsed.ok) return bad(text, '5.1.3', `It is no address: ${parsed.error}.`);
+  const address = parsed.value;
+  return isOurDomain(world.ours, address.domain) ? verifyOurs(address, world) : verifyOther(address, world);
+}
+
+async function verifyOurs(
+  address: MailboxAddress,
+  { accounts, ours }: VerifyOperationsWorld,
+): Promise<VerifiedAddress> {
+  const addressee = await findAddressee(address, ours, accounts);
+  switch (addressee.kind) {
+    case 'local':
+      return good(address, 'It has a mailbox here.');
+    case 'alias':
+      return good(address, `It is an alias here, for ${addressee.targets.length} in the end.`);
+    case 'too-deep':
+      return bad(address.text, '5.4.6', 'It is an alias here that leads too far.');
+    default: {
+      const all = [...(await accounts.listAccounts()), ...(await accounts.listAliases())];
+      const near = nearAddresses(
+        address,
+        all.map((each) => each.address),
+      );
+      return bad(address.text, '5.1.1', 'Nobody here has this address.', near);
+    }
+  }
+}
+
+async function verifyOther(
+  address: MailboxAddress,
+  { findNextHops }: VerifyOperationsWorld,
+): Promise<VerifiedAddress> {
+  const hops = await findNextHops(address.domain);
+  if (!hops.ok) {
+    const { permanent, status, text } = hops.error;
+    if (permanent) return bad(address.text, status, text, nearAddresses(address, []));
+    return { address: address.text, verdict: 'unknown', reason: text, status, didYouMean: [] };
+  }
+  const names = [...new Set(hops.value.map(({ name }) => name))].slice(0, 3);
+  const reason = `Mail for ${address.domain} goes to ${names.join(', ')}; only there it is known whether there is such a person.`;
+  // A slip may have found a domain that takes mail, too.
+  return { ...good(address, reason), didYouMean: nearAddresses(address, []).map(({ text }) => text) };
+}
+
+const good = ({ text }: MailboxAddress, reason: string): VerifiedAddress => ({
+  address: text,
+  verdict: 'good',
+  reason,
+  status: null,
+  didYouMean: [],
+});
+
+const bad = (
+  address: string,
+  status: string,
+  reason: string,
+  near: readonly MailboxAddress[] = [],
+): VerifiedAddress => ({
+  address,
+  verdict: 'bad',
+  reason,
+  status,
+  didYouMean: near.map(({ text }) => text),
+});

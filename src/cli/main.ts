@@ -3,10 +3,13 @@ import { buffer } from 'node:stream/consumers';
 import { CommanderError } from 'commander';
 import { printable } from '../base/printable.ts';
 import { keepHeapSmall } from '../io/heap.ts';
-import { isMendable } from './mendable.ts';
-import { buildProgram } from './program.ts';
 
+// Before all the rest is read, which makes more garbage than anything that comes later.
 keepHeapSmall();
+const [{ isMendable }, { buildProgram }] = await Promise.all([
+  import('./mendable.ts'),
+  import('./program.ts'),
+]);
 
 const streams = {
   out: (line: string) => void process.stdout.write(line),

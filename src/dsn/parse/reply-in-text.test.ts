@@ -4,6 +4,7 @@ import { hostInText, replyInText, stageInText } from './reply-in-text.ts';
 
 const replies: readonly (readonly [text: string, code: number | undefined, status?: string])[] = [
   ['550 5.1.1 no such user', 550, '5.1.1'],
+  ['250 2.1.5 delivered', 250, '2.1.5'],
   ['550-5.1.1 no such\n550 5.1.1 user', 550, '5.1.1'],
   ['<<< 550 no such user', 550],
   ['host mx.b.test[192.0.2.1] said: 554 5.7.1 go away (in reply to RCPT TO command)', 554, '5.7.1'],

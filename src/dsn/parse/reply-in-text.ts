@@ -21,29 +21,27 @@ export function replyInText(text: string): ReplyInText {
   return { ...(replyCode !== undefined && { replyCode }), ...(status && { status }) };
 }
 
-/** Words that make a number before them an amount. */
-const unit = '(?:seconds|minutes|hours|days|times|characters|messages|recipients|[kmg]?b(?:ytes)?)\\b';
-const announcing =
-  'said|says?|replied|responded|response|answer|reply|errors?|code|smtp;|<<<|returned|status';
-
-/** At the beginning; behind a word that announces a reply; before an enhanced code. Else before a word, as few other numbers are. */
+// The surest first: a code beside an enhanced one, a code where a reply begins, a code that is called one.
 const replyPlaces: readonly RegExp[] = [
-  new RegExp(`^[^\\w]{0,3}([245][0-5]\\d)(?=[\\s\\-:;#,.)]|$)(?! ${unit})`, 'i'),
-  new RegExp(`(?:${announcing})[\\s:=("'#[<]{1,6}([245]\\d\\d)(?=[\\s\\-:;#,.)'"\\]>]|$)`, 'i'),
-  /(?<![\w.:-])([245]\d\d)[ -]{1,2}#?[245]\.\d{1,3}\.\d{1,3}/,
-  new RegExp(`(?<![\\w.:/-])([45][0-5]\\d)[ -](?=["'<(]?[a-z])(?!${unit})`, 'i'),
+  /(?<![\d.])([245]\d\d)[ -]{1,3}[(#[]?[245]\.\d{1,3}\.\d{1,3}/,
+  /(?:^|<<< ?|said: ?|[:;>("'\]] ?)([45][0-57]\d)(?=(?: -)?[ -][^\d\s])/,
+  /(?:\b|_)(?:error|(?:response|error|return|reply)code|code|reply|response|status|smtp|returned|failed with|esmtp|respond(?:ed)?)\b[^\d\n]{0,20}(?<![\d.])([45][0-57]\d)(?![\d.]*\d)/i,
+  /(?:^|(?<!\b(?:within|after|sent|over|than|at|of|room|for|about|to|from))[\s"'(|])([45][0-57]\d)(?=(?: -)? (?!times|(?:milli)?seconds|minutes|hours|days|[km]?b(?:ytes)?\b|messages|e?-?mails|recipients|users|lines|points|and\b|or\b)[A-Za-z<"'[])/i,
 ];
 
-function replyCodeIn(text: string): number | undefined {
+/** The reply code alone. */
+export function replyCodeIn(text: string): number | undefined {
+  const searched = text.slice(0, searchLengthMax);
   for (const place of replyPlaces) {
-    const found = place.exec(text)?.[1];
+    const found = place.exec(searched)?.[1];
     if (found !== undefined) return Number(found);
   }
   return undefined;
 }
 
-/** Neither part of an IP address nor of a version. */
-const statusPlace = /(?<![\w.])[245]\.\d{1,3}\.\d{1,3}(?![\w]|\.\d)/g;
+/** Neither part of an IP address nor the version of a program. */
+const statusPlace =
+  /(?<![\w.]|(?:version|exim|postfix|sendmail|mailer|v\.?|ver\.?|smtpd?) ?)[245]\.\d{1,3}\.\d{1,3}(?![\w]|\.\d)/gi;
 
 /** The first; of the class of the reply code, if there is such a one. */
 function statusIn(text: string, replyCode: number | undefined): StatusCode | undefined {

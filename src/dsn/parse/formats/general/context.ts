@@ -1,10 +1,10 @@
+import { replyCodeIn } from '../../reply-in-text.ts';
 import { delayPhrase } from '../phrases/delay.ts';
 import { failurePhrase } from '../phrases/failure.ts';
 import { headingPhrase } from '../phrases/heading.ts';
 import { successPhrase } from '../phrases/success.ts';
 import { addressesIn, type FoundAddress } from '../text/addresses.ts';
 import type { Line } from '../text/lines.ts';
-import { replyCodeIn } from '../text/reply.ts';
 import { contact } from './contact.ts';
 
 /** What stands around an address that has a line for itself: quotes, brackets, bullets, numbers, commas. */

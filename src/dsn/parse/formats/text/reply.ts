@@ -1,10 +1,8 @@
 import type { Stage } from '../../../../envelope/stage.ts';
-import { parseStatusCode, type StatusCode } from '../../../../envelope/status-code.ts';
+import { type ReplyInText, replyInText } from '../../reply-in-text.ts';
 
 /** What is told of a reply in words about a recipient. */
-export interface ToldReply {
-  readonly status?: StatusCode;
-  readonly replyCode?: number;
+export interface ToldReply extends ReplyInText {
   /** The host that replied. */
   readonly host?: string;
   readonly stage?: Stage;
@@ -12,41 +10,19 @@ export interface ToldReply {
 
 /** @param context where the host is looked for if the words about the recipient do not name it */
 export function replyIn(text: string, context = ''): ToldReply {
-  const status = statusIn(text);
-  const replyCode = replyCodeIn(text);
   const host = hostIn(text) ?? hostIn(context);
   const stage = stageIn(text);
   return {
-    ...(status && { status }),
-    ...(replyCode && { replyCode }),
+    ...replyInText(text),
     ...(host && { host }),
     ...(stage && { stage }),
   };
 }
 
-/** Not a part of an IP address or of the version of a program. */
-const enhanced =
-  /(?<![\d.]|(?:version|exim|postfix|sendmail|mailer|v\.?|ver\.?|smtpd?) ?)[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)/i;
-
-/** True if a reply stands in these words, by its code or its status. */
-export const hasReply = (text: string): boolean => replyCodeIn(text) !== undefined || enhanced.test(text);
-
-const statusIn = (text: string): StatusCode | undefined => parseStatusCode(enhanced.exec(text)?.[0] ?? '');
-
-// The surest first: a code beside an enhanced one, a code where a reply begins, a code that is called one.
-const replyCodes: readonly RegExp[] = [
-  /(?<![\d.])([45]\d\d)[ -]{1,3}[(#[]?[245]\.\d{1,3}\.\d{1,3}/,
-  /(?:^|<<< ?|said: ?|[:;>("'\]] ?)([45][0-57]\d)(?=(?: -)?[ -][^\d\s])/,
-  /(?:\b|_)(?:error|(?:response|error|return|reply)code|code|reply|response|status|smtp|returned|failed with|esmtp|respond(?:ed)?)\b[^\d\n]{0,20}(?<![\d.])([45][0-57]\d)(?![\d.]*\d)/i,
-  /(?:^|(?<!\b(?:within|after|sent|over|than|at|of|room|for|about|to|from))[\s"'(|])([45][0-57]\d)(?=(?: -)? (?!times|(?:milli)?seconds|minutes|hours|days|[km]?b(?:ytes)?\b|messages|e?-?mails|recipients|users|lines|points|and\b|or\b)[A-Za-z<"'[])/i,
-];
-
-export function replyCodeIn(text: string): number | undefined {
-  for (const pattern of replyCodes) {
-    const code = pattern.exec(text)?.[1];
-    if (code !== undefined) return Number(code);
-  }
-  return undefined;
+/** True if a refusal stands in these words, by its code or its status. */
+export function hasReply(text: string): boolean {
+  const { replyCode, status } = replyInText(text);
+  return replyCode !== undefined || (status !== undefined && !status.startsWith('2'));
 }
 
 const hostName = String.raw`([a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,8})`;

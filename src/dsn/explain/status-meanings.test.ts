@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { StatusCode } from '../../envelope/status-code.ts';
-import { meaningOf, type StatusMeaning, statusMeanings } from './status-meanings.ts';
+import { meaningOf, registeredCodes, type StatusMeaning } from './status-meanings.ts';
 
 describe('the meanings of the status codes', () => {
   const meanings: readonly [status: StatusCode, meaning: StatusMeaning][] = [
@@ -21,15 +21,16 @@ describe('the meanings of the status codes', () => {
     it(`${status} means ${meaning}`, () => assert.equal(meaningOf(status), meaning));
   }
 
-  it('are all different, short, and parts of sentences', () => {
-    const texts = Object.values(statusMeanings);
-    assert.equal(new Set(texts).size, texts.length);
-    for (const text of texts) assert.match(text, /^[^.A-Z].{10,110}[^.]$/);
+  it('are told apart', () => {
+    assert.equal(new Set(registeredCodes).size, registeredCodes.length);
   });
 
   it('are there for every subject', () => {
     for (const subject of [0, 1, 2, 3, 4, 5, 6, 7]) {
-      assert.ok(Object.hasOwn(statusMeanings, `${subject}.0`), `${subject}.0`);
+      assert.ok(
+        registeredCodes.some((code) => code === `${subject}.0`),
+        `${subject}.0`,
+      );
     }
   });
 });

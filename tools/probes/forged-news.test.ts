@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { loopback } from '../testbed/config.ts';
+import { failureNotice, headerSection } from '../testbed/failure-notice.ts';
 import { ForeignHost, foreignDomain } from '../testbed/foreign-host.ts';
 import { homer, marge, password, Testbed } from '../testbed/running-server.ts';
 import { Talk } from '../testbed/talk.ts';
@@ -71,34 +72,7 @@ describe('news of a message that was sent', { skip }, () => {
   const trace = async (id: string) => (await testbed.operate('trace', { id })) as Trace;
   const outcomes = async (id: string) => (await trace(id)).recipients.flatMap(({ outcome }) => outcome ?? []);
 
-  /** A failure report as Krusty's host would write it. */
-  const notice = ({ content }: Sent, recipient = krusty): string => {
-    const header = content.slice(0, content.indexOf('\r\n\r\n') + 2);
-    return `From: MAILER-DAEMON@${foreignDomain}
-To: ${homer}
-Subject: Undeliverable
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary=x
-
---x
-
-Your mail could not be delivered.
---x
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mx.${foreignDomain}
-
-Final-Recipient: rfc822; ${recipient}
-Action: failed
-Status: 5.1.1
-Diagnostic-Code: smtp; 550 5.1.1 No such clown
---x
-Content-Type: text/rfc822-headers
-
-${header}
---x--
-`.replace(/\r?\n/g, '\r\n');
-  };
+  const notice = ({ content }: Sent, recipient = krusty) => failureNotice(headerSection(content), recipient);
 
   /** @returns the queue id of the notice, which is delivered whatever it says */
   async function bring(text: string, ip: string, to = homer): Promise<string> {

@@ -3,36 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Correspondence, krusty, listed, refused, type Sent, taken } from '../testbed/correspondence.ts';
-import { foreignDomain } from '../testbed/foreign-host.ts';
+import { failureNotice, headerSection } from '../testbed/failure-notice.ts';
 import { homer } from '../testbed/running-server.ts';
 import { Talk } from '../testbed/talk.ts';
 import { waitUntil } from '../testbed/wait.ts';
 
-/** A notice of failure that brings back what it is told to. */
-const notice = (returned: string, recipient = krusty): string => `From: MAILER-DAEMON@${foreignDomain}
-To: ${homer}
-Subject: Undeliverable
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary=x
-
---x
-
-Your mail could not be delivered.
---x
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mx.${foreignDomain}
-
-Final-Recipient: rfc822; ${recipient}
-Action: failed
-Status: 5.1.1
---x
-Content-Type: text/rfc822-headers
-
-${returned}
---x--`;
-
-const header = ({ content }: Sent): string => content.slice(0, content.indexOf('\r\n\r\n') + 2);
+const header = ({ content }: Sent): string => headerSection(content);
 /** Without all that we wrote ourselves. */
 const withoutReceived = (text: string): string => text.replace(/^Received: .*\r\n(?:[ \t].*\r\n)*/gm, '');
 const spam = `From: ${homer}\nMessage-ID: <spam@somewhere.test>\nSubject: You have won\n`;
@@ -57,13 +33,13 @@ describe('a server that lets no bounce in without proof', () => {
 
   it('takes the bounce of its own mail, and believes it', async () => {
     const sent = await place.send();
-    assert.match(await place.bounce(sent.from, notice(header(sent))), taken);
+    assert.match(await place.bounce(sent.from, failureNotice(header(sent))), taken);
     assert.equal(await place.heard(sent.queueId), 'failed');
   });
 
   it('believes it under the tag though nothing that we signed comes back', async () => {
     const sent = await place.send();
-    const bare = notice(withoutReceived(header(sent)));
+    const bare = failureNotice(withoutReceived(header(sent)));
     const talkedTo = await place.bounce(sent.from.toUpperCase(), bare.replaceAll('prvs=', 'PRVS='));
     assert.match(talkedTo, taken);
     assert.equal(await place.heard(sent.queueId), 'failed');
@@ -74,8 +50,8 @@ describe('a server that lets no bounce in without proof', () => {
     const flipped = tag.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
     for (const to of [homer, `${flipped}=${homer}`, `prvs=0000000000=${homer}`])
       for (const text of [
-        notice(spam, 'somebody@elsewhere.test'),
-        notice(spam),
+        failureNotice(spam, 'somebody@elsewhere.test'),
+        failureNotice(spam),
         'Subject: Away\n\nI am away',
       ])
         assert.match(await place.bounce(to, text), refused, to);
@@ -83,7 +59,7 @@ describe('a server that lets no bounce in without proof', () => {
 
   it('takes the bounce from whom the tag was not shown to, by what it names', async () => {
     const sent = await place.send(listed);
-    assert.match(await place.bounce(homer, notice(withoutReceived(header(sent)), listed)), taken);
+    assert.match(await place.bounce(homer, failureNotice(withoutReceived(header(sent)), listed)), taken);
   });
 
   it('takes what somebody else has to say', async () => {
@@ -103,8 +79,8 @@ describe('a server that only looks', () => {
     try {
       const sent = await place.send();
       assert.match(sent.from, /^prvs=/);
-      assert.match(await place.bounce(sent.from, notice(header(sent))), taken);
-      assert.match(await place.bounce(homer, notice(spam)), taken);
+      assert.match(await place.bounce(sent.from, failureNotice(header(sent))), taken);
+      assert.match(await place.bounce(homer, failureNotice(spam)), taken);
       const path = join(place.testbed.folder, 'evergreen.log');
       const lines = async () =>
         (await readFile(path, 'utf8')).match(/^.*a bounce that enforcement would refuse.*$/gm) ?? undefined;
@@ -122,7 +98,7 @@ describe('a server without tags', () => {
     const place = await Correspondence.open('off');
     try {
       assert.equal((await place.send()).from, homer);
-      assert.match(await place.bounce(homer, notice(spam)), taken);
+      assert.match(await place.bounce(homer, failureNotice(spam)), taken);
     } finally {
       await place.close();
     }

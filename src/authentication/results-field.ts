@@ -22,7 +22,7 @@ const spfText = ({ result, domain, identity }: SpfVerdict): string =>
 const dkimText = ({ result, domain, selector }: DkimVerdict): string =>
   `dkim=${result}${property('header.d', domain)}${property('header.s', selector)}`;
 
-/** RFC 9989 §9.7 and RFC 8601 §2.3: what the policy asks for is nothing that we tested, so it stands in a comment. */
+/** RFC 8601 §2.3: what the policy asks for is nothing that we tested, so it stands in a comment. */
 const dmarcText = ({ result, policy, domain }: DmarcVerdict): string =>
   `dmarc=${result}${policy === undefined ? '' : ` (p=${policy})`}${property('header.from', domain)}`;
 

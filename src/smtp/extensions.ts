@@ -8,6 +8,7 @@ type ExtensionKeyword =
   | 'HELP' // RFC 5321 §4.1.1.8
   | 'LIMITS' // RFC 9422
   | 'PIPELINING' // RFC 2920
+  | 'PRDR' // draft-hall-prdr
   | 'SIZE' // RFC 1870
   | 'SMTPUTF8' // RFC 6531
   | 'STARTTLS'; // RFC 3207

@@ -30,7 +30,10 @@ describe('the SMTP scripts of nmap', { skip: missing('nmap') }, () => {
 
   it('read the extensions', async () => {
     const output = await nmap('+smtp-commands');
-    assert.match(output, /PIPELINING, SIZE \d+, 8BITMIME, SMTPUTF8, ENHANCEDSTATUSCODES, DSN, CHUNKING/);
+    assert.match(
+      output,
+      /PIPELINING, SIZE \d+, 8BITMIME, SMTPUTF8, ENHANCEDSTATUSCODES, DSN, CHUNKING, PRDR/,
+    );
   });
 
   it('find no open relay', async () => {

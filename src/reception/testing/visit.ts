@@ -3,11 +3,14 @@ import type { IpAddress } from '../../address/ip.ts';
 import { NULL_PATH, POSTMASTER, scanForwardPath, scanReversePath } from '../../address/path.ts';
 import { type Bytes, fromUtf8 } from '../../base/bytes.ts';
 import type { Envelope, EnvelopeRecipient, RecipientParameters } from '../../envelope/envelope.ts';
-import { replyText } from '../../envelope/reply.ts';
-import type { Answer, Question } from '../../smtp/server/dialogue.ts';
+import { type Reply, replyText } from '../../envelope/reply.ts';
+import type { Answer, EachReply, Question } from '../../smtp/server/dialogue.ts';
 import { SessionReception } from '../session.ts';
 import type { SessionFacts } from '../session-facts.ts';
 import type { ReceptionWorld } from '../world.ts';
+
+/** Parameters of MAIL. */
+type MailWords = Partial<Envelope> & { readonly sizeBytes?: number; readonly wantsEach?: boolean };
 
 /**
  * Asks a reception what an SMTP session would ask, in the order of the calls. Answers come as text: `yes`, or a reply as it would
@@ -42,13 +45,18 @@ export class Visit {
   }
 
   /** @param path without its angle brackets */
-  async mail(path: string, more: Partial<Envelope> & { readonly sizeBytes?: number } = {}): Promise<string> {
-    const { sizeBytes, ...parameters } = more;
+  async mail(path: string, more: MailWords = {}): Promise<string> {
+    const { sizeBytes, wantsEach = false, ...parameters } = more;
     const scanned = scanReversePath(`<${path}>`, { utf8: true });
     assert(scanned.ok, `${path} is no path`);
     this.#envelope = { reversePath: scanned.value.path, body: '7bit', smtpUtf8: false, ...parameters };
     this.#recipients = [];
-    return await this.#ask({ kind: 'mail', envelope: this.#envelope, declaredSizeBytes: sizeBytes });
+    return await this.#ask({
+      kind: 'mail',
+      envelope: this.#envelope,
+      declaredSizeBytes: sizeBytes,
+      wantsEach,
+    });
   }
 
   async rcpt(path: string, parameters: RecipientParameters = {}): Promise<string> {
@@ -101,12 +109,16 @@ export class Visit {
 function textOf(answer: Answer): string {
   switch (answer.kind) {
     case 'accept':
-      return answer.reply ? replyText(answer.reply) : 'yes';
+      return answer.reply ? textOfReplies(answer.each, answer.reply) : 'yes';
     case 'refuse':
-      return replyText(answer.reply);
+      return textOfReplies(answer.each, answer.reply);
     case 'challenge':
       return `challenge ${Buffer.from(answer.challenge).toString()}`;
     case 'authenticated':
       return `authenticated ${answer.account}`;
   }
 }
+
+/** What is said of each recipient stands before what is said of the message. */
+const textOfReplies = (each: EachReply = [], words: Reply): string =>
+  [...each, words].map(replyText).join(' | ');

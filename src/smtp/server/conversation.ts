@@ -3,7 +3,7 @@ import { invariant } from '../../base/invariant.ts';
 import type { Envelope, EnvelopeRecipient } from '../../envelope/envelope.ts';
 import type { Reply } from '../../envelope/reply.ts';
 import { ContentReader } from './content-reader.ts';
-import type { Answer, CloseReason, Question, Transaction } from './dialogue.ts';
+import type { Answer, CloseReason, EachReply, Question, Transaction } from './dialogue.ts';
 import { InputBuffer } from './input-buffer.ts';
 import type { SessionSetup } from './options.ts';
 import { Outbox } from './outbox.ts';
@@ -23,6 +23,8 @@ export interface Hello {
 /** The transaction in hand. */
 interface OpenTransaction extends Transaction {
   readonly recipients: EnvelopeRecipient[];
+  /** After the content the client wants a reply for each of them (draft-hall-prdr). */
+  readonly wantsEach: boolean;
   /** From the moment on when its content may come. */
   content?: ContentReader;
   /** `discard` was said: it cannot be accepted any more. */
@@ -45,9 +47,9 @@ interface UnwantedChunk {
 
 /** What is to be done with a yes and with a no. */
 interface Consequences {
-  readonly accepted: (reply: Reply | undefined) => void;
+  readonly accepted: (reply: Reply | undefined, each?: EachReply) => void;
   /** By default the refusal is said, and nothing else. */
-  readonly refused?: (reply: Reply) => void;
+  readonly refused?: (reply: Reply, each?: EachReply) => void;
 }
 
 /**
@@ -135,9 +137,9 @@ export class Conversation {
         answer.kind === 'accept' || answer.kind === 'refuse',
         'only the question auth has answers of other kinds',
       );
-      if (answer.kind === 'accept') accepted(answer.reply);
+      if (answer.kind === 'accept') accepted(answer.reply, answer.each);
       else if (answer.reply.code === 421) this.closeAsTold(answer.reply);
-      else if (refused) refused(answer.reply);
+      else if (refused) refused(answer.reply, answer.each);
       else this.say(answer.reply);
     });
   }
@@ -167,9 +169,9 @@ export class Conversation {
     return this.#transactions <= this.setup.limits.transactionsMax;
   }
 
-  openTransaction(envelope: Envelope): void {
+  openTransaction(envelope: Envelope, wantsEach: boolean): void {
     this.take('accept-mail');
-    this.transaction = { envelope, recipients: [], isDiscarded: false };
+    this.transaction = { envelope, recipients: [], wantsEach, isDiscarded: false };
   }
 
   /** The content may come. */
@@ -200,6 +202,22 @@ export class Conversation {
     this.#errors = 0;
     this.#junkCommands = 0;
     this.#forgetTransaction();
+  }
+
+  /**
+   * Says what becomes of each recipient, where that is wanted and there are several (draft-hall-prdr). What is said of all of them
+   * has to follow: responsibility goes over with that reply.
+   */
+  sayOfEach(each: EachReply | undefined, otherwise: Reply): void {
+    const { recipients, wantsEach } = this.transactionInHand;
+    if (!wantsEach || recipients.length < 2) {
+      invariant(each === undefined, 'replies for each recipient go to those who want them');
+      return;
+    }
+    const said = each ?? recipients.map(() => otherwise);
+    invariant(said.length === recipients.length, 'there is a reply for each recipient');
+    this.say(replies.eachFollows);
+    for (const reply of said) this.say(reply);
   }
 
   /** Drops the transaction in hand, if there is one. */

@@ -56,7 +56,13 @@ export type Question =
       readonly isFirst: boolean;
       readonly response: Bytes | undefined;
     }
-  | { readonly kind: 'mail'; readonly envelope: Envelope; readonly declaredSizeBytes: number | undefined }
+  | {
+      readonly kind: 'mail';
+      readonly envelope: Envelope;
+      readonly declaredSizeBytes: number | undefined;
+      /** Whoever sends it understands a reply for each recipient after the content (draft-hall-prdr). */
+      readonly wantsEach: boolean;
+    }
   | { readonly kind: 'rcpt'; readonly envelope: Envelope; readonly recipient: EnvelopeRecipient }
   /** The content is about to come: last chance to refuse before it is read. */
   | { readonly kind: 'data'; readonly transaction: Transaction }
@@ -71,10 +77,16 @@ export interface Transaction {
 
 export type Answer =
   /** Yes. `reply` replaces the session's own words of consent. */
-  | { readonly kind: 'accept'; readonly reply?: Reply }
+  | { readonly kind: 'accept'; readonly reply?: Reply; readonly each?: EachReply }
   /** No, with these words. A 421 ends the session. */
-  | { readonly kind: 'refuse'; readonly reply: Reply }
+  | { readonly kind: 'refuse'; readonly reply: Reply; readonly each?: EachReply }
   /** Only for `auth`: the next challenge. */
   | { readonly kind: 'challenge'; readonly challenge: Bytes }
   /** Only for `auth`: the exchange is over, and it is this account. */
   | { readonly kind: 'authenticated'; readonly account: string };
+
+/**
+ * Only for `message`, and only where the client wants it: what is said of each recipient, in the order of the transaction. Who is
+ * refused here is not accepted, whatever the reply for all of them says.
+ */
+export type EachReply = readonly Reply[];

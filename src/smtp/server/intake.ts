@@ -77,11 +77,14 @@ function decide(conversation: Conversation): void {
   conversation.ask(
     { kind: 'message', transaction: conversation.transactionAsKnown() },
     {
-      accepted(reply = replies.messageOk) {
+      accepted(reply = replies.messageOk, each) {
+        conversation.sayOfEach(each, replies.takenForRecipient);
         conversation.endAccepted();
         conversation.say(reply);
       },
-      refused(reply) {
+      refused(reply, each) {
+        // What is wrong with the message itself needs no block: 4yz or 5yz in place of 353 is for all of them.
+        if (each) conversation.sayOfEach(each, reply);
         conversation.say(reply);
         conversation.dropTransaction();
       },

@@ -14,6 +14,8 @@ export interface MailArgument {
   readonly envelope: Envelope;
   /** SIZE (RFC 1870 §6), if given. */
   readonly declaredSizeBytes: number | undefined;
+  /** After the content, a reply for each recipient is wanted (draft-hall-prdr). */
+  readonly wantsEach: boolean;
 }
 
 interface MailParameters {
@@ -22,6 +24,7 @@ interface MailParameters {
   returnContent: ReturnContent;
   envelopeId: Xtext;
   declaredSizeBytes: number;
+  wantsEach: true;
 }
 
 const readers = new Map<string, ParameterReader<MailParameters>>([
@@ -30,6 +33,7 @@ const readers = new Map<string, ParameterReader<MailParameters>>([
   ['SMTPUTF8', (value) => (value === undefined ? { smtpUtf8: true } : undefined)], // RFC 6531 §3.4
   ['RET', readReturnContent],
   ['ENVID', readEnvelopeId],
+  ['PRDR', (value) => (value === undefined ? { wantsEach: true } : undefined)],
 ]);
 const readersWithAuth = new Map([...readers, ['AUTH', readSubmitter] as const]);
 
@@ -48,9 +52,9 @@ export function parseMailArgument(argument: string, hasAuth: boolean): Result<Ma
   if (rest !== '' && !rest.startsWith(' ')) return err(replies.badMail);
   const parameters = readParameters(rest, hasAuth ? readersWithAuth : readers);
   if (!parameters.ok) return err(parameterReply(parameters.error));
-  const { body = '7bit', smtpUtf8 = false, declaredSizeBytes, ...dsn } = parameters.value;
+  const { body = '7bit', smtpUtf8 = false, declaredSizeBytes, wantsEach = false, ...dsn } = parameters.value;
   if (!smtpUtf8 && hasNonAscii(argument)) return err(replies.asciiSenderOnly);
-  return ok({ envelope: { reversePath: path, body, smtpUtf8, ...dsn }, declaredSizeBytes });
+  return ok({ envelope: { reversePath: path, body, smtpUtf8, ...dsn }, declaredSizeBytes, wantsEach });
 }
 
 /** RFC 5321 §4.1.1.11 and the RFCs of the parameters. */

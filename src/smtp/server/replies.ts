@@ -14,6 +14,9 @@ export const ok: Reply = reply(250, '2.0.0', 'OK');
 export const senderOk: Reply = reply(250, '2.1.0', 'Sender OK');
 export const recipientOk: Reply = reply(250, '2.1.5', 'Recipient OK');
 export const messageOk: Reply = reply(250, '2.0.0', 'Message accepted');
+/** draft-hall-prdr: then a reply for each recipient, then one for the message. */
+export const eachFollows: Reply = reply(353, undefined, 'A reply for each recipient follows');
+export const takenForRecipient: Reply = reply(250, '2.1.5', 'Accepted for this recipient');
 export const startContent: Reply = reply(354, undefined, 'Start mail input; end with <CRLF>.<CRLF>');
 export const chunkTaken = (bytes: number): Reply => reply(250, '2.0.0', `${bytes} octets received`);
 export const cannotVerify: Reply = reply(252, '2.5.0', 'Cannot verify the user; send the mail to find out');

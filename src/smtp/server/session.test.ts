@@ -97,7 +97,7 @@ describe('questions', () => {
     session.handle(bytes('EHLO b.test\r\n'), now);
     const mail = asked('MAIL FROM:<> SIZE=7 RET=HDRS\r\n');
     const envelope = { reversePath: 'null-path', body: '7bit', smtpUtf8: false, returnContent: 'headers' };
-    assert.deepEqual(mail, { kind: 'mail', envelope, declaredSizeBytes: 7 });
+    assert.deepEqual(mail, { kind: 'mail', envelope, declaredSizeBytes: 7, wantsEach: false });
     session.handle(answer(yes), now);
     const recipient = { path: 'postmaster', notify: 'never' };
     assert.deepEqual(asked('RCPT TO:<postmaster> NOTIFY=NEVER\r\n'), { kind: 'rcpt', envelope, recipient });

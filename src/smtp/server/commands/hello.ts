@@ -53,6 +53,7 @@ function offer({ setup, tls }: Readonly<Conversation>): string[] {
     ehloLine('ENHANCEDSTATUSCODES'),
     ehloLine('DSN'),
     ehloLine('CHUNKING'),
+    ehloLine('PRDR'),
     ehloLine(
       'LIMITS',
       announced('MAILMAX', limits.transactionsMax),

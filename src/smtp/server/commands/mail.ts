@@ -16,7 +16,7 @@ export const mail = command({
     const { declaredSizeBytes = 0 } = read.value;
     return declaredSizeBytes > conversation.setup.limits.contentBytesMax ? err(replies.tooLarge) : read;
   },
-  proceed({ envelope, declaredSizeBytes }: MailArgument, conversation) {
+  proceed({ envelope, declaredSizeBytes, wantsEach }: MailArgument, conversation) {
     if (!conversation.countTransaction()) {
       conversation.closeWith(
         replies.tooManyTransactions(conversation.setup.hostname),
@@ -25,10 +25,10 @@ export const mail = command({
       return;
     }
     conversation.ask(
-      { kind: 'mail', envelope, declaredSizeBytes },
+      { kind: 'mail', envelope, declaredSizeBytes, wantsEach },
       {
         accepted(reply = replies.senderOk) {
-          conversation.openTransaction(envelope);
+          conversation.openTransaction(envelope, wantsEach);
           conversation.say(reply);
         },
       },

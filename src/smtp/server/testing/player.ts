@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { NULL_PATH, POSTMASTER } from '../../../address/path.ts';
 import { type Bytes, concat, latin1, utf8 } from '../../../base/bytes.ts';
 import { type Instant, instant, later } from '../../../base/instant.ts';
-import { reply } from '../../../envelope/reply.ts';
+import { type Reply, reply } from '../../../envelope/reply.ts';
 import { parseStatusCode } from '../../../envelope/status-code.ts';
 import type { Answer, Input, Output, Question, Transaction } from '../dialogue.ts';
 import { ServerSession } from '../session.ts';
@@ -16,6 +16,7 @@ export type Cut = 'by line' | 'by octet' | 'in one segment';
  * Plays a transcript against a session and checks every line of it. The events:
  *
  *     ! refuse KIND CODE STATUS text      the next question of this kind is answered so, and `! accept KIND …` likewise
+ *     ! each CODE STATUS text             … and this is said of a recipient of the message, the first of them first
  *     ! hold                              the next question stays open, until
  *     ! answer                            it is answered
  *     ! tls                               the handshake is done
@@ -56,6 +57,8 @@ class Player {
   readonly #session: ServerSession;
   readonly #reception = new ReceptionDouble();
   readonly #scripted = new Map<string, Answer[]>();
+  /** What the next scripted answer says of each recipient. */
+  #each: Reply[] = [];
   #now: Instant = instant(1_000_000_000_000);
   #held: Question | undefined;
   #isHolding = false;
@@ -116,6 +119,10 @@ class Player {
       this.#script(event, first, rest);
       return;
     }
+    if (event === 'each') {
+      this.#each.push(scripted([first, ...rest]));
+      return;
+    }
     if (event === 'hold') this.#isHolding = true;
     this.#connect();
     assert(
@@ -124,9 +131,11 @@ class Player {
     );
   }
 
-  #script(event: 'accept' | 'refuse', kind: string, [code = '', status = '', ...text]: string[]): void {
-    const words = reply(Number(code), parseStatusCode(status), text.join(' '));
-    this.#scripted.set(kind, [...(this.#scripted.get(kind) ?? []), { kind: event, reply: words }]);
+  #script(event: 'accept' | 'refuse', kind: string, words: string[]): void {
+    const each = this.#each;
+    this.#each = [];
+    const answer: Answer = { kind: event, reply: scripted(words), ...(each.length > 0 && { each }) };
+    this.#scripted.set(kind, [...(this.#scripted.get(kind) ?? []), answer]);
   }
 
   #act(event: string, seconds: number): boolean {
@@ -230,6 +239,9 @@ class Player {
     }
   }
 }
+
+const scripted = ([code = '', status = '', ...text]: readonly string[]): Reply =>
+  reply(Number(code), parseStatusCode(status), text.join(' '));
 
 function pieces(client: readonly Bytes[], cut: Cut): Bytes[] {
   if (cut === 'by line') return [...client];

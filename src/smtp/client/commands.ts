@@ -22,6 +22,10 @@ export const messageNeedsUtf8 = ({ envelope, isHeaderUtf8 }: OutgoingMessage): b
 export const recipientNeedsUtf8 = ({ path }: EnvelopeRecipient): boolean =>
   path !== POSTMASTER && needsSmtpUtf8(path);
 
+/** Of several recipients each may be refused for itself, once the content is known. With one the reply is about him in any case. */
+export const asksForEach = ({ recipients }: Transaction, offer: Offer): boolean =>
+  offer.prdr && recipients.length > 1;
+
 /** MAIL, with those parameters that the host offers and the message has. */
 export function mailCommand(transaction: Transaction, offer: Offer): string {
   const { envelope, sizeBytes, is8bit, isHeaderUtf8 } = transaction.message;
@@ -31,6 +35,7 @@ export function mailCommand(transaction: Transaction, offer: Offer): string {
     parameters.push('BODY=8BITMIME');
   }
   if (offer.smtpUtf8 && transactionAsksUtf8(transaction)) parameters.push('SMTPUTF8');
+  if (asksForEach(transaction, offer)) parameters.push('PRDR');
   if (offer.dsn) {
     // RFC 3461 §5.2.1 (a), (b): as they came, and none where none came. §5.2.2 (a): nothing of it where DSN is not offered.
     if (envelope.returnContent) parameters.push(`RET=${envelope.returnContent === 'full' ? 'FULL' : 'HDRS'}`);

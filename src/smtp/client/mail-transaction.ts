@@ -1,6 +1,6 @@
 import { invariant } from '../../base/invariant.ts';
-import { isCompletion, isPermanent, isTransient, type Reply } from '../../envelope/reply.ts';
-import { mailCommand, rcptCommand, transactionAsksUtf8 } from './commands.ts';
+import { isCompletion, isIntermediate, isPermanent, isTransient, type Reply } from '../../envelope/reply.ts';
+import { asksForEach, mailCommand, rcptCommand, transactionAsksUtf8 } from './commands.ts';
 import type { Transaction, TransactionResult, Verdict } from './dialogue.ts';
 import { type Failure, isTooManyRecipients, overRecipientLimit, refusal } from './failure.ts';
 import { messageObstacle, recipientObstacle } from './obstacles.ts';
@@ -14,7 +14,11 @@ type Standing = 'open' | 'accepted' | Verdict;
 export class MailTransaction {
   /** The commands to ask, in order. None if nothing of it can go to this host. */
   readonly steps: readonly Step[];
+  /** What is asked by the end of the content. */
+  readonly endOfContent: Step;
   readonly #standings: Standing[];
+  /** What the host said of recipients after the content. It is in force with what it says of the message. */
+  readonly #saidOfEach = new Map<number, Reply>();
   #isMailAnswered = false;
   #isOpenAtHost = false;
   #hasRecipientAtHost = false;
@@ -27,7 +31,11 @@ export class MailTransaction {
       const failure = obstacle ?? recipientObstacle(recipient, offer);
       return failure ? { kind: 'failed', failure } : 'open';
     });
-    this.steps = this.isHopeless ? [] : this.#commands(transaction, offer);
+    const open = recipients.filter((_, index) => this.#standings[index] === 'open');
+    this.endOfContent = {
+      kind: asksForEach({ message, recipients: open }, offer) ? 'end-of-data-for-each' : 'end-of-data',
+    };
+    this.steps = this.isHopeless ? [] : this.#commands({ message, recipients: open }, transaction, offer);
   }
 
   /** Nobody is left whom this transaction could serve. */
@@ -47,6 +55,15 @@ export class MailTransaction {
   /** True if the content has somebody to go to. */
   get hasAccepted(): boolean {
     return this.#acceptedCount > 0;
+  }
+
+  /** What is awaited once the host has announced a reply for each recipient: one for each that it accepted, in order, then the last word. */
+  get stepsForEach(): readonly Step[] {
+    const steps: Step[] = [];
+    for (const [recipient, standing] of this.#standings.entries()) {
+      if (standing === 'accepted') steps.push({ kind: 'content-for-recipient', recipient });
+    }
+    return [...steps, { kind: 'end-of-data' }];
   }
 
   /** The host thinks that the content has somebody to go to, be it that it refused the sender. */
@@ -70,10 +87,12 @@ export class MailTransaction {
       case 'data':
         if (isNegative(reply)) this.abandon(refusal('data', reply, 'message'));
         return;
+      case 'content-for-recipient':
+        this.#answerForRecipient(step.recipient ?? -1, reply);
+        return;
       case 'end-of-data':
-        this.#isOpenAtHost = false;
-        if (isNegative(reply)) this.abandon(refusal('content', reply, 'message'));
-        else this.#settle('accepted', { kind: 'taken', reply });
+      case 'end-of-data-for-each':
+        this.#endContent(reply);
         return;
       default:
         invariant(isCompletion(reply), `nothing can come of a refused ${step.kind}`);
@@ -94,9 +113,10 @@ export class MailTransaction {
     return { verdicts, isUnheard: this.steps.length > 0 && !this.#isMailAnswered };
   }
 
-  #commands(transaction: Transaction, offer: Offer): Step[] {
-    const isUtf8 = offer.smtpUtf8 && transactionAsksUtf8(transaction);
-    const steps: Step[] = [{ kind: 'mail', line: mailCommand(transaction, offer) }];
+  /** @param open the transaction without those whom this host cannot serve */
+  #commands(open: Transaction, transaction: Transaction, offer: Offer): Step[] {
+    const isUtf8 = offer.smtpUtf8 && transactionAsksUtf8(open);
+    const steps: Step[] = [{ kind: 'mail', line: mailCommand(open, offer) }];
     for (const [index, recipient] of transaction.recipients.entries()) {
       if (this.#standings[index] !== 'open') continue;
       steps.push({ kind: 'rcpt', line: rcptCommand(recipient, offer, isUtf8), recipient: index });
@@ -118,11 +138,32 @@ export class MailTransaction {
     return isFull ? overRecipientLimit(reply) : refusal('rcpt', reply, 'message');
   }
 
+  #answerForRecipient(index: number, reply: Reply): void {
+    if (isCompletion(reply)) this.#saidOfEach.set(index, reply);
+    else this.#standings[index] = { kind: 'failed', failure: refusal('content', reply, 'message') };
+  }
+
+  #endContent(reply: Reply): void {
+    // The replies for each recipient come first.
+    if (isIntermediate(reply)) return;
+    this.#isOpenAtHost = false;
+    // No word of a recipient before makes up for this.
+    if (isNegative(reply)) this.abandon(refusal('content', reply, 'message'));
+    for (const [index, standing] of this.#standings.entries()) {
+      if (standing === 'accepted')
+        this.#standings[index] = { kind: 'taken', reply: joined(this.#saidOfEach.get(index), reply) };
+    }
+  }
+
   #settle(standing: 'open' | 'accepted', verdict: Verdict): void {
     for (const [index, current] of this.#standings.entries()) {
       if (current === standing) this.#standings[index] = verdict;
     }
   }
 }
+
+/** The first tells of the recipient, the second names the message. */
+const joined = (ofRecipient: Reply | undefined, ofMessage: Reply): Reply =>
+  ofRecipient ? { ...ofMessage, lines: [...ofRecipient.lines, ...ofMessage.lines] } : ofMessage;
 
 const isNegative = (reply: Reply): boolean => isTransient(reply) || isPermanent(reply);

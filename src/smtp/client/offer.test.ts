@@ -11,6 +11,7 @@ describe('the answer to EHLO', () => {
       { pipelining: true, eightBitMime: true, smtpUtf8: true, dsn: true, startTls: true },
     ],
     [[' pipelining ', 'Dsn'], { pipelining: true, dsn: true }],
+    [['PRDR'], { prdr: true }],
     [['X-DSN', 'DSNX', 'XPIPELINING'], {}],
     // RFC 1870 §3
     [['SIZE'], { size: true }],

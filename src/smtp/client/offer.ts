@@ -6,6 +6,8 @@ export interface Offer {
   readonly eightBitMime: boolean;
   readonly smtpUtf8: boolean;
   readonly dsn: boolean;
+  /** A reply for each recipient after the content (draft-hall-prdr). */
+  readonly prdr: boolean;
   readonly startTls: boolean;
   readonly size: boolean;
   /** The largest message that it ever takes, in octets (RFC 1870 §4); undefined if it did not say. */
@@ -24,6 +26,7 @@ export const NOTHING_OFFERED: Offer = {
   eightBitMime: false,
   smtpUtf8: false,
   dsn: false,
+  prdr: false,
   startTls: false,
   size: false,
   authMechanisms: [],
@@ -47,6 +50,7 @@ export function readOffer(ehloReply: Reply): Offer {
     eightBitMime: keywords.has('8BITMIME'),
     smtpUtf8: keywords.has('SMTPUTF8'),
     dsn: keywords.has('DSN'),
+    prdr: keywords.has('PRDR'),
     startTls: keywords.has('STARTTLS'),
     size: keywords.has('SIZE'),
     ...optional('sizeMax', sizeMaxOf(keywords.get('SIZE'))),

@@ -17,11 +17,20 @@ type Event =
   | { readonly kind: 'shell'; readonly input: Input };
 
 const offer = fc
-  .subarray(['PIPELINING', 'STARTTLS', 'DSN', '8BITMIME', 'SMTPUTF8', 'SIZE 9000', 'LIMITS RCPTMAX=2'])
+  .subarray([
+    'PIPELINING',
+    'STARTTLS',
+    'DSN',
+    '8BITMIME',
+    'SMTPUTF8',
+    'PRDR',
+    'SIZE 9000',
+    'LIMITS RCPTMAX=2',
+  ])
   .map((keywords) => ['250-hi', ...keywords.map((word) => `250-${word}`), '250 HELP'].join('\r\n'));
 
 const refusals = ['550 5.1.1 no', '451 4.3.0 later', '554 no', '452 4.5.3 full', '452 full', '502 what?'];
-const oddities = ['250 ok', '354 go', '421 bye', '334 x', '221 bye', '', 'nonsense', '250-open'];
+const oddities = ['250 ok', '354 go', '353 each', '421 bye', '334 x', '221 bye', '', 'nonsense', '250-open'];
 
 const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 90, arbitrary: offer.map((words): Event => ({ kind: 'yes', offer: words })) },

@@ -1,7 +1,7 @@
 import { type Bytes, fromUtf8 } from '../../base/bytes.ts';
 import { type Instant, later } from '../../base/instant.ts';
 import { invariant } from '../../base/invariant.ts';
-import type { Reply } from '../../envelope/reply.ts';
+import { isIntermediate, type Reply } from '../../envelope/reply.ts';
 import type { Input, Output, Transaction } from './dialogue.ts';
 import { DotStuffer } from './dot-stuffing.ts';
 import {
@@ -104,7 +104,8 @@ export class ClientSession {
         this.#send(this.#stuffer.push(input.chunk));
         return;
       case 'content-end':
-        this.#endContent();
+        invariant(this.#transaction, 'content belongs to a transaction');
+        this.#endContent(this.#transaction.endOfContent);
         return;
       case 'content-failed':
         this.#break(contentFailed);
@@ -265,8 +266,11 @@ export class ClientSession {
   #answerTransaction(transaction: MailTransaction, step: Step, reply: Reply): void {
     transaction.answer(step, reply);
     if (step.kind === 'data' && judge(step, reply) === 'yes') this.#startContent(transaction);
-    else if (step.kind === 'end-of-data') this.#endTransaction(transaction);
-    else {
+    else if (step.kind === 'end-of-data-for-each' && isIntermediate(reply)) {
+      this.#plan(...transaction.stepsForEach);
+    } else if (this.phase === 'deciding') {
+      if (step.kind !== 'content-for-recipient') this.#endTransaction(transaction);
+    } else {
       if (transaction.isHopeless) this.#steps.length = this.#sent;
       if (this.#answered === this.#steps.length) this.#endTransaction(transaction);
     }
@@ -277,15 +281,15 @@ export class ClientSession {
     this.#stuffer = new DotStuffer();
     if (transaction.hasAccepted) this.#outputs.push({ kind: 'want-content' });
     // RFC 2920 §3.1: the host agrees to DATA though it took no recipient. It gets an empty content, which goes to nobody.
-    else if (!transaction.hasRecipientAtHost) this.#endContent();
+    else if (!transaction.hasRecipientAtHost) this.#endContent({ kind: 'end-of-data' });
     // It took recipients after it had refused the sender: an empty content would go to them.
     else this.#break(protocolError('data', 'It wants a message whose sender it refused.'));
   }
 
-  #endContent(): void {
+  #endContent(step: Step): void {
     this.#phase.take('end-content');
     this.#send(this.#stuffer.end());
-    this.#plan({ kind: 'end-of-data' });
+    this.#plan(step);
   }
 
   #endTransaction(transaction: MailTransaction): void {

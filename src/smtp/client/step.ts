@@ -7,7 +7,7 @@ export interface Step {
   readonly kind: StepKind;
   /** The command without CRLF; absent where the host speaks without being asked, or where content was the question. */
   readonly line?: string;
-  /** For RCPT: which recipient. */
+  /** For RCPT, and for what is said of a recipient after the content: which one. */
   readonly recipient?: number;
 }
 
@@ -22,6 +22,9 @@ export type StepKind =
   | 'rcpt'
   | 'data'
   | 'end-of-data'
+  /** The same where MAIL said PRDR: 3yz announces a reply for each recipient, and one for all (draft-hall-prdr). */
+  | 'end-of-data-for-each'
+  | 'content-for-recipient'
   | 'quit';
 
 interface StepRule {
@@ -41,6 +44,8 @@ const rules: Readonly<Record<StepKind, StepRule>> = {
   mail: { stage: 'mail', timeout: 'mail', agrees: [2] },
   rcpt: { stage: 'rcpt', timeout: 'rcpt', agrees: [2] },
   data: { stage: 'data', timeout: 'data', agrees: [3] },
+  'end-of-data-for-each': { stage: 'content', timeout: 'endOfData', agrees: [2, 3] },
+  'content-for-recipient': { stage: 'content', timeout: 'endOfData', agrees: [2] },
   'end-of-data': { stage: 'content', timeout: 'endOfData', agrees: [2] },
   quit: { stage: 'mail', timeout: 'quit', agrees: [2] },
 };

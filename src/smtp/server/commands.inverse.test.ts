@@ -15,7 +15,7 @@ import { parseCommandLine } from '../command.ts';
 import { parseMailArgument } from './mail-argument.ts';
 import { parseRcptArgument } from './rcpt-argument.ts';
 
-const offer = { ...NOTHING_OFFERED, size: true, eightBitMime: true, smtpUtf8: true, dsn: true };
+const offer = { ...NOTHING_OFFERED, size: true, eightBitMime: true, smtpUtf8: true, dsn: true, prdr: true };
 
 const address = fc
   .tuple(
@@ -23,6 +23,7 @@ const address = fc
     fc.constantFrom('b.test', 'x--y.sub.test') as fc.Arbitrary<Domain>,
   )
   .map(([localPart, domain]) => mailboxAddress(localPart, domain));
+const ascii = fc.constant(mailboxAddress('homer', 'b.test' as Domain));
 const printable = fc.stringMatching(/^[ -~]{1,60}$/);
 const events = fc.record(
   { success: fc.boolean(), failure: fc.boolean(), delay: fc.boolean() },
@@ -59,14 +60,16 @@ const recipient: fc.Arbitrary<EnvelopeRecipient> = fc.record(
 
 test('MAIL', () => {
   fc.assert(
-    fc.property(envelope, fc.nat(), (written, sizeBytes) => {
+    fc.property(envelope, fc.nat(), fc.array(ascii, { maxLength: 2 }), (written, sizeBytes, paths) => {
       const message = { envelope: written, sizeBytes, is8bit: false, isHeaderUtf8: false };
-      const line = parseCommandLine(fromUtf8(mailCommand({ message, recipients: [] }, offer)));
+      const line = parseCommandLine(
+        fromUtf8(mailCommand({ message, recipients: paths.map((path) => ({ path })) }, offer)),
+      );
       assert.ok(line.ok);
       assert.equal(line.value.verb, 'MAIL');
       assert.deepEqual(parseMailArgument(line.value.argument, false), {
         ok: true,
-        value: { envelope: written, declaredSizeBytes: sizeBytes },
+        value: { envelope: written, declaredSizeBytes: sizeBytes, wantsEach: paths.length > 1 },
       });
     }),
   );

@@ -45,6 +45,8 @@ export const outbuildings: Readonly<Record<string, ImportRow>> = {
   bench: everything,
   tools: everything,
   bin: ['tools'],
+  // The words and shapes in which the server tells what became of a mail.
+  web: ['dsn'],
 };
 
 /** Where Node's own modules may be imported: folders, or single files, of the repository. */
@@ -63,19 +65,23 @@ export const nodeUsers: readonly string[] = [
 
 /** Where each npm package belongs. Tests may use all of them. */
 export const packageUsers: Readonly<Record<string, readonly string[]>> = {
+  '@preact/signals': ['web'],
   commander: ['src/cli'],
   'dns-packet': ['src/io'],
+  dompurify: ['web'],
   'fast-check': ['tools'],
-  'intl-messageformat': ['src/dsn'],
+  'intl-messageformat': ['src/dsn', 'web'],
   libmime: ['src/message'],
   mailauth: ['src/io'],
   'node-pop3': ['tools'],
   nodemailer: ['tools'],
   pino: ['src/io'],
   'postal-mime': ['tools'],
+  preact: ['web'],
   'smol-toml': ['src/server'],
   'smtp-server': ['tools'],
   valibot: ['src/server'],
+  vite: ['web'],
 };
 
 /** Whether a row without a folder and an entry that no file uses are errors. */

@@ -1,7 +1,7 @@
 // usage: node tools/run.mjs tools/tidy.ts
 // Checks what the compiler and the linter do not: budgets of length, dead code, banned globals, unfinished work, traces of machines.
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { type Problem, reportProblems } from './source/problem.ts';
 import { filesUnder, readTree, repositoryRoot, type SourceTree, sourceFolders } from './source/tree.ts';
 import { fileLengths, functionLengths, testRatios } from './tidy/budgets.ts';
@@ -12,7 +12,9 @@ import { traces, unwantedComments } from './tidy/words.ts';
 
 const lockfiles = ['package-lock.json', 'tools/bootstrap/runtime/package-lock.json'];
 /** What starts scripts of the source folders from outside. */
-const starters = ['package.json', '.ci/run', 'README.md', 'bench/README.md'];
+const starters = ['package.json', '.ci/run', 'README.md', 'bench/README.md', 'tools/bootstrap/web.mjs'];
+/** What starts scripts beside itself. */
+const pages = ['web/index.html'];
 const textFolders = [...sourceFolders, 'docs', '.ci'];
 
 /** All that is untidy in the repository at `root`, whose source is `tree`. */
@@ -24,13 +26,17 @@ export function tidy(root: string, tree: SourceTree): Problem[] {
     ...functionLengths(tree),
     ...testRatios(tree, (folder) => transcriptLines(texts, folder)),
     ...bannedGlobals(tree),
-    ...deadFiles(tree, textsOf(starters)),
+    ...deadFiles(tree, [...textsOf(starters), ...pages.flatMap((page) => besidePage(page, texts.get(page)))]),
     ...deadExports(tree),
     ...unwantedComments(tree),
     ...[...texts].flatMap(([path, text]) => traces(path, text)),
     ...lockfiles.flatMap((path) => textsOf([path]).flatMap((text) => lockfileHoles(path, text))),
   ];
 }
+
+/** The scripts of a page as paths from the root of the repository. */
+const besidePage = (page: string, text = ''): string[] =>
+  [...text.matchAll(/\bsrc="\/([^"]+)"/g)].map(([, path = '']) => posix.join(posix.dirname(page), path));
 
 /** The texts of the repository by path: whole folders, and the files at the root that are written by people or npm. */
 function readTexts(root: string): Map<string, string> {

@@ -3,6 +3,7 @@ import { join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureDependencies } from './dependencies.mjs';
 import { nodeAtHand } from './node-runtime.mjs';
+import { ensureWeb } from './web.mjs';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -13,6 +14,7 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 export async function startEvergreen(args) {
   const main = await mainScript();
   const node = await nodeAtHand(root);
+  if (showsPages(args)) await ensureWeb(root, node);
   if (node === process.execPath) {
     process.argv = [node, main, ...args];
     await import(pathToFileURL(main).href);
@@ -21,6 +23,12 @@ export async function startEvergreen(args) {
     handOver(node, main, args);
   }
 }
+
+/**
+ * Whether the command starts a server.
+ * @param {string[]} args
+ */
+const showsPages = (args) => args.some((arg) => arg === 'serve' || arg === 'try');
 
 /** An installed package has been compiled, and npm has brought its dependencies; a clone runs from source. */
 async function mainScript() {

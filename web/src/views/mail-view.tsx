@@ -1,0 +1,72 @@
+import { now } from '../browser/clock.ts';
+import type { Email, EmailAddress } from '../jmap/mail.ts';
+import type { Mail } from '../state/mail.ts';
+import { longMoment, shortMoment, sizeText } from '../words/moments.ts';
+import { useWords } from '../words/words-context.ts';
+import { MailBody } from './mail-body.tsx';
+import { displayName } from './mail-row.tsx';
+
+/** One mail of a conversation; earlier ones are folded. */
+export function MailView({ email, mail, isOpen }: { email: Email; mail: Mail; isOpen: boolean }) {
+  const words = useWords();
+  const at = new Date(email.sentAt ?? email.receivedAt);
+  return (
+    <details class="mail paper" open={isOpen}>
+      <summary>
+        <bdi class="names">{(email.from ?? []).map(displayName).join(', ')}</bdi>
+        <bdi class="preview">{email.preview}</bdi>
+        <time dateTime={at.toISOString()} title={longMoment(at, words.language)}>
+          {shortMoment(at, now.value, words.language)}
+        </time>
+      </summary>
+      <dl class="facts">
+        <People label={words.say('mail.from')} people={email.from} />
+        <People label={words.say('mail.to')} people={email.to} />
+        <People label={words.say('mail.cc')} people={email.cc} />
+      </dl>
+      <MailBody email={email} jmap={mail.jmap} />
+      <Attachments email={email} mail={mail} />
+    </details>
+  );
+}
+
+function People({ label, people }: { label: string; people: readonly EmailAddress[] | null }) {
+  if (!people?.length) return null;
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>
+        {people.map(({ name, email }) => (
+          <span class="person" key={email}>
+            {name && <bdi>{name}</bdi>} <span class="address">{email}</span>
+          </span>
+        ))}
+      </dd>
+    </>
+  );
+}
+
+function Attachments({ email, mail }: { readonly email: Email; readonly mail: Mail }) {
+  const words = useWords();
+  const { attachments } = email;
+  if (attachments.length === 0) return null;
+  return (
+    <section class="attachments">
+      <h2>{words.say('mail.attachments', { n: attachments.length })}</h2>
+      <ul>
+        {attachments.map(({ blobId, name, type, size }, i) => {
+          const shown = name ?? type;
+          return (
+            blobId && (
+              <li key={blobId}>
+                <a href={mail.jmap.downloadUrl(blobId, name ?? `part-${i + 1}`, type)} download={shown}>
+                  <bdi>{shown}</bdi> <span class="size">{sizeText(size, words.language)}</span>
+                </a>
+              </li>
+            )
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nameLengthMax, parseDnsName, ROOT } from './name.ts';
+import { nameLengthMax, parseDnsName, parseQueryName, ROOT } from './name.ts';
 
 test('names are compared in one form', () => {
   const cases: [string, string][] = [
@@ -17,6 +17,11 @@ test('what cannot be asked for is no name', () => {
   for (const text of ['', '..', 'a..b', '.a', 'a b', 'a\\.b', 'bücher.example', 'a\n', '\u212Alu.test']) {
     assert.equal(parseDnsName(text), undefined, JSON.stringify(text));
   }
+});
+
+test('blanks are for those who know what they ask for', () => {
+  assert.equal(parseQueryName('A b.test.'), 'a b.test');
+  assert.equal(parseQueryName('a\\ b.test'), undefined);
 });
 
 test('labels have at most 63 octets and names at most 253', () => {

@@ -1,7 +1,7 @@
 /** A little piece of the DNS in memory: for the try-it mode, the simulator and tests. */
 import { isIpv6, parseIp } from '../address/ip.ts';
 import { invariant } from '../base/invariant.ts';
-import { type DnsName, parseDnsName } from './name.ts';
+import { type DnsName, parseDnsName, parseQueryName } from './name.ts';
 import {
   failure,
   type LookUpFailure,
@@ -50,7 +50,7 @@ export function zone(data: ZoneData, settings: ZoneSettings = {}): Zone {
   const records = new Map<DnsName, readonly ResourceRecord[]>();
   const faults = new Map<DnsName, ZoneFault['fault']>();
   for (const [text, node] of Object.entries(data)) {
-    const name = nameOf(text);
+    const name = nameOf(text, parseQueryName);
     if ('fault' in node) faults.set(name, node.fault);
     else records.set(name, recordsOf(name, node, ttlSeconds));
   }
@@ -110,7 +110,10 @@ function recordsOf(name: DnsName, node: ZoneNode, ttlSeconds: number): readonly 
       'MX',
       MX.map(([preference, exchange]) => ({ preference, exchange: nameOf(exchange) })),
     ),
-    ...of('PTR', PTR.map(nameOf)),
+    ...of(
+      'PTR',
+      PTR.map((text) => nameOf(text)),
+    ),
     ...of('TLSA', TLSA),
     ...of(
       'TXT',
@@ -119,8 +122,8 @@ function recordsOf(name: DnsName, node: ZoneNode, ttlSeconds: number): readonly 
   ];
 }
 
-function nameOf(text: string): DnsName {
-  const name = parseDnsName(text);
+function nameOf(text: string, parse = parseDnsName): DnsName {
+  const name = parse(text);
   invariant(name !== undefined, `not a DNS name: ${text}`);
   return name;
 }

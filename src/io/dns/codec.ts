@@ -9,7 +9,7 @@ import {
 } from 'dns-packet';
 import { parseIp } from '../../address/ip.ts';
 import { type Bytes, latin1, toBuffer } from '../../base/bytes.ts';
-import { type DnsName, parseDnsName } from '../../dns/name.ts';
+import { type DnsName, parseDnsName, parseQueryName } from '../../dns/name.ts';
 import type { RecordData, RecordType } from '../../dns/resolver.ts';
 import type { DnsResponse, RecordOf, ResourceRecord } from '../../dns/response.ts';
 
@@ -98,7 +98,7 @@ function readPacket(packet: DecodedPacket, headerCode: number, query: Query): Re
   if (question === undefined) return isAnswer ? malformed : errorReply(code);
   const isOurs =
     questions.length === 1 &&
-    parseDnsName(question.name) === query.name &&
+    parseQueryName(question.name) === query.name &&
     question.type === query.type &&
     question.class === 'IN';
   if (!isOurs) return { kind: 'stray' };
@@ -150,7 +150,7 @@ const ttlOf = (seconds = 0): number => (seconds < 2 ** 31 ? seconds : 0);
 /** A record of one of our types, `other` for other types, or `malformed`. */
 function readRecord(answer: Answer): ResourceRecord | 'malformed' | 'other' {
   if (answer.type === 'OPT' || answer.class !== 'IN') return 'other';
-  const name = parseDnsName(answer.name);
+  const name = parseQueryName(answer.name);
   const ttlSeconds = ttlOf(answer.ttl);
   const record = <T extends RecordType>(
     type: T,

@@ -12,7 +12,7 @@ import {
   TRUNCATED_RESPONSE,
 } from 'dns-packet';
 import { type Bytes, fromLatin1, toBuffer } from '../../base/bytes.ts';
-import { type DnsName, parseDnsName } from '../../dns/name.ts';
+import { type DnsName, parseQueryName } from '../../dns/name.ts';
 import type { RecordType } from '../../dns/resolver.ts';
 import type { DnsResponse, ResourceRecord } from '../../dns/response.ts';
 import type { Zone } from '../../dns/zone.ts';
@@ -72,7 +72,7 @@ function answer(zone: Zone, query: DecodedPacket): Response | undefined {
     flags: flagBits | AUTHORITATIVE_ANSWER | RECURSION_AVAILABLE | (flags & RECURSION_DESIRED),
     questions,
   });
-  const name = parseDnsName(question?.name ?? '');
+  const name = parseQueryName(question?.name ?? '');
   // A name that is none cannot be written into a response either.
   if (question === undefined || name === undefined || questions.length > 1) {
     return { ...head(codes.formatError), questions: [] };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { isIpv6, isLoopback, networkContains, parseIp, parseNetwork } from './ip.ts';
+import { isIpv6, isLoopback, networkContains, parseIp, parseNetwork, reverseName } from './ip.ts';
 
 describe('addresses', () => {
   const good: readonly [string, string][] = [
@@ -123,6 +123,18 @@ describe('networks', () => {
     'x/8',
   ];
   for (const text of bad) test(`not ${text}`, () => assert.equal(parseNetwork(text), undefined));
+});
+
+test('names of the reverse tree', () => {
+  for (const [ip, name] of [
+    ['192.0.2.10', '10.2.0.192.in-addr.arpa'],
+    ['2001:db8::cafe', `e.f.a.c${'.0'.repeat(20)}.8.b.d.0.1.0.0.2.ip6.arpa`],
+    ['::', `0${'.0'.repeat(31)}.ip6.arpa`],
+  ] as const) {
+    const parsed = parseIp(ip);
+    assert.ok(parsed);
+    assert.equal(reverseName(parsed), name);
+  }
 });
 
 test('loopback', () => {

@@ -41,6 +41,16 @@ export function networkContains(network: IpNetwork, ip: IpAddress): boolean {
 export const customerOf = (ip: IpAddress): string =>
   isIpv6(ip) ? (parseIpv6(ip) ?? []).slice(0, 8).join('.') : ip;
 
+/** The name under which the DNS tells whose address it is (RFC 7208 §5.5). */
+export const reverseName = (ip: IpAddress): string =>
+  isIpv6(ip)
+    ? `${nibbles(ip).reverse().join('.')}.ip6.arpa`
+    : `${ip.split('.').reverse().join('.')}.in-addr.arpa`;
+
+/** The 32 hexadecimal digits of an IPv6 address. */
+export const nibbles = (ip: IpAddress): string[] =>
+  (parseIpv6(ip) ?? []).flatMap((octet) => [(octet >> 4).toString(16), (octet & 15).toString(16)]);
+
 /** 127.0.0.0/8 and ::1. */
 export const isLoopback = (ip: IpAddress): boolean => ip.startsWith('127.') || ip === '::1';
 

@@ -9,7 +9,7 @@ import type { Header } from '../message/fields.ts';
 import { authorOf } from './author.ts';
 import { boundedResolver } from './bounded-resolver.ts';
 import { evaluateDmarc } from './dmarc.ts';
-import type { ArcResult, DkimVerdict, SpfResult, SpfVerdict, Verdict } from './verdict.ts';
+import type { ArcResult, DkimVerdict, SpfVerdict, Verdict } from './verdict.ts';
 
 /** A mail of another host, before it is accepted. */
 export interface UnprovenMail {
@@ -35,6 +35,8 @@ export interface SpfQuestion {
   readonly sender: string;
 }
 
+export type SpfAnswer = Pick<SpfVerdict, 'result' | 'explanation'>;
+
 export type SignedMail = Pick<UnprovenMail, 'headerSection' | 'body'>;
 
 export interface Signatures {
@@ -44,7 +46,7 @@ export interface Signatures {
 
 /** The ports to SPF and to what is signed. They may fail and hang; that is then a `temperror`. */
 export interface Checks {
-  readonly spf: (question: SpfQuestion, resolver: Resolver) => Promise<SpfResult>;
+  readonly spf: (question: SpfQuestion, resolver: Resolver) => Promise<SpfAnswer>;
   readonly signatures: (mail: SignedMail, resolver: Resolver) => Promise<Signatures>;
 }
 
@@ -72,7 +74,7 @@ export function authenticatorOf(world: AuthenticationWorld): Authenticate {
       const resolver = boundedResolver(world.resolver, lookUps.rings);
       const orElse = <T>(work: Promise<T>, otherwise: T) => surely(work, otherwise, all.rings, world.log);
       const [spf, { dkim, arc }] = await Promise.all([
-        spfOf(mail, (question) => orElse(world.checks.spf(question, resolver), 'temperror')),
+        spfOf(mail, (question) => orElse(world.checks.spf(question, resolver), { result: 'temperror' })),
         signaturesOf(mail, () => orElse(world.checks.signatures(mail, resolver), notKnown)),
       ]);
       const author = authorOf(mail.header);
@@ -93,7 +95,7 @@ const notKnown: Signatures = {
 
 async function spfOf(
   { ip, greetingName, reversePath }: UnprovenMail,
-  check: (question: SpfQuestion) => Promise<SpfResult>,
+  check: (question: SpfQuestion) => Promise<SpfAnswer>,
 ): Promise<SpfVerdict> {
   // RFC 7208 §2.4
   const identity = reversePath === NULL_PATH ? 'helo' : 'mailfrom';
@@ -101,11 +103,7 @@ async function spfOf(
   const domain = checkable(reversePath === NULL_PATH ? greetingName : reversePath.domain);
   // RFC 7208 §4.3: an address literal, or a single label, has no policy.
   if (domain === undefined) return { result: 'none', identity };
-  return {
-    result: await check({ ip, greetingName, sender: `${localPart}@${domain}` }),
-    domain,
-    identity,
-  };
+  return { ...(await check({ ip, greetingName, sender: `${localPart}@${domain}` })), domain, identity };
 }
 
 function checkable(text: MailDomain | string): string | undefined {

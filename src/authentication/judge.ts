@@ -12,6 +12,8 @@ export interface AuthenticationRules {
 export interface Refusal {
   readonly because: 'dmarc' | 'spf';
   readonly domain: string;
+  /** In the words of that domain. */
+  readonly explanation?: string;
 }
 
 /** Whether to refuse a mail while the host that brings it is on the line. What could not be found out is no reason. */
@@ -21,7 +23,7 @@ export function judge({ spf, dmarc }: Verdict, rules: AuthenticationRules): Refu
     return { because: 'dmarc', domain };
   // RFC 7208 §8.4. Whoever passes DMARC by a signature has been forwarded: his domain has vouched for him in another way.
   const isExcluded = spf.result === 'fail' && dmarc.result !== 'pass' && dmarc.result !== 'temperror';
-  return rules.spfFail === 'reject' && isExcluded && spf.domain !== undefined
-    ? { because: 'spf', domain: spf.domain }
-    : undefined;
+  if (rules.spfFail !== 'reject' || !isExcluded || spf.domain === undefined) return undefined;
+  const { explanation } = spf;
+  return { because: 'spf', domain: spf.domain, ...(explanation !== undefined && { explanation }) };
 }

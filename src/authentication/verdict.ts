@@ -16,6 +16,8 @@ export interface SpfVerdict {
   readonly domain?: string;
   /** Whose domain: of the reverse-path or, where that is null, of the greeting (RFC 7208 §2.4). */
   readonly identity: 'mailfrom' | 'helo';
+  /** What the domain says to a host that it excludes, in printable ASCII; absent where it was not asked. */
+  readonly explanation?: string;
 }
 
 /** One signature. What it says of itself is bounded in length, and printable. */

@@ -72,6 +72,14 @@ describe('mail of a stranger', () => {
     assert.match(await reception.visit().send('a@krustylu.test', 'homer@springfield.test', mail), /^250 /);
   });
 
+  it('is refused where the domain of its sender excludes the host, in the words of that domain', async () => {
+    const spf = { ...passing.spf, result: 'fail', explanation: 'see http://krustylu.test/' } as const;
+    const excluded: Verdict = { ...passing, spf, dmarc: { result: 'none' } };
+    const { reception } = await open(excluded, { spfFail: 'reject' });
+    const reply = await reception.visit().send('krusty@krustylu.test', 'homer@springfield.test', mail);
+    assert.match(reply, /^550 5\.7\.23 krustylu\.test says .*; it explains: see http:\/\/krustylu\.test\/$/);
+  });
+
   it('is remembered as automatic if it says so', async () => {
     for (const [field, isAutomatic] of [
       ['Auto-Submitted: auto-replied', true],

@@ -65,7 +65,7 @@ export const bounceGoesAlone: Reply = reply(
 );
 
 /** In the words of the domain's own policy, so that whoever is refused by mistake knows whom to ask. */
-export function notAuthentic({ because, domain }: Refusal, ip: string): Reply {
+export function notAuthentic({ because, domain, explanation }: Refusal, ip: string): Reply {
   if (because === 'dmarc') {
     return reply(
       550,
@@ -73,8 +73,10 @@ export function notAuthentic({ because, domain }: Refusal, ip: string): Reply {
       `Mail in the name of ${domain} is refused because that domain wants it so (DMARC): neither SPF nor DKIM proves that it sent this`,
     );
   }
+  // RFC 7208 §8.4: whose words these are has to be clear.
+  const quoted = explanation === undefined ? '' : `; it explains: ${explanation}`;
   // RFC 7372 §3.2
-  return reply(550, '5.7.23', `${domain} says that its mail does not come from ${ip} (SPF)`);
+  return reply(550, '5.7.23', `${domain} says that its mail does not come from ${ip} (SPF)${quoted}`);
 }
 
 export const mailLoop: Reply = reply(

@@ -1,7 +1,7 @@
 import { authenticatorOf } from '../authentication/authenticate.ts';
+import { spfCheck } from '../authentication/spf/check.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { SignaturePool } from '../io/authentication/signature-pool.ts';
-import { spfCheck } from '../io/authentication/spf.ts';
 import type { ReceptionWorld } from '../reception/world.ts';
 import type { Core } from './core.ts';
 
@@ -12,8 +12,9 @@ export interface Authentication extends NonNullable<ReceptionWorld['authenticati
 /** SPF, DKIM, DMARC and ARC for the mail of strangers. */
 export function createAuthentication({ config, clock, log }: Core, resolver: Resolver): Authentication {
   const pool = new SignaturePool({ clock, log });
-  const checks = { spf: spfCheck(config.hostname), signatures: pool.verify };
   const { dmarc, spf_fail: spfFail } = config.authentication;
+  const spf = spfCheck({ hostname: config.hostname, clock, explains: spfFail === 'reject' });
+  const checks = { spf, signatures: pool.verify };
   return {
     authenticate: authenticatorOf({ clock, log, resolver, checks }),
     rules: { dmarc, spfFail },

@@ -1,6 +1,6 @@
 /** Our answers in the shape of Node's own resolver, which mailauth expects. They can be sent to a worker as they are. */
 import { parseDnsName } from '../../dns/name.ts';
-import type { DnsAnswer, RecordType, Resolver } from '../../dns/resolver.ts';
+import type { DnsAnswer, Resolver } from '../../dns/resolver.ts';
 
 export type NodeAnswer =
   | { readonly records: readonly unknown[] }
@@ -9,18 +9,16 @@ export type NodeAnswer =
 /** As `dns.promises.resolve`. */
 export type NodeResolve = (name: string, type: string) => Promise<readonly unknown[]>;
 
-const types = ['A', 'AAAA', 'CNAME', 'MX', 'PTR', 'TXT'] as const satisfies readonly RecordType[];
-
 /** Asks our resolver. It never rejects. */
 export async function askForNode(resolver: Resolver, text: string, asked: string): Promise<NodeAnswer> {
   const name = parseDnsName(text);
-  const type = types.find((each) => each === asked);
   if (name === undefined) return { code: 'EBADNAME' };
-  if (type === undefined) return { code: 'ENOTIMP' };
-  return inNodesShape(await resolver.query(name, type));
+  // Keys of signatures are all that is asked for.
+  if (asked !== 'TXT') return { code: 'ENOTIMP' };
+  return inNodesShape(await resolver.query(name, asked));
 }
 
-function inNodesShape(answer: DnsAnswer<(typeof types)[number]>): NodeAnswer {
+function inNodesShape(answer: DnsAnswer<'TXT'>): NodeAnswer {
   switch (answer.kind) {
     case 'no-such-domain':
       return { code: 'ENOTFOUND' };
@@ -29,13 +27,7 @@ function inNodesShape(answer: DnsAnswer<(typeof types)[number]>): NodeAnswer {
     case 'failure':
       return { code: answer.reason === 'timeout' ? 'ETIMEOUT' : 'ESERVFAIL' };
     case 'records':
-      return {
-        records: answer.records.map((record) =>
-          typeof record === 'object' && 'exchange' in record
-            ? { exchange: record.exchange, priority: record.preference }
-            : record,
-        ),
-      };
+      return { records: answer.records };
   }
 }
 

@@ -13,7 +13,9 @@ function gauge(used: { bytes: number }) {
     looks.push(used.bytes);
     return used.bytes;
   });
-  return { clock, looks, room };
+  const hasRoom = async (name: string, quotaBytes: number, announcedBytes: number) =>
+    (await room.roomFor(name, quotaBytes, { announcedBytes, bytesMax: 0 })) !== 'none';
+  return { clock, looks, room: { hasRoom, roomFor: room.roomFor.bind(room) } };
 }
 
 test('a message fits exactly, and one octet more does not', async () => {
@@ -54,4 +56,22 @@ test('what was removed makes room at once', async () => {
   assert.equal(await room.hasRoom(account, 1_000, 100), false);
   used.bytes = 0;
   assert.equal(await room.hasRoom(account, 1_000, 100), true);
+});
+
+test('a message of unknown size is sure of its room where the largest of all would fit', async () => {
+  const { room, looks } = gauge({ bytes: 1_000 });
+  const size = { announcedBytes: 0, bytesMax: 500 };
+  assert.equal(await room.roomFor(account, 1_000, size), 'none');
+  assert.equal(await room.roomFor(account, 1_001, size), 'unsure');
+  assert.equal(await room.roomFor(account, 1_499, size), 'unsure');
+  assert.equal(await room.roomFor(account, 1_500, size), 'enough');
+  assert.equal(looks.length, 4, 'near its quota each asks');
+  assert.equal(await room.roomFor(account, 1_000 * kib, size), 'enough');
+  assert.equal(looks.length, 4, 'with plenty of room the estimate is enough');
+});
+
+test('a size that was announced counts, whatever the largest is', async () => {
+  const { room } = gauge({ bytes: 0 });
+  assert.equal(await room.roomFor(account, 1_000, { announcedBytes: 1_000, bytesMax: 5_000 }), 'enough');
+  assert.equal(await room.roomFor(account, 1_000, { announcedBytes: 1_001, bytesMax: 5_000 }), 'none');
 });

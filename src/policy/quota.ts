@@ -13,6 +13,17 @@ interface Estimate {
   readonly until: Instant;
 }
 
+/** What is known of the size of a message, in octets. */
+export interface ExpectedSize {
+  /** What was announced; 0 if nothing was. */
+  readonly announcedBytes: number;
+  /** What it can have at most. */
+  readonly bytesMax: number;
+}
+
+/** `unsure`: it depends on how large the message turns out to be. */
+export type Room = 'enough' | 'unsure' | 'none';
+
 /**
  * Tells whether a mailbox has room. A busy mailbox is not looked up for each of its messages: while a generous estimate of what
  * came since the last look still fits, it has room for certain.
@@ -28,18 +39,21 @@ export class QuotaGauge {
     this.#usedBytes = usedBytes;
   }
 
-  /** True if a message of this size fits into the quota. A message of unknown size (0) fits if anything does. */
-  async hasRoom(account: string, quotaBytes: number, sizeBytes: number): Promise<boolean> {
+  /** Whether a message fits into the quota. One of unknown size may fit if anything does. */
+  async roomFor(account: string, quotaBytes: number, size: ExpectedSize): Promise<Room> {
+    const { announcedBytes, bytesMax } = size;
+    const largest = announcedBytes > 0 ? announcedBytes : bytesMax;
     const now = this.#clock.now();
     const estimate = this.#estimates.get(account);
-    const expected = Math.max(sizeBytes, estimateBytesMin);
-    if (estimate && estimate.until > now && estimate.bytes + expected <= quotaBytes) {
+    const expected = Math.max(announcedBytes, estimateBytesMin);
+    if (estimate && estimate.until > now && estimate.bytes + Math.max(expected, largest) <= quotaBytes) {
       estimate.bytes += expected;
-      return true;
+      return 'enough';
     }
     const used = await this.#usedBytes(account);
     if (this.#estimates.size >= rememberedMax) this.#estimates.clear();
     this.#estimates.set(account, { bytes: used + expected, until: later(now, believedMs) });
-    return used + Math.max(sizeBytes, 1) <= quotaBytes;
+    if (used + Math.max(announcedBytes, 1) > quotaBytes) return 'none';
+    return used + largest <= quotaBytes ? 'enough' : 'unsure';
   }
 }

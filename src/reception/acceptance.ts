@@ -9,9 +9,10 @@ import { type AcceptedRecipient, planAcceptance } from '../queue/initial.ts';
 import { whyNotReport } from '../queue/may-report.ts';
 import type { ContentFacts, QueuedMessage, QueueId } from '../queue/message.ts';
 import { expiryOf } from '../queue/retry-schedule.ts';
-import type { Transaction } from '../smtp/server/dialogue.ts';
+import type { EachReply, Transaction } from '../smtp/server/dialogue.ts';
 import { refusalOfBounce } from './bounces.ts';
 import { type CompleteDraft, Draft, type DraftResult } from './draft.ts';
+import { decideEach } from './each-recipient.ts';
 import { type Examination, examine, forgedResultsIn, isExamined, logOf } from './examine.ts';
 import { hear, isAutomatic, mayBeNotice } from './hearing.ts';
 import { prefixOf } from './prefix.ts';
@@ -38,18 +39,30 @@ export interface Incoming {
   /** One for each recipient of the transaction, in its order. */
   readonly taken: readonly TakenRecipient[];
   readonly sender: Sender;
+  readonly announced: Announced;
   readonly draft: Draft;
+}
+
+/** What MAIL said, beside the envelope. */
+export interface Announced {
+  /** 0 if it said nothing. */
+  readonly announcedBytes: number;
+  /** It wants to hear of each recipient. */
+  readonly wantsEach: boolean;
 }
 
 export interface AcceptVerdict {
   readonly isAccepted: boolean;
   readonly reply: Reply;
+  /** What is said of each recipient, where that is not the same and the sending host understands it. */
+  readonly each?: EachReply;
 }
 
 export function beginMessage(
   transaction: Transaction,
   taken: readonly TakenRecipient[],
   sender: Sender,
+  announced: Announced,
   world: ReceptionWorld,
 ): Incoming {
   const queueId = world.nextQueueId();
@@ -70,7 +83,7 @@ export function beginMessage(
     forgedResults: (header) => forgedResultsIn(header, sender, world),
     hasResults: isExamined(sender, world),
   });
-  return { queueId, arrivedAt, transaction, taken, sender, draft };
+  return { queueId, arrivedAt, transaction, taken, sender, announced, draft };
 }
 
 /**
@@ -84,8 +97,14 @@ export async function acceptMessage(incoming: Incoming, world: ReceptionWorld): 
     if (result.kind !== 'complete') return { isAccepted: false, reply: refusals[result.kind] };
     const unproven = await refusalOfBounce(incoming, result.draft, verdict, world);
     if (unproven) return { isAccepted: false, reply: unproven };
-    await store(incoming, result.draft, verdict, world);
-    return { isAccepted: true, reply: reply(250, '2.0.0', `Queued as ${incoming.queueId}`) };
+    const { served, refusal: refusalOfAll, each } = await decideEach(incoming, result.draft.sizeBytes, world);
+    if (refusalOfAll) return { isAccepted: false, reply: refusalOfAll, ...(each && { each }) };
+    await store(served, result.draft, verdict, world);
+    return {
+      isAccepted: true,
+      reply: reply(250, '2.0.0', `Queued as ${incoming.queueId}`),
+      ...(each && { each }),
+    };
   } finally {
     await incoming.draft.discard();
   }

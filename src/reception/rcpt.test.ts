@@ -107,6 +107,7 @@ describe('RCPT and a mailbox that is nearly full', () => {
       const visit = (await withRoomFor(roomBytes)).visit();
       await visit.mail('');
       assert.equal(await visit.rcpt('homer@springfield.test'), answer);
+      await visit.mail('');
       assert.equal(await visit.rcpt('marge@springfield.test'), 'yes', 'hers is another');
     }
   });

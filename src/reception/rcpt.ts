@@ -4,6 +4,7 @@ import { type ForwardPath, isPostmaster, POSTMASTER } from '../address/path.ts';
 import type { Reply } from '../envelope/reply.ts';
 import { type Addressee, findAddressee } from '../policy/addressees.ts';
 import type { TagVerdict } from '../policy/prvs.ts';
+import type { ExpectedSize, Room } from '../policy/quota.ts';
 import * as replies from './replies.ts';
 import type { ReceptionWorld } from './world.ts';
 
@@ -14,6 +15,8 @@ export interface TakenRecipient {
   readonly addressee: Exclude<Addressee, { readonly kind: 'unknown' | 'too-deep' }>;
   /** What the tag was worth that we took off the address. */
   readonly tag: TagVerdict;
+  /** Only with the content does it show whether the message can be taken for this recipient. */
+  readonly isOpen: boolean;
 }
 
 export type RcptVerdict =
@@ -27,7 +30,7 @@ export type RcptVerdict =
 export async function judgeRecipient(
   path: ForwardPath,
   mayRelay: boolean,
-  declaredSizeBytes: number,
+  announcedBytes: number,
   world: ReceptionWorld,
 ): Promise<RcptVerdict> {
   // RFC 5321 §4.5.1: postmaster is served in every domain, and without one.
@@ -41,11 +44,14 @@ export async function judgeRecipient(
     case 'too-deep':
       return refused(replies.aliasTooDeep);
     case 'remote':
-      return mayRelay ? taken({ address, addressee, tag }) : refused(replies.relayingDenied);
+      return mayRelay ? taken({ address, addressee, tag, isOpen: false }) : refused(replies.relayingDenied);
     case 'local':
     case 'alias': {
-      const reply = await checkQuotas(accountsOf(addressee), declaredSizeBytes, world);
-      return reply ? refused(reply) : taken({ address, addressee, tag });
+      const size = { announcedBytes, bytesMax: world.contentBytesMax };
+      const room = await roomIn(accountsOf(addressee), size, world);
+      return room.kind === 'none'
+        ? refused(room.reply)
+        : taken({ address, addressee, tag, isOpen: room.kind === 'unsure' });
     }
   }
 }
@@ -61,15 +67,23 @@ export function accountsOf(addressee: TakenRecipient['addressee']): readonly Acc
   return addressee.targets.flatMap(({ account }) => account ?? []);
 }
 
-async function checkQuotas(
+type RoomVerdict =
+  | { readonly kind: Exclude<Room, 'none'> }
+  | { readonly kind: 'none'; readonly reply: Reply };
+
+/** Whether all of these accounts have room for a message: it is delivered to each of them, or to none. */
+export async function roomIn(
   accounts: readonly Account[],
-  sizeBytes: number,
-  world: ReceptionWorld,
-): Promise<Reply | undefined> {
+  size: ExpectedSize,
+  world: Pick<ReceptionWorld, 'quotas' | 'quotaBytes'>,
+): Promise<RoomVerdict> {
+  let kind: Exclude<Room, 'none'> = 'enough';
   for (const account of accounts) {
     const quotaBytes = account.quotaBytes ?? world.quotaBytes;
-    if (sizeBytes > quotaBytes) return replies.mailboxTooSmall;
-    if (!(await world.quotas.hasRoom(account.id, quotaBytes, sizeBytes))) return replies.mailboxFull;
+    if (size.announcedBytes > quotaBytes) return { kind: 'none', reply: replies.mailboxTooSmall };
+    const room = await world.quotas.roomFor(account.id, quotaBytes, size);
+    if (room === 'none') return { kind: 'none', reply: replies.mailboxFull };
+    if (room === 'unsure') kind = room;
   }
-  return undefined;
+  return { kind };
 }

@@ -64,6 +64,18 @@ export const bounceGoesAlone: Reply = reply(
   'A message without a sender has one recipient here, send to the others by themselves',
 );
 
+/** RFC 5321 §4.5.3.1.10, for the sake of recipients whose answers after the content may not be the same. */
+export const goesAlone: Reply = reply(
+  452,
+  '4.5.3',
+  'Whether this recipient can be served depends on the content: send to the others by themselves',
+);
+export const recipientsDisagree: Reply = reply(
+  452,
+  '4.5.3',
+  'This can be delivered to some of its recipients only: send to each of them by itself, or announce the SIZE of the message',
+);
+
 /** In the words of the domain's own policy, so that whoever is refused by mistake knows whom to ask. */
 export function notAuthentic({ because, domain, explanation }: Refusal, ip: string): Reply {
   if (because === 'dmarc') {

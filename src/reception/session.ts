@@ -32,7 +32,8 @@ export class SessionReception {
   #isCounted = false;
   #account: string | undefined;
   #exchange: SaslExchange | undefined;
-  #declaredSizeBytes = 0;
+  #announcedBytes = 0;
+  #wantsEach = false;
   /** In the order of the transaction's recipients: one for each RCPT that we accepted. */
   #taken: TakenRecipient[] = [];
   /** Since the last message that was accepted. */
@@ -68,7 +69,8 @@ export class SessionReception {
   /** The transaction is over without acceptance. */
   discard(): void {
     this.#taken = [];
-    this.#declaredSizeBytes = 0;
+    this.#announcedBytes = 0;
+    this.#wantsEach = false;
     const incoming = this.#incoming;
     this.#incoming = undefined;
     void incoming?.draft.discard();
@@ -116,7 +118,7 @@ export class SessionReception {
     return { kind: 'authenticated', account: step.account };
   }
 
-  async #mail({ envelope, declaredSizeBytes }: Asked<'mail'>): Promise<Answer> {
+  async #mail({ envelope, declaredSizeBytes, wantsEach }: Asked<'mail'>): Promise<Answer> {
     this.discard();
     const { reversePath } = envelope;
     if (this.#account !== undefined && reversePath !== NULL_PATH) {
@@ -124,7 +126,8 @@ export class SessionReception {
       if (!(await ownsAddress(this.#account, reversePath, ours, directory)))
         return refuse(replies.senderNotOwned);
     }
-    this.#declaredSizeBytes = declaredSizeBytes ?? 0;
+    this.#announcedBytes = declaredSizeBytes ?? 0;
+    this.#wantsEach = wantsEach;
     return accept;
   }
 
@@ -133,19 +136,30 @@ export class SessionReception {
     if (this.#taken.length > 0 && goesAlone(envelope, sender, this.#world))
       return refuse(replies.bounceGoesAlone);
     const mayRelay = this.#account !== undefined;
-    const verdict = await judgeRecipient(recipient.path, mayRelay, this.#declaredSizeBytes, this.#world);
+    const verdict = await judgeRecipient(recipient.path, mayRelay, this.#announcedBytes, this.#world);
     if (verdict.kind === 'refused') {
       this.#refusedRecipients++;
       const isHarvesting = this.#refusedRecipients > refusedRecipientsMax;
       return refuse(isHarvesting ? replies.tooManyRefused : verdict.reply);
     }
+    if (this.#mustGoAlone(verdict.recipient)) return refuse(replies.goesAlone);
     this.#taken.push(verdict.recipient);
     return accept;
   }
 
+  /**
+   * One answer after the content is for all recipients, so that nobody joins others whose answer may be another: he comes again. People
+   * who have logged in are spared that, for they can be told later.
+   */
+  #mustGoAlone({ isOpen }: TakenRecipient): boolean {
+    if (this.#wantsEach || this.#account !== undefined || this.#taken.length === 0) return false;
+    return isOpen || this.#taken.some((other) => other.isOpen);
+  }
+
   #data({ transaction }: Asked<'data'>): Answer {
     const session = { ...this.#facts(), account: this.#account };
-    this.#incoming = beginMessage(transaction, this.#taken, session, this.#world);
+    const announced = { announcedBytes: this.#announcedBytes, wantsEach: this.#wantsEach };
+    this.#incoming = beginMessage(transaction, this.#taken, session, announced, this.#world);
     return accept;
   }
 
@@ -156,7 +170,8 @@ export class SessionReception {
     this.#taken = [];
     const verdict = await acceptMessage(incoming, this.#world);
     if (verdict.isAccepted) this.#refusedRecipients = 0;
-    return verdict.isAccepted ? { kind: 'accept', reply: verdict.reply } : refuse(verdict.reply);
+    const { isAccepted, ...words } = verdict;
+    return { kind: isAccepted ? 'accept' : 'refuse', ...words };
   }
 }
 

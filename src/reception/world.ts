@@ -34,6 +34,8 @@ export interface ReceptionWorld {
   readonly spool: Spool;
   readonly memory: MemoryBudget;
   readonly sessions: SessionCounter;
+  /** Octets of the largest message that is ever taken. */
+  readonly contentBytesMax: number;
   /** Octets an account may hold unless it says otherwise. */
   readonly quotaBytes: number;
   /** By what the queue groups recipients of a domain (routing). */

@@ -137,6 +137,7 @@ function receptionWorld(
       sessionsMax: limits.sessions,
       sessionsPerAddressMax: limits.sessions_per_address,
     }),
+    contentBytesMax: limits.message_size,
     quotaBytes: limits.mailbox_quota,
     schedule: rules.schedule,
     isTrusted: rules.isTrusted,

@@ -57,6 +57,7 @@ export class TestReception {
       spool: this.spool,
       memory: this.memory,
       sessions: this.sessions,
+      contentBytesMax: 100_000,
       quotaBytes: 1_000_000,
       destinationOf: ({ domain }) => `to ${domain}`,
       isTrusted: () => false,

@@ -121,4 +121,4 @@ function textOf(answer: Answer): string {
 
 /** What is said of each recipient stands before what is said of the message. */
 const textOfReplies = (each: EachReply = [], words: Reply): string =>
-  [...each, words].map(replyText).join(' | ');
+  [...each.map((said) => (said ? replyText(said) : 'yes')), replyText(words)].join(' | ');

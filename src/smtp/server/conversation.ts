@@ -217,7 +217,7 @@ export class Conversation {
     const said = each ?? recipients.map(() => otherwise);
     invariant(said.length === recipients.length, 'there is a reply for each recipient');
     this.say(replies.eachFollows);
-    for (const reply of said) this.say(reply);
+    for (const reply of said) this.say(reply ?? otherwise);
   }
 
   /** Drops the transaction in hand, if there is one. */

@@ -87,6 +87,6 @@ export type Answer =
 
 /**
  * Only for `message`, and only where the client wants it: what is said of each recipient, in the order of the transaction. Who is
- * refused here is not accepted, whatever the reply for all of them says.
+ * refused here is not accepted, whatever the reply for all of them says. `undefined` stands for consent in the session's own words.
  */
-export type EachReply = readonly Reply[];
+export type EachReply = readonly (Reply | undefined)[];

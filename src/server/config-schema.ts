@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { parseDomain, parseMailDomain } from '../address/domain.ts';
-import { parseIp, parseNetwork } from '../address/ip.ts';
+import { isIpv6, parseIp, parseNetwork } from '../address/ip.ts';
 import { mailboxKey, parseMailboxAddress } from '../address/mailbox-address.ts';
 import { secondMs } from '../base/instant.ts';
 import { languages } from '../dsn/languages/languages.ts';
@@ -93,6 +93,17 @@ const listener = v.strictObject({
 const relay = v.strictObject({
   /** The port of other hosts' mail exchangers. */
   port: v.optional(portFrom(1), 25),
+  /** To connect from; of each family one, and without one the machine's choice. */
+  source_addresses: v.optional(
+    v.pipe(
+      list(ip),
+      v.check(
+        (all) => new Set(all.map(isIpv6)).size === all.length,
+        'must have one address of IPv4 and one of IPv6 at most',
+      ),
+    ),
+    [],
+  ),
   smart_host: v.optional(smartHost),
   smart_host_tls: v.optional(oneOf('required', 'implicit', 'opportunistic', 'none'), 'required'),
   smart_host_username: v.optional(text),

@@ -36,6 +36,7 @@ describe('a configuration', () => {
       dkim: { sign: true },
       relay: {
         port: 25,
+        source_addresses: [],
         smart_host_tls: 'required',
         routes: {},
         concurrency: 100,
@@ -141,6 +142,10 @@ describe('a mistake in a configuration', () => {
     ['hostnam = "x"', '1: hostnam is not a key that Evergreen knows'],
     ['\n\n[relay]\nprot = 25', '4: relay.prot is not a key that Evergreen knows'],
     ['[reley]\nport = 25', '1: reley is not a key that Evergreen knows'],
+    [
+      'relay.source_addresses = ["192.0.2.1", "192.0.2.2"]',
+      '1: relay.source_addresses must have one address of IPv4 and one of IPv6 at most',
+    ],
     ['relay.prot = 25', '1: relay.prot is not a key that Evergreen knows'],
     ['[relay]\n"po rt" = 25', '2: relay."po rt" is not a key that Evergreen knows'],
     ["[relay]\n'prot' = 25", '2: relay.prot is not a key that Evergreen knows'],

@@ -1,3 +1,5 @@
+import { type IpAddress, isIpv6 } from '../address/ip.ts';
+import type { Net } from '../base/ports-net.ts';
 import { tcpClient } from '../io/tcp-client.ts';
 import type { AttemptResult } from '../queue/attempt-result.ts';
 import type { RecipientIndex } from '../queue/message.ts';
@@ -21,7 +23,7 @@ export function createRelay(core: Core): Relay {
   const relay = new SmtpRelay({
     clock,
     log,
-    net: tcpClient(),
+    net: connectingFrom(config.relay.source_addresses, tcpClient()),
     greetingName: config.hostname,
     findNextHops: ({ address }) => resolveNextHop(address.domain, routes, { resolver, random }),
   });
@@ -40,6 +42,14 @@ export function createRelay(core: Core): Relay {
   });
   return { transport: signing, close: () => relay.close() };
 }
+
+/** A network that is entered by these addresses of ours: one of each family, or none. */
+export const connectingFrom = (sources: readonly IpAddress[], net: Net): Net => ({
+  connect(target, signal) {
+    const source = sources.find((each) => isIpv6(each) === target.ip.includes(':'));
+    return net.connect(source === undefined ? target : { ...target, localAddress: source }, signal);
+  },
+});
 
 /** What groups that went different ways came to says nothing of the destination that they once had in common. */
 function together(reports: readonly DeliveryReport[]): DeliveryReport {

@@ -9,6 +9,8 @@ export interface Letter {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** Ask to be told of the delivery (RFC 3461 §4.1). */
+  readonly asksForSuccess?: boolean;
 }
 
 /** The certificates of the try-it mode are self-signed. */
@@ -39,7 +41,12 @@ export class MailProgram {
       auth: { user, pass },
     });
     try {
-      const { response, messageId } = await transport.sendMail({ from: user, ...letter });
+      const { asksForSuccess = false, ...mail } = letter;
+      const { response, messageId } = await transport.sendMail({
+        from: user,
+        ...mail,
+        ...(asksForSuccess && { dsn: { notify: 'success', return: 'headers' } }),
+      });
       return { response, messageId };
     } finally {
       transport.close();

@@ -49,8 +49,22 @@ async function tellStory(world: StoryWorld, print: Printer): Promise<void> {
 
   const again = await homer.send({ ...letter, to: suggestionIn(notice) });
   print.step('corrected', `${rightAddress}, as the notice suggests: ${again.response}`);
-  await krusty.waitFor('letter', (mail) => mail.messageId === again.messageId, stepTimeoutMs);
+  const letterOfHomer = await krusty.waitFor(
+    'letter',
+    (mail) => mail.messageId === again.messageId,
+    stepTimeoutMs,
+  );
   print.step('delivered', "the letter is in Krusty's inbox");
+  print.step('proven', resultsIn(letterOfHomer));
+}
+
+/** What Krusty's server found out of who sent the letter: it looked up SPF, DMARC and two DKIM keys, and verified two signatures. */
+function resultsIn(letter: Email): string {
+  const field = letter.headers.find(({ key }) => key === 'authentication-results')?.value ?? '';
+  const results = field.match(/\b(?:spf|dkim|dmarc)=\w+/g) ?? [];
+  if (results.join() !== 'spf=pass,dkim=pass,dkim=pass,dmarc=pass')
+    throw new Error(`the letter is not proven to come from springfield.test: ${field}`);
+  return results.join(', ');
 }
 
 /** Homer has written to the right address before: so Evergreen knows whom he may mean. */

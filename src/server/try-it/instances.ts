@@ -25,6 +25,8 @@ export const krustylu: TryItInstance = {
   people: ['krustyklown'],
 };
 
+export const instances: readonly TryItInstance[] = [springfield, krustylu];
+
 /** Ports of both instances, and of the name server. */
 export type TryItPorts = Readonly<Record<ListenerRole | 'dns', number>>;
 
@@ -57,6 +59,8 @@ servers = ["${springfield.ip}:${ports.dns}"]
 [relay]
 # The port of the other instance's mail exchanger, and of ours.
 port = ${ports.mx}
+# As SPF has it.
+source_addresses = ["${instance.ip}"]
 
 ${listeners.join('\n')}`;
 }

@@ -1,17 +1,20 @@
 import { join } from 'node:path';
-import { parseIp } from '../../address/ip.ts';
-import { invariant } from '../../base/invariant.ts';
-import { zone } from '../../dns/zone.ts';
-import { type DnsServer, startDnsServer } from '../../io/dns/server.ts';
-import { zoneResponder } from '../../io/dns/zone-responder.ts';
-import { isErrno, prepareFolder, readIfThere, writeDurably } from '../../io/files.ts';
+import { prepareFolder, readIfThere, writeDurably } from '../../io/files.ts';
 import { createFileLog } from '../../io/log.ts';
 import { ListenError } from '../../listeners/sockets.ts';
 import { readConfig } from '../config.ts';
 import { askServer } from '../control.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { StartError } from '../start-error.ts';
-import { configText, krustylu, springfield, type TryItInstance, type TryItPorts } from './instances.ts';
+import {
+  configText,
+  instances,
+  krustylu,
+  springfield,
+  type TryItInstance,
+  type TryItPorts,
+} from './instances.ts';
+import { TryItNames } from './names.ts';
 
 export interface TryItAccount {
   readonly address: string;
@@ -49,21 +52,20 @@ export async function startTryIt(folder: string, ports: TryItPorts): Promise<Try
     for (const each of started.toReversed()) await each.stop();
   };
   try {
-    const dns = await startNames(ports);
-    started.push({ stop: () => dns.close() });
+    const names = await TryItNames.start(ports.dns);
+    started.push(names);
     const before = await readDescription(folder);
     const accounts: TryItAccount[] = [];
-    for (const instance of [springfield, krustylu]) {
+    for (const instance of instances) {
       const home = join(folder, instance.domain);
       const server = await startInstance(instance, home, ports);
       started.push(server);
+      await names.publish(server);
       // Not before: if the folder is another server's, this file is too.
       await writeDurably(join(home, configFile), configText(instance, ports));
       accounts.push(...(await ensureAccounts(instance, server, before?.accounts ?? [])));
     }
-    const folders = Object.fromEntries(
-      [springfield, krustylu].map(({ domain }) => [domain, join(folder, domain)]),
-    );
+    const folders = Object.fromEntries(instances.map(({ domain }) => [domain, join(folder, domain)]));
     const description: TryItDescription = { ports, accounts, folders };
     await writeDurably(join(folder, descriptionFile), `${JSON.stringify(description, undefined, 2)}\n`);
     return { ...description, stop };
@@ -83,22 +85,6 @@ const remedy = ({ code }: ListenError): string =>
 export async function readDescription(folder: string): Promise<TryItDescription | undefined> {
   const text = await readIfThere(join(folder, descriptionFile));
   return text === undefined ? undefined : (JSON.parse(text) as TryItDescription);
-}
-
-/** A small DNS of its own, so that the real resolver, MX selection and relay are at work. */
-async function startNames(ports: TryItPorts): Promise<DnsServer> {
-  const nodes = [springfield, krustylu].flatMap(({ domain, hostname, ip }) => [
-    [domain, { MX: [[10, hostname]], TXT: ['v=spf1 mx -all'] }] as const,
-    [hostname, { A: [ip] }] as const,
-  ]);
-  const ip = parseIp(springfield.ip);
-  invariant(ip, 'the address of springfield is one');
-  try {
-    return await startDnsServer({ ip, port: ports.dns }, zoneResponder(zone(Object.fromEntries(nodes))));
-  } catch (error) {
-    if (!isErrno(error, 'EADDRINUSE')) throw error;
-    throw new ListenError('EADDRINUSE', `${ip}:${ports.dns} is taken by another program`);
-  }
 }
 
 async function startInstance(

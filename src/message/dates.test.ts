@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { instant } from '../base/instant.ts';
-import { formatDate, parseDate } from './dates.ts';
+import { formatDate, parseDate, parseZonedDate } from './dates.ts';
 import { unfold } from './fields.ts';
 import { corpus } from './testing/corpus.ts';
 
@@ -132,4 +132,20 @@ describe('parseDate', () => {
       assert.equal(parseDate(unfold(header)), at, header);
     }
   });
+});
+
+describe('parseZonedDate', () => {
+  const table: readonly [text: string, zoneMinutes: number | undefined][] = [
+    ['Tue, 1 Jul 2003 10:52:37 +0200', 120],
+    ['Fri, 21 Nov 1997 09:55:06 -0930', -570],
+    ['21 Nov 97 09:55:06 EST', -300],
+    ['Feb 18 09:43:16 2003', 0],
+    ['yesterday', undefined],
+  ];
+  for (const [text, zoneMinutes] of table) {
+    it(`finds the zone of ${text}`, () => {
+      assert.equal(parseZonedDate(text)?.zoneMinutes, zoneMinutes);
+      assert.equal(parseZonedDate(text)?.at, parseDate(text));
+    });
+  }
 });

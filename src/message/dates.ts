@@ -35,7 +35,17 @@ export function formatDate(at: Instant, zoneMinutes = 0): string {
  * §4.3), a missing zone (read as UTC), a month in digits, and the order of C's asctime. Undefined if it names
  * no time that there is.
  */
-export function parseDate(text: string): Instant | undefined {
+export const parseDate = (text: string): Instant | undefined => parseZonedDate(text)?.at;
+
+/** A time as its writer's clock showed it. */
+export interface ZonedDate {
+  readonly at: Instant;
+  /** Minutes east of Greenwich; 0 where the zone is missing or says nothing. */
+  readonly zoneMinutes: number;
+}
+
+/** Reads a date-time as parseDate does, and keeps the zone in which it was written. */
+export function parseZonedDate(text: string): ZonedDate | undefined {
   const words = tokenise(text, ',')
     .filter(isWord)
     .map((token) => token.text);
@@ -47,7 +57,7 @@ export function parseDate(text: string): Instant | undefined {
 }
 
 /** `Feb 18 09:43:16 2003`, with a zone before or behind the year. */
-function parseAsctime(month: string, day: string, [time = '', ...rest]: string[]): Instant | undefined {
+function parseAsctime(month: string, day: string, [time = '', ...rest]: string[]): ZonedDate | undefined {
   const year = rest.find((word) => /^\d{4}$/.test(word)) ?? '';
   return instantOf(
     day,
@@ -64,7 +74,7 @@ function instantOf(
   yearText: string,
   timeText: string,
   zone: string | undefined,
-): Instant | undefined {
+): ZonedDate | undefined {
   const clock = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?$/
     .exec(timeText)
     ?.slice(1)
@@ -77,7 +87,8 @@ function instantOf(
   if (hour > 23 || minute > 59 || second > 60 || offset === undefined) return undefined;
   const midnight = new Date(Date.UTC(year, month, Number(dayText)));
   if (midnight.getUTCMonth() !== month || Number(dayText) === 0) return undefined;
-  return instant(midnight.getTime() + ((hour * 60 + minute - offset) * 60 + second) * 1000);
+  const at = instant(midnight.getTime() + ((hour * 60 + minute - offset) * 60 + second) * 1000);
+  return { at, zoneMinutes: offset };
 }
 
 /** RFC 5322 §4.3: two digits below 50 are of this century, others and three digits count from 1900. */

@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { fromLatin1, fromUtf8 } from '../base/bytes.ts';
 import {
   decodeCharset,
+  decodeTextWords,
   decodeWords,
   encodePhrase,
   encodeWords,
+  isKnownCharset,
   parseParameterised,
   writeParameterised,
 } from './words.ts';
@@ -35,6 +37,39 @@ describe('decodeWords', () => {
   for (const [encoded, text] of table) {
     it(`decodes ${JSON.stringify(encoded)}`, () => assert.equal(decodeWords(encoded), text));
   }
+});
+
+describe('decodeTextWords', () => {
+  const table: readonly [encoded: string, text: string][] = [
+    ['plain  text', 'plain  text'],
+    ['=?utf-8?Q?a?=  =?utf-8?Q?b?=', 'ab'],
+    ['Re: =?utf-8?Q?a?= b =?utf-8?Q?c?=', 'Re: a b c'],
+    ['=?utf-8?Q?Gr=C3?= =?utf-8?Q?=BC=C3=9Fe?=', 'Grüße'],
+    ['=?US-ASCII*EN?Q?Keith_Moore?=', 'Keith Moore'],
+    ['=?utf-8?Q?a=0D=0ABcc:_x=00?=', 'aBcc: x'],
+    // Not where RFC 2047 allows an encoded word, or none.
+    ['x=?utf-8?Q?a?=', 'x=?utf-8?Q?a?='],
+    ['(=?utf-8?Q?a?=)', '(=?utf-8?Q?a?=)'],
+    ['=?utf-8?Q?a?=:', '=?utf-8?Q?a?=:'],
+    ['=?utf-8?Q?a b?=', '=?utf-8?Q?a b?='],
+    ['=?utf-8?X?a?=', '=?utf-8?X?a?='],
+    ['=?utf-8?Q?a?= =?x-unknown?Q?b?= =?utf-8?Q?c?=', 'a =?x-unknown?Q?b?= c'],
+  ];
+  for (const [encoded, text] of table) {
+    it(`decodes ${JSON.stringify(encoded)}`, () => assert.equal(decodeTextWords(encoded), text));
+  }
+
+  it('takes time that grows with the length only', () => {
+    const text = `${'=?utf-8?Q?a?= '.repeat(50_000)}${'=?'.repeat(100_000)}`;
+    assert.equal(decodeTextWords(text).length, 50_000 + 200_000 + 1);
+  });
+});
+
+describe('isKnownCharset', () => {
+  for (const name of ['utf-8', 'us-ascii', 'ISO-8859-1', 'windows-1252', 'iso-2022-jp', 'gb18030'])
+    it(`knows ${name}`, () => assert.equal(isKnownCharset(name), true));
+  for (const name of ['x-unknown', 'utf-7', '__proto__', 'base64'])
+    it(`does not know ${name}`, () => assert.equal(isKnownCharset(name), false));
 });
 
 describe('encodeWords', () => {

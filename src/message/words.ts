@@ -3,7 +3,7 @@
  * way of libmime.
  */
 import libmime from 'libmime';
-import { decode } from 'libmime/lib/charset.js';
+import { createDecodeStream, decode } from 'libmime/lib/charset.js';
 import { type Bytes, strictUtf8, toBuffer } from '../base/bytes.ts';
 
 /** Octets of one encoded word, short enough that it fits beside most field names (RFC 2047 §2 allows 75). */
@@ -14,6 +14,42 @@ const encodedWordMax = 63;
  */
 export const decodeWords = (text: string): string =>
   (text.includes('=?') ? libmime.decodeWords(text) : text).replace(/[\x00-\x1f\x7f]/g, ' ');
+
+/** encoded-word (RFC 2047 §2), its charset perhaps with a language behind it (RFC 2231 §5). */
+const encodedWord = /^=\?([^\s?*]{1,100})(?:\*[\w-]{0,100})?\?[QqBb]\?[!->@-~]*\?=$/;
+
+/**
+ * Decodes the encoded words in an unfolded value of free text by the letter of RFC 2047 §5 (1): only where they stand between blanks and
+ * their charset is known; control characters that hide in them are dropped. decodeWords forgives more, as names and file names need it.
+ */
+export function decodeTextWords(text: string): string {
+  if (!text.includes('=?')) return text;
+  const pieces = text.split(/([ \t]+)/);
+  const isEncoded = pieces.map(isDecodable);
+  let out = '';
+  let run: string[] = [];
+  for (const [i, piece] of pieces.entries()) {
+    if (isEncoded[i]) run.push(piece);
+    // RFC 2047 §6.2: white space between two encoded words is not shown.
+    else if (!(isEncoded[i - 1] && isEncoded[i + 1])) {
+      out += decodeRun(run) + piece;
+      run = [];
+    }
+  }
+  return out + decodeRun(run);
+}
+
+/** Together, because a character may be torn apart between two words. */
+const decodeRun = (words: readonly string[]): string =>
+  words.length === 0 ? '' : libmime.decodeWords(words.join(' ')).replace(/[\x00-\x1f\x7f]/g, '');
+
+function isDecodable(word: string): boolean {
+  const charset = encodedWord.exec(word)?.[1];
+  return charset !== undefined && isKnownCharset(charset);
+}
+
+/** True for a charset that decodeCharset decodes as what it is, instead of as UTF-8 for want of better. */
+export const isKnownCharset = (charset: string): boolean => createDecodeStream(charset.trim()).supported;
 
 /**
  * Writes text in ASCII: as it is where it is that and does not look encoded, else as encoded words of UTF-8.

@@ -1,5 +1,5 @@
 /**
- * The words of an HTML part, in one pass: notices want no more of it. Elements that begin a line begin one here, cells are kept apart,
+ * The words of an HTML part, in one pass: reading notices, previews and search want no more of it. Elements that begin a line begin one here, cells are kept apart,
  * and what no reader sees (styles, scripts, comments) is left out. The time is linear in the text, whatever it is.
  */
 export function htmlText(html: string): string {

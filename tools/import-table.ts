@@ -29,6 +29,7 @@ export const rooms: Readonly<Record<string, ImportRow>> = {
   ],
   transports: ['smtp/client', 'routing', 'queue', 'envelope'],
   'queue-manager': ['queue', 'transports', 'dsn', 'message', 'envelope', 'address'],
+  'jmap/mail': ['message'],
   pop3: ['mailbox', 'accounts', 'address'],
   storage: ['queue', 'mailbox', 'accounts', 'envelope', 'address'],
   'storage/memory': ['storage', 'queue', 'mailbox', 'accounts', 'address'],

@@ -1,9 +1,9 @@
 import { type Bytes, latin1, strictUtf8 } from '../../base/bytes.ts';
 import { decodeBody } from '../../message/body.ts';
 import { isType, plainText } from '../../message/content-type.ts';
+import { htmlText } from '../../message/html-text.ts';
 import type { Part } from '../../message/part-tree.ts';
 import { decodeCharset } from '../../message/words.ts';
-import { htmlText } from '../../message/html-text.ts';
 
 /** Characters that are read of a mail: notices are short, and what they return is not looked at here. */
 const textLengthMax = 64 * 1024;

@@ -1,12 +1,12 @@
 import { convenienceProperties, headerRequest } from './header-property.ts';
 
 /** RFC 8621 §4.1.1: what the store knows of a mail; nothing of it stands in the message. */
-export const metadataProperties = [
+const metadataProperties = [
   ...['id', 'blobId', 'threadId', 'mailboxIds', 'keywords', 'size', 'receivedAt'],
 ] as const;
 
 /** What is read from the body of the message. */
-export const bodyListProperties = [
+const bodyListProperties = [
   ...['bodyStructure', 'bodyValues', 'textBody', 'htmlBody', 'attachments', 'hasAttachment', 'preview'],
 ] as const;
 

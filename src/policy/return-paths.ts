@@ -1,7 +1,7 @@
 import { isAddressLiteral, type MailDomain } from '../address/domain.ts';
 import { type MailboxAddress, mailboxKey } from '../address/mailbox-address.ts';
 import { NULL_PATH, type ReversePath } from '../address/path.ts';
-import type { Instant } from '../base/instant.ts';
+import { dayMs, type Instant, later } from '../base/instant.ts';
 import { isOurDomain, type OurDomains } from './domains.ts';
 import { dayOf, mayBearTag, type TagKey, type Untagged, withoutTag, withTag } from './prvs.ts';
 
@@ -18,6 +18,8 @@ export interface TagRules {
   /** Recipients to whom none is shown: addresses (as by mailboxKey), domains, and `.domain` for all below one. */
   readonly exceptions: ReadonlySet<string>;
   readonly ours: OurDomains;
+  /** From when on all mail has left under tags; undefined as long as anybody remembers. */
+  readonly taggedSince?: () => Instant | undefined;
   /** The one that signs first. */
   readonly keys: () => readonly [TagKey, ...TagKey[]];
 }
@@ -52,6 +54,15 @@ export class ReturnPaths {
       !isAddressLiteral(address.domain) &&
       isOurDomain(ours, address.domain) &&
       mayBearTag(address)
+    );
+  }
+
+  /** True if what answers mail of this address must come under a tag: what left without one is answered by now. */
+  isRequired(address: MailboxAddress, now: Instant): boolean {
+    const { mode, taggedSince } = this.#rules;
+    const since = taggedSince?.();
+    return (
+      mode === 'enforce' && this.tags(address) && (since === undefined || now >= later(since, untaggedMs))
     );
   }
 
@@ -94,6 +105,9 @@ export class ReturnPaths {
 }
 
 const learntMax = 10_000;
+
+/** For so long after tags were first written, mail from before is still answered: ten days in queues, ours and another, and a little more. */
+export const untaggedMs = 12 * dayMs;
 
 /** For how many days after its own a message keeps the tag of the day on which it was accepted. */
 const keptDays = 1;

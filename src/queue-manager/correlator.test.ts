@@ -72,6 +72,9 @@ const mail = (head: Bytes, more: Partial<IncomingMail> = {}): IncomingMail => ({
   at: noticedAt,
   to: [address('homer@springfield.test')],
   tagged: [],
+  tag: 'none',
+  isTagRequired: false,
+  isFromNobody: true,
   ip: strangeIp,
   authenticatedDomains: [],
   head,
@@ -87,7 +90,7 @@ const news = {
   notice: noticeId,
 };
 
-describe('a mail without a tag', () => {
+describe('the verdict on a mail', () => {
   const text = (...lines: string[]) => fromLatin1(`${lines.join('\r\n')}\r\n\r\nHello\r\n`);
   const receipt = text(
     'Subject: Read',
@@ -103,32 +106,60 @@ describe('a mail without a tag', () => {
   );
   const toMarge = { to: [address('marge@springfield.test')] };
 
-  for (const [what, incoming, isAnswer] of [
-    ['a notice with our Received field', mail(notice(ourReceived)), true],
-    ['a notice with our Received field, its signature lost', mail(notice(received(queueId))), true],
-    ['a notice with the Message-ID', mail(notice(messageIdField)), true],
+  const yours = 'about-mail-you-sent';
+  const plain = { isFromNobody: false };
+  const strict = { isTagRequired: true };
+  const answer = text('References: <1@x> <doughnut@homers-pc>');
+  const vouched = { authenticatedDomains: ['krustylu.test' as Domain] };
+  const falsely = received(signId(queueId, 'message-id', key));
+  for (const [what, incoming, verdict] of [
+    ['a notice with our Received field', mail(notice(ourReceived)), yours],
+    ['the same from a sender', mail(notice(ourReceived), plain), yours],
+    ['a notice with our Received field, its signature lost', mail(notice(received(queueId))), yours],
+    ['a notice with the Message-ID', mail(notice(messageIdField)), yours],
+    ['the same, where it should have a tag', mail(notice(messageIdField), strict), yours],
     [
       'an absence note',
       mail(text('Auto-Submitted: auto-replied', 'In-Reply-To: <doughnut@homers-pc>')),
-      true,
+      yours,
     ],
-    ['a mail of whatever kind', mail(text('References: <1@x> <doughnut@homers-pc>')), true],
-    ['a receipt', mail(receipt), true],
+    ['an absence note from a sender', mail(text('Auto-Submitted: auto-replied'), plain), undefined],
+    ['a mail of whatever kind that names it', mail(answer, strict), yours],
+    ['the same, where nothing has a tag', mail(answer), undefined],
+    ['a receipt', mail(receipt), yours],
     [
       'to the sender in another case',
       mail(notice(messageIdField), { to: [address('HOMER@springfield.test')] }),
-      true,
+      yours,
     ],
-    ['a notice with a false signature', mail(notice(received(signId(queueId, 'message-id', key)))), false],
-    ['a notice about a recipient of ours', mail(notice('')), false],
-    ['a notice about another message', mail(notice('Message-ID: <beer@homers-pc>\r\n')), false],
-    ['a notice to somebody else', mail(notice(messageIdField), toMarge), false],
-    ['a mail that answers nothing', mail(text('Subject: Donuts')), false],
-    ['nothing', mail(fromLatin1('')), false],
+    ['a notice with a false signature', mail(notice(falsely)), 'forged'],
+    ['a false signature under a good tag', mail(notice(falsely), { tag: 'valid' }), 'forged'],
+    ['a notice about a recipient of ours', mail(notice('')), 'cannot-be-proven'],
+    ['the same from the host that took it', mail(notice(''), { ip: relayIp }), yours],
+    ['the same in the name of its domain', mail(notice(''), vouched), yours],
+    ['the same by somebody of that domain', mail(notice(''), { ...vouched, ...plain }), 'cannot-be-proven'],
+    ['the same, where it should have a tag', mail(notice(''), strict), 'forged'],
+    ['the same, where its tag is false', mail(notice(''), { ...strict, tag: 'forged' }), 'forged'],
+    [
+      'the same, where its tag has expired',
+      mail(notice(''), { ...strict, tag: 'expired' }),
+      'cannot-be-proven',
+    ],
+    ['a notice about another message', mail(notice('Message-ID: <beer@homers-pc>\r\n')), 'cannot-be-proven'],
+    ['a notice to somebody else', mail(notice(messageIdField), toMarge), 'cannot-be-proven'],
+    [
+      'the same under a good tag of his',
+      mail(notice(messageIdField), { ...toMarge, tag: 'valid' }),
+      'cannot-be-proven',
+    ],
+    ['a mail that answers nothing', mail(text('Subject: Donuts')), undefined],
+    ['the same, where it should have a tag', mail(text('Subject: Donuts'), strict), 'forged'],
+    ['a mail of a mail system', mail(text('From: MAILER-DAEMON@x.test')), 'cannot-be-proven'],
+    ['nothing', mail(fromLatin1('')), undefined],
   ] as const) {
-    it(`${isAnswer ? 'answers' : 'does not answer'} ours: ${what}`, async () => {
+    it(`${verdict ?? 'no notice'}: ${what}`, async () => {
       const { correlator } = await world();
-      assert.equal(await correlator.isAnswer(incoming), isAnswer);
+      assert.equal((await correlator.read(incoming)).finding?.verdict, verdict);
     });
   }
 });
@@ -136,7 +167,7 @@ describe('a mail without a tag', () => {
 describe('a notice that comes in', () => {
   it('is heard if it is genuine: about which recipient, what, and from whom', async () => {
     const { correlator, log } = await world();
-    assert.deepEqual(await correlator.hear(mail(notice(ourReceived))), [
+    assert.deepEqual((await correlator.read(mail(notice(ourReceived)))).heard, [
       { about: queueId, recipients: [0], news },
     ]);
     assert.match(
@@ -148,7 +179,7 @@ describe('a notice that comes in', () => {
   it('is heard of a recipient who is not one of several, but of no recipient of ours', async () => {
     const to = [{ address: 'mel@krustylu.test' }, { address: 'bob@krustylu.test' }];
     const { correlator } = await world({ to });
-    assert.deepEqual(await correlator.hear(mail(notice(ourReceived))), [
+    assert.deepEqual((await correlator.read(mail(notice(ourReceived)))).heard, [
       { about: queueId, recipients: [], news: { ...news, address: 'krusty@krustylu.test' } },
     ]);
   });
@@ -169,7 +200,7 @@ describe('a notice that comes in', () => {
       says('bob', 'failed'),
       says('cecil', 'delayed'),
     ];
-    const heard = await correlator.hear(mail(notice(ourReceived, { recipients })));
+    const heard = (await correlator.read(mail(notice(ourReceived, { recipients })))).heard;
     assert.deepEqual(
       heard.map((each) => [each.recipients, each.news.action, each.news.address]),
       [
@@ -183,16 +214,16 @@ describe('a notice that comes in', () => {
   it('is found by the ENVID, and believed from the host that took the message', async () => {
     const { correlator } = await world({ envelopeId: encodeXtext('order 66') });
     const report = notice('', { originalEnvelopeId: 'order 66' });
-    assert.deepEqual(await correlator.hear(mail(report)), []);
-    const [heard] = await correlator.hear(mail(report, { ip: relayIp }));
+    assert.deepEqual((await correlator.read(mail(report))).heard, []);
+    const [heard] = (await correlator.read(mail(report, { ip: relayIp }))).heard;
     assert.deepEqual(heard?.recipients, [0]);
   });
 
   it('is believed under the tag of the sender if it knows the message', async () => {
     const { correlator, log } = await world();
     const tagged = [address('homer@springfield.test')];
-    assert.deepEqual(await correlator.hear(mail(notice(''), { tagged })), []);
-    const [heard] = await correlator.hear(mail(notice(messageIdField), { tagged }));
+    assert.deepEqual((await correlator.read(mail(notice(''), { tagged }))).heard, []);
+    const [heard] = (await correlator.read(mail(notice(messageIdField), { tagged }))).heard;
     assert.deepEqual(heard?.recipients, [0]);
     assert.match(log.lines.join('\n'), /a notice is genuine .*"kind":"tag"/);
   });
@@ -209,11 +240,11 @@ describe('a notice that comes in', () => {
       ['Received: from x ([203.0.113.66]) by mx.krustylu.test id ABC\r\n', false],
     ] as const) {
       const head = concat([fromLatin1(field), report]);
-      assert.equal((await correlator.hear(mail(head, { ip: relayIp }))).length, Number(isHeard), field);
+      assert.equal((await correlator.read(mail(head, { ip: relayIp }))).heard.length, Number(isHeard), field);
     }
-    assert.deepEqual(await correlator.hear(mail(report)), [], 'from elsewhere');
+    assert.deepEqual((await correlator.read(mail(report))).heard, [], 'from elsewhere');
     const vouched = { authenticatedDomains: ['krustylu.test' as Domain] };
-    assert.equal((await correlator.hear(mail(report, vouched))).length, 1);
+    assert.equal((await correlator.read(mail(report, vouched))).heard.length, 1);
   });
 
   const forgeries: readonly [what: string, mail: IncomingMail, log: RegExp][] = [
@@ -235,7 +266,7 @@ describe('a notice that comes in', () => {
   for (const [what, forgery, line] of forgeries) {
     it(`is not heard if it only ${what}, and the log says so`, async () => {
       const { correlator, log } = await world();
-      assert.deepEqual(await correlator.hear(forgery), []);
+      assert.deepEqual((await correlator.read(forgery)).heard, []);
       assert.match(log.lines.join('\n'), line);
     });
   }
@@ -247,7 +278,7 @@ describe('a notice that comes in', () => {
     const log = recordingLog();
     const ours = { keys: [key], hostname: 'mail.springfield.test' as Domain, queueIdOf: () => undefined };
     const correlator = new Correlator({ log, store: store.queue, ours: () => ours });
-    assert.deepEqual(await correlator.hear(mail(notice(ourReceived))), []);
+    assert.deepEqual((await correlator.read(mail(notice(ourReceived)))).heard, []);
     assert.match(log.lines.join('\n'), /never-handed-over/);
   });
 
@@ -259,8 +290,8 @@ describe('a notice that comes in', () => {
       { ...accepted, message: { ...accepted.message, queueId: second, arrivedAt: sentAt } },
     ]);
     await claimOne(store);
-    const [heard] = await correlator.hear(mail(notice(received(signId(second, 'received', key)))));
-    assert.equal(heard?.about, second);
+    const { heard } = await correlator.read(mail(notice(received(signId(second, 'received', key)))));
+    assert.equal(heard[0]?.about, second);
   });
 
   it('is nothing where it is cut off, or no notice', async () => {
@@ -271,7 +302,7 @@ describe('a notice that comes in', () => {
       fromLatin1('Subject: Donuts\r\n\r\nMmm\r\n'),
       fromLatin1(''),
     ])
-      assert.deepEqual(await correlator.hear(mail(head)), []);
+      assert.deepEqual((await correlator.read(mail(head))).heard, []);
     assert.doesNotMatch(log.lines.join('\n'), /genuine/);
   });
 
@@ -279,7 +310,7 @@ describe('a notice that comes in', () => {
     const { correlator } = await world();
     const whole = notice(ourReceived);
     const head = whole.subarray(0, latin1(whole).lastIndexOf('Subject: Donuts'));
-    assert.equal((await correlator.hear(mail(head))).length, 1);
+    assert.equal((await correlator.read(mail(head))).heard.length, 1);
   });
 
   it('cannot be looked into where the store fails, and the caller is told', async () => {
@@ -290,6 +321,6 @@ describe('a notice that comes in', () => {
     };
     const ours = { keys: [key], hostname: 'mail.springfield.test' as Domain, queueIdOf: () => undefined };
     const correlator = new Correlator({ log, store, ours: () => ours });
-    await assert.rejects(correlator.hear(mail(notice(ourReceived))), /the disk is gone/);
+    await assert.rejects(correlator.read(mail(notice(ourReceived))), /the disk is gone/);
   });
 });

@@ -1,19 +1,20 @@
 import { literalOf } from '../address/domain.ts';
 import { isLoopback } from '../address/ip.ts';
 import { mailboxKey } from '../address/mailbox-address.ts';
-import { NULL_PATH } from '../address/path.ts';
 import { type Bytes, latin1 } from '../base/bytes.ts';
 import type { Log } from '../base/ports.ts';
 import { correlate } from '../dsn/correlate/correlate.ts';
 import { type Marks, marksOf } from '../dsn/correlate/marks.ts';
 import type { Match } from '../dsn/correlate/match.ts';
 import type { NoticeArrival, OurMarks } from '../dsn/correlate/notice-arrival.ts';
+import { type ExaminedReport, findingOf } from '../dsn/correlate/notice-verdict.ts';
+import { isFromMailSystem } from '../dsn/parse/authorship.ts';
 import { parseReport } from '../dsn/parse/parse-report.ts';
 import type { ReadReport, ReportKind } from '../dsn/parse/read-report.ts';
 import { type Header, parseHeader } from '../message/fields.ts';
 import { type Hop, hopsOf } from '../message/hops.ts';
 import { parseMessageIds } from '../message/message-id.ts';
-import { type Heard, type IncomingMail, weightier } from '../queue/heard.ts';
+import { type Heard, type IncomingMail, type NoticeReading, weightier } from '../queue/heard.ts';
 import type { QueueId } from '../queue/message.ts';
 import { parseQueueId } from '../queue/queue-id.ts';
 import type { MessageRecord, QueueStore, SentBy } from '../queue/queue-store.ts';
@@ -30,8 +31,21 @@ export interface CorrelatorWorld {
 const reportsMax = 10;
 const looksMax = 5;
 const recordsMax = 3;
+/** Messages to one address among which those of the reader are looked for. */
+const correspondenceMax = 10;
 
 const newsKinds: readonly ReportKind[] = ['failure', 'delay', 'success', 'relay'];
+
+/** It says what became of a message. */
+const isNews = ({ kind }: ReadReport): boolean => newsKinds.includes(kind);
+
+/**
+ * What has no sender is a notice if it answers something (RFC 5321 §4.5.5); and, where such mail must come under a tag, in any
+ * case. Some programs send ordinary mail so.
+ */
+const isNotice = (report: ReadReport, { isFromNobody, isTagRequired, head }: IncomingMail): boolean =>
+  isNews(report) ||
+  (isFromNobody && (report.kind === 'auto-reply' || isTagRequired || isFromMailSystem(parseHeader(head))));
 
 /** Reads the notices that come in, finds the messages that they are about, and believes those that are genuine. */
 export class Correlator {
@@ -41,47 +55,45 @@ export class Correlator {
     this.#world = world;
   }
 
-  /** What genuine notices in a mail say. @throws StoreError */
-  async hear(mail: IncomingMail): Promise<readonly Heard[]> {
-    const reports = parseReport(mail.head)
-      .filter(({ kind }) => newsKinds.includes(kind))
-      .slice(0, reportsMax);
-    if (reports.length === 0) return [];
+  /** What a mail is, if it is a notice, and what it says of our mail, if it may be believed. @throws StoreError */
+  async read(mail: IncomingMail): Promise<NoticeReading> {
+    const reports = parseReport(mail.head).slice(0, reportsMax);
+    const [first, ...others] = reports.some(isNews) ? reports.filter(isNews) : reports;
+    if (!first || !isNotice(first, mail)) return { heard: [] };
     const arrival = arrivalOf(mail);
     const heard: Heard[] = [];
-    for (const report of reports) {
-      const marks = marksOf(report, arrival, this.#world.ours());
-      const records = await this.#find(marks);
-      const matches = correlate(report, marks, records.map(sentRecordOf), arrival);
-      this.#tell(mail, report, matches);
+    const examine = async (report: ReadReport): Promise<ExaminedReport> => {
+      const examined = await this.#examine(report, arrival);
+      const { matches, records } = examined;
+      if (isNews(report)) this.#tell(mail, report, matches);
       heard.push(...matches.flatMap((match) => heardOf(match, report, mail, records)));
-    }
-    return onePerRecipient(heard);
+      return examined;
+    };
+    const examined: [ExaminedReport, ...ExaminedReport[]] = [await examine(first)];
+    for (const report of others) examined.push(await examine(report));
+    return { finding: findingOf(examined, arrival, mail), heard: onePerRecipient(heard) };
   }
 
-  /**
-   * Whether a mail answers one that somebody sent to whom it comes: it names that message by what a stranger would have to guess. Not
-   * enough to believe what it says; but mail that comes back because somebody forged a sender names nothing of ours. @throws StoreError
-   */
-  async isAnswer(mail: IncomingMail): Promise<boolean> {
-    const arrival = arrivalOf(mail);
-    const isSender = ({ message: { envelope } }: MessageRecord) =>
-      mail.to.some(
-        (to) => envelope.reversePath !== NULL_PATH && mailboxKey(to) === mailboxKey(envelope.reversePath),
-      );
-    for (const report of parseReport(mail.head).slice(0, reportsMax)) {
-      const marks = marksOf(report, arrival, this.#world.ours());
-      const ids = marks.ids.filter(({ verdict }) => verdict !== 'forged');
-      if ((await this.#findNamed({ ...marks, ids })).some(isSender)) return true;
-    }
-    return false;
-  }
-
-  /** By what names a message; if nothing does, by whom the notice speaks of. */
-  async #find(marks: Marks): Promise<readonly MessageRecord[]> {
+  async #examine(report: ReadReport, arrival: NoticeArrival) {
+    const marks = marksOf(report, arrival, this.#world.ours());
     const named = await this.#findNamed(marks);
-    if (named.length > 0) return named;
-    return await this.#findSent(marks.addresses.map((address) => ({ address: mailboxKey(address) })));
+    const sentTo =
+      named.length > 0
+        ? []
+        : await this.#findSent(
+            marks.addresses.map((address) => ({ address: mailboxKey(address) })),
+            correspondenceMax,
+          );
+    const records = named.length > 0 ? named : sentTo;
+    const matches = isNews(report) ? correlate(report, marks, records.map(sentRecordOf), arrival) : [];
+    return {
+      report,
+      marks,
+      records,
+      named: named.map(sentRecordOf),
+      sentTo: sentTo.map(sentRecordOf),
+      matches,
+    };
   }
 
   async #findNamed({ ids, messageIds, envelopeIds }: Marks): Promise<readonly MessageRecord[]> {
@@ -92,15 +104,25 @@ export class Correlator {
       const id = parseQueueId(queueId);
       if (id !== undefined) add(await store.find(id));
     }
-    (await this.#findSent(messageIds.map((messageId) => ({ messageId })))).forEach(add);
-    (await this.#findSent(envelopeIds.map((envelopeId) => ({ envelopeId })))).forEach(add);
+    (
+      await this.#findSent(
+        messageIds.map((messageId) => ({ messageId })),
+        recordsMax,
+      )
+    ).forEach(add);
+    (
+      await this.#findSent(
+        envelopeIds.map((envelopeId) => ({ envelopeId })),
+        recordsMax,
+      )
+    ).forEach(add);
     return [...found.values()];
   }
 
-  async #findSent(keys: readonly SentBy[]): Promise<readonly MessageRecord[]> {
+  async #findSent(keys: readonly SentBy[], limit: number): Promise<readonly MessageRecord[]> {
     const found = new Map<QueueId, MessageRecord>();
     for (const key of keys.slice(0, looksMax)) {
-      for (const record of await this.#world.store.findSent(key, recordsMax))
+      for (const record of await this.#world.store.findSent(key, limit))
         found.set(record.message.queueId, record);
     }
     return [...found.values()];

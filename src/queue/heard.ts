@@ -1,8 +1,10 @@
 import type { MailDomain } from '../address/domain.ts';
 import type { IpAddress } from '../address/ip.ts';
 import type { MailboxAddress } from '../address/mailbox-address.ts';
+import type { SpfVerdict } from '../authentication/verdict.ts';
 import type { Bytes } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
+import type { NoticeFinding, TagWorth } from '../dsn/correlate/finding.ts';
 import type { Action } from '../dsn/report.ts';
 import type { StatusCode } from '../envelope/status-code.ts';
 import type { QueueId, RecipientIndex } from './message.ts';
@@ -39,11 +41,15 @@ export function weightier(before: RemoteNews | undefined, news: RemoteNews): Rem
   return byWeight.indexOf(news.action) <= byWeight.indexOf(before.action) ? news : before;
 }
 
-/** What a mail says of others that we sent, if it is a genuine notice. Whether or not this can be found out, the mail is accepted. */
-export type Hear = (mail: IncomingMail) => Promise<readonly Heard[]>;
+/** Reads a mail that may be a notice. @throws StoreError */
+export type ReadNotice = (mail: IncomingMail) => Promise<NoticeReading>;
 
-/** Whether a mail answers one that was sent by somebody to whom it comes, as far as that can be told by what it names. */
-export type IsAnswer = (mail: IncomingMail) => Promise<boolean>;
+export interface NoticeReading {
+  /** Whether it is about mail that its reader sent; absent for mail that is no notice. */
+  readonly finding?: NoticeFinding;
+  /** What it says of messages that we sent, if it may be believed. */
+  readonly heard: readonly Heard[];
+}
 
 /** A mail that may be a notice, at the moment of its acceptance. */
 export interface IncomingMail {
@@ -54,8 +60,15 @@ export interface IncomingMail {
   readonly to: readonly MailboxAddress[];
   /** Those of them whose tag was valid. */
   readonly tagged: readonly MailboxAddress[];
+  /** What the tag was worth under which it came; of several, the best. */
+  readonly tag: TagWorth;
+  /** What answers mail of these recipients must have come under a tag: they have sent none without for a while. */
+  readonly isTagRequired: boolean;
+  /** It has the null reverse-path. */
+  readonly isFromNobody: boolean;
   /** The host that brings it. */
   readonly ip: IpAddress;
+  readonly spf?: SpfVerdict;
   /** Domains that provably vouch for it. */
   readonly authenticatedDomains: readonly MailDomain[];
   /** The start of it as it came, without our own fields. */

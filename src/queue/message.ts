@@ -3,6 +3,7 @@ import type { MailboxAddress } from '../address/mailbox-address.ts';
 import type { ReversePath } from '../address/path.ts';
 import type { Verdict } from '../authentication/verdict.ts';
 import type { Instant } from '../base/instant.ts';
+import type { NoticeFinding } from '../dsn/correlate/finding.ts';
 import type { Envelope, RecipientParameters } from '../envelope/envelope.ts';
 import type { RemoteNews } from './heard.ts';
 import type { RecipientState } from './recipient-state.ts';
@@ -56,6 +57,8 @@ export interface QueuedMessage {
   readonly arrival?: Arrival;
   /** Who vouched for it when it was accepted. Absent for our own, for trusted networks', and for what older versions accepted. */
   readonly verdict?: Verdict;
+  /** What was found of it, if it is a notice that came in. */
+  readonly notice?: NoticeFinding;
   readonly arrivedAt: Instant;
   /** When we give up on what is still waiting: arrival plus the maximum queue life. */
   readonly expiresAt: Instant;

@@ -7,7 +7,7 @@ import { dayMs, later } from '../base/instant.ts';
 import { type Purpose, signId } from '../dsn/correlate/signature.ts';
 import type { NotifyEvents } from '../envelope/dsn-parameters.ts';
 import { parseHeader } from '../message/fields.ts';
-import type { Hear, Heard, IncomingMail, RemoteNews } from '../queue/heard.ts';
+import type { Heard, IncomingMail, ReadNotice, RemoteNews } from '../queue/heard.ts';
 import type { QueueId, Recipient } from '../queue/message.ts';
 import type { Notice } from '../queue/notice.ts';
 import type { MessageRecord } from '../queue/queue-store.ts';
@@ -113,7 +113,7 @@ describe('a message from another host', () => {
   it('does not name its recipients if there are several', async () => {
     const reception = await TestReception.open();
     const to = ['homer@springfield.test', 'marge@springfield.test'];
-    await reception.visit().send('', to, mail);
+    await reception.visit().send('krusty@krustylu.test', to, mail);
     for (const person of ['homer', 'marge']) {
       const [letter] = await reception.inbox(person);
       assert.doesNotMatch(letter?.content ?? '', /homer|marge/, 'not the others either');
@@ -467,26 +467,26 @@ describe('a mail that may be a notice', () => {
 
   async function listening(...heard: Heard[]) {
     const mails: IncomingMail[] = [];
-    const hear: Hear = async (mail) => {
+    const readNotice: ReadNotice = async (mail) => {
       mails.push({ ...mail, head: mail.head.slice() });
-      return heard;
+      return { heard };
     };
-    return { reception: await TestReception.open({ hear }), mails };
+    return { reception: await TestReception.open({ readNotice }), mails };
   }
 
   it('is looked into with all that is known of it', async () => {
     const { reception, mails } = await listening();
     const reply = await reception
       .visit()
-      // Homer's tag is by Exim, policy/testing/exim-prvs.txt.
-      .send('', ['prvs=0789130e2d=homer@springfield.test', 'marge@springfield.test'], mail);
+      // The tag is by Exim, policy/testing/exim-prvs.txt.
+      .send('', 'prvs=0789130e2d=homer@springfield.test', mail);
     const [one, ...others] = mails;
     assert(one);
     assert.deepEqual(others, []);
     const { to, tagged, head, ...facts } = one;
     assert.deepEqual(
       to.map(({ text }) => text),
-      ['homer@springfield.test', 'marge@springfield.test'],
+      ['homer@springfield.test'],
     );
     assert.deepEqual(
       tagged.map(({ text }) => text),
@@ -496,16 +496,19 @@ describe('a mail that may be a notice', () => {
     assert.deepEqual(facts, {
       queueId: idIn(reply),
       at: noon,
+      tag: 'valid',
+      isTagRequired: false,
+      isFromNobody: true,
       ip: '203.0.113.5',
       authenticatedDomains: [],
     });
   });
 
   it('is accepted also where it cannot be read', async () => {
-    const hear: Hear = async () => {
+    const readNotice: ReadNotice = async () => {
       throw new TypeError('no such property');
     };
-    const reception = await TestReception.open({ hear });
+    const reception = await TestReception.open({ readNotice });
     assert.match(await reception.visit().send('', 'homer@springfield.test', notice), /^250 /);
     assert.equal((await reception.inbox('homer')).length, 1);
     assert.match(reception.log.lines.join('\n'), /^error a notice could not be read .*no such property/m);

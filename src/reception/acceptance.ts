@@ -1,5 +1,4 @@
 import { pathText } from '../address/path.ts';
-import type { Verdict } from '../authentication/verdict.ts';
 import { concat } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
 import { type Reply, reply } from '../envelope/reply.ts';
@@ -10,11 +9,11 @@ import { whyNotReport } from '../queue/may-report.ts';
 import type { ContentFacts, QueuedMessage, QueueId } from '../queue/message.ts';
 import { expiryOf } from '../queue/retry-schedule.ts';
 import type { EachReply, Transaction } from '../smtp/server/dialogue.ts';
-import { refusalOfBounce } from './bounces.ts';
 import { type CompleteDraft, Draft, type DraftResult } from './draft.ts';
 import { decideEach } from './each-recipient.ts';
-import { type Examination, examine, forgedResultsIn, isExamined, logOf } from './examine.ts';
-import { hear, isAutomatic, mayBeNotice } from './hearing.ts';
+import { type Examination, examine, forgedResultsIn, logOf, reservedBytesFor } from './examine.ts';
+import { forgedNotices } from './forged-notices.ts';
+import { isAutomatic, mayBeNotice } from './hearing.ts';
 import { prefixOf } from './prefix.ts';
 import { queueAddressee } from './queue-addressee.ts';
 import type { TakenRecipient } from './rcpt.ts';
@@ -81,7 +80,8 @@ export function beginMessage(
       ),
     keepsHead: (header) => mayBeNotice(transaction.envelope, header),
     forgedResults: (header) => forgedResultsIn(header, sender, world),
-    hasResults: isExamined(sender, world),
+    forgedNotices,
+    reservedBytes: (header) => reservedBytesFor(header, transaction, sender, world),
   });
   return { queueId, arrivedAt, transaction, taken, sender, announced, draft };
 }
@@ -92,14 +92,12 @@ export function beginMessage(
  */
 export async function acceptMessage(incoming: Incoming, world: ReceptionWorld): Promise<AcceptVerdict> {
   try {
-    const { result, verdict, refusal } = await finish(incoming, world);
-    if (refusal) return { isAccepted: false, reply: refusal };
+    const { result, examination } = await finish(incoming, world);
+    if (examination.refusal) return { isAccepted: false, reply: examination.refusal };
     if (result.kind !== 'complete') return { isAccepted: false, reply: refusals[result.kind] };
-    const unproven = await refusalOfBounce(incoming, result.draft, verdict, world);
-    if (unproven) return { isAccepted: false, reply: unproven };
     const { served, refusal: refusalOfAll, each } = await decideEach(incoming, result.draft.sizeBytes, world);
     if (refusalOfAll) return { isAccepted: false, reply: refusalOfAll, ...(each && { each }) };
-    await store(served, result.draft, verdict, world);
+    await store(served, result.draft, examination, world);
     return {
       isAccepted: true,
       reply: reply(250, '2.0.0', `Queued as ${incoming.queueId}`),
@@ -113,13 +111,13 @@ export async function acceptMessage(incoming: Incoming, world: ReceptionWorld): 
 async function finish(
   incoming: Incoming,
   world: ReceptionWorld,
-): Promise<Omit<Examination, 'field'> & { readonly result: DraftResult }> {
-  let examination: Examination = { field: '' };
+): Promise<{ readonly result: DraftResult; readonly examination: Examination }> {
+  let examination: Examination = { fields: '', heard: [] };
   const result = await incoming.draft.finish(async (message) => {
     examination = await examine(incoming, message, world);
-    return examination.refusal ? undefined : examination.field;
+    return examination.refusal ? undefined : examination.fields;
   });
-  return { ...examination, result };
+  return { result, examination };
 }
 
 const refusals: Readonly<Record<Exclude<DraftResult['kind'], 'complete'>, Reply>> = {
@@ -132,10 +130,10 @@ const refusals: Readonly<Record<Exclude<DraftResult['kind'], 'complete'>, Reply>
 async function store(
   incoming: Incoming,
   draft: CompleteDraft,
-  verdict: Verdict | undefined,
+  examination: Examination,
   world: ReceptionWorld,
 ): Promise<void> {
-  const message = messageOf(incoming, draft, verdict, world);
+  const message = messageOf(incoming, draft, examination, world);
   const { transaction, taken } = incoming;
   const accepted = taken.map((each, i) => acceptedRecipient(each, transaction, i, world));
   const { recipients, deliveries, notices } = planAcceptance(message, accepted, world.isTrusted);
@@ -148,7 +146,7 @@ async function store(
           recipients,
           concat([draft.prefix.bytes.subarray(message.returnPathBytes), draft.headerSection]),
         );
-  const heard = await hear(incoming, draft, verdict, world);
+  const { heard } = examination;
   const acceptance = { message, content: draft.content, recipients, deliveries, heard };
   await world.queue.accept([acceptance, ...reports]);
   logAcceptance(message, recipients.length, deliveries.length, world);
@@ -173,7 +171,7 @@ function acceptedRecipient(
 function messageOf(
   incoming: Incoming,
   draft: CompleteDraft,
-  verdict: Verdict | undefined,
+  { verdict, notice }: Examination,
   world: ReceptionWorld,
 ): QueuedMessage {
   const { queueId, arrivedAt, transaction, sender } = incoming;
@@ -190,6 +188,7 @@ function messageOf(
       ...(sender.tls !== undefined && { tls: sender.tls }),
     },
     ...(verdict && { verdict }),
+    ...(notice && { notice }),
     arrivedAt,
     expiresAt: expiryOf(world.schedule, envelope.reversePath, arrivedAt),
     sizeBytes: draft.sizeBytes + bytes.length - returnPathBytes,
@@ -248,7 +247,7 @@ function logAcceptance(
   delivered: number,
   world: ReceptionWorld,
 ): void {
-  const { queueId, envelope, sizeBytes, arrival, facts, verdict } = message;
+  const { queueId, envelope, sizeBytes, arrival, facts, verdict, notice } = message;
   world.log.info('accepted', {
     queueId,
     from: pathText(envelope.reversePath),
@@ -258,6 +257,7 @@ function logAcceptance(
     messageId: facts.messageId,
     ip: arrival?.ip,
     ...(verdict && logOf(verdict)),
+    ...(notice && { notice: notice.verdict }),
   });
 }
 

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TagMode } from '../policy/return-paths.ts';
+import type { NoticeFinding } from '../dsn/correlate/finding.ts';
+import { type TagMode, untaggedMs } from '../policy/return-paths.ts';
 import { testReturnPaths } from '../policy/testing/return-paths.ts';
-import type { IncomingMail } from '../queue/heard.ts';
+import type { IncomingMail, ReadNotice } from '../queue/heard.ts';
+import { noon } from '../queue/testing/samples.ts';
+import { draftMemoryBytesMax } from './draft.ts';
 import { TestReception } from './testing/test-reception.ts';
 import type { ReceptionWorld } from './world.ts';
 
 const mail = 'Subject: Undeliverable\r\n\r\nYour mail came back\r\n';
+const report = `Content-Type: multipart/report; report-type=delivery-status\r\n${mail}`;
 /** By Exim, policy/testing/exim-prvs.txt: good until 2026-12-02; the clock stands at 2026-11-23. */
 const tagged = 'prvs=0789130e2d=homer@springfield.test';
 const forged = 'prvs=0789000000=homer@springfield.test';
@@ -14,19 +18,35 @@ const homer = 'homer@springfield.test';
 const refusal =
   '550 5.7.1 This answers no mail of ours: its recipient has no valid tag, and it names no message that was sent from here';
 
+const proven: NoticeFinding = {
+  verdict: 'about-mail-you-sent',
+  kind: 'failure',
+  evidence: [{ kind: 'tag', worth: 'valid' }],
+};
+const unproven: NoticeFinding = {
+  verdict: 'cannot-be-proven',
+  kind: 'failure',
+  evidence: [{ kind: 'tag', worth: 'none' }],
+};
+const falsified: NoticeFinding = { ...unproven, verdict: 'forged' };
+
+/** A reader that knows nothing of the mail that was sent, and so goes by the tags. */
+const byTag: ReadNotice = async ({ tag, isTagRequired }) => ({
+  finding: tag === 'valid' ? proven : isTagRequired && tag !== 'expired' ? falsified : unproven,
+  heard: [],
+});
+
 const open = (mode: TagMode, change: Partial<ReceptionWorld> = {}) =>
-  TestReception.open({ returnPaths: testReturnPaths({ mode }), ...change });
+  TestReception.open({ returnPaths: testReturnPaths({ mode }), readNotice: byTag, ...change });
 
 /** `taken`, or what was said in its place, to mail with the null reverse-path. */
-async function bounce(reception: TestReception, to: string | readonly string[]): Promise<string> {
-  const answer = await reception.visit().send('', to, mail);
+async function bounce(reception: TestReception, to: string, text = mail): Promise<string> {
+  const answer = await reception.visit().send('', to, text);
   return answer.replace(/^250 .*/, 'taken');
 }
 
-const logOf = ({ log }: TestReception) => log.lines.filter((line) => line.includes('bounce'));
-
 describe('a bounce', () => {
-  it('is refused without a valid tag, but not before its content came', async () => {
+  it('is refused where all mail has a tag and it has none, but not before its content came', async () => {
     for (const [to, answer] of [
       [tagged, 'taken'],
       [tagged.toUpperCase(), 'taken'],
@@ -37,46 +57,105 @@ describe('a bounce', () => {
       assert.equal(await bounce(await open('enforce'), to), answer, to);
   });
 
-  it('is refused when its tag has expired', async () => {
+  it('is taken when its tag has expired: it may be late', async () => {
     const reception = await open('enforce');
-    await reception.clock.pass(Date.UTC(2026, 11, 2, 23) - reception.clock.now());
+    await reception.clock.pass(Date.UTC(2026, 11, 3) - reception.clock.now());
     assert.equal(await bounce(reception, tagged), 'taken');
-    await reception.clock.pass(3_600_000);
-    assert.equal(await bounce(reception, tagged), refusal);
+    assert.deepEqual((await reception.messages())[0]?.message.notice, unproven);
+  });
+
+  it('is judged by what is known of it at the door', async () => {
+    for (const [mode, to, tag, isTagRequired, from] of [
+      ['enforce', tagged, 'valid', true, ''],
+      ['enforce', homer, 'none', true, ''],
+      ['enforce', forged, 'forged', true, ''],
+      ['enforce', 'postmaster', 'none', false, ''],
+      ['enforce', homer, 'none', true, 'MAILER-DAEMON@krustylu.test'],
+      ['monitor', homer, 'none', false, ''],
+      ['off', tagged, 'valid', false, ''],
+    ] as const) {
+      const seen: IncomingMail[] = [];
+      const readNotice = async (incoming: IncomingMail) => {
+        seen.push(incoming);
+        return { heard: [] };
+      };
+      const reception = await open(mode, { readNotice });
+      await reception.visit().send(from, to, report);
+      assert.deepEqual(
+        seen.map((each) => [each.tag, each.isTagRequired, each.isFromNobody]),
+        [[tag, isTagRequired, from === '']],
+        `${mode} ${to}`,
+      );
+    }
+  });
+
+  it('is not held to a tag as long as mail from before there were any may come back', async () => {
+    const seen: boolean[] = [];
+    const readNotice = async ({ isTagRequired }: IncomingMail) => {
+      seen.push(isTagRequired);
+      return { heard: [] };
+    };
+    const returnPaths = testReturnPaths({ mode: 'enforce', taggedSince: () => noon });
+    const reception = await open('enforce', { readNotice, returnPaths });
+    await bounce(reception, homer);
+    await reception.clock.pass(untaggedMs - 1);
+    await bounce(reception, homer);
+    await reception.clock.pass(1);
+    await bounce(reception, homer);
+    assert.deepEqual(seen, [false, false, true]);
+  });
+
+  it('bears what was found of it, and so does the message that is stored', async () => {
+    const reception = await open('monitor', { readNotice: async () => ({ finding: proven, heard: [] }) });
+    const claim = 'Evergreen-Notice: about-mail-you-sent; kind=failure\r\n';
+    assert.equal(await bounce(reception, homer, claim + mail), 'taken');
+    const [letter] = await reception.inbox('homer');
     assert.match(
-      logOf(reception).join(),
-      /^info a bounce is refused .*homer@springfield.test \(tag expired\)/,
+      letter?.content ?? '',
+      /^Return-Path: <>\r\nEvergreen-Notice: about-mail-you-sent; kind=failure; tag=valid\r\nReceived: /,
+    );
+    assert.match(letter?.content ?? '', /^X-Untrusted-Note: about-mail-you-sent; kind=failure\r$/m);
+    assert.deepEqual((await reception.messages())[0]?.message.notice, proven);
+  });
+
+  it('bears it too where it is large, and where it is no notice after all', async () => {
+    for (const [finding, field] of [
+      [proven, /^Evergreen-Notice: about-mail-you-sent; kind=failure; tag=valid *\r\n \(-+\)\r\n/m],
+      [undefined, /^Evergreen-Notice: no-notice *\r\n \(-+\)\r\n/m],
+    ] as const) {
+      const reception = await open('monitor', {
+        readNotice: async () => ({ ...(finding && { finding }), heard: [] }),
+      });
+      await bounce(reception, homer, mail + 'x'.repeat(draftMemoryBytesMax));
+      assert.match((await reception.inbox('homer'))[0]?.content.slice(0, 300) ?? '', field);
+    }
+  });
+
+  it('is marked and taken where it could not be looked into', async () => {
+    const faulty = await open('enforce', { readNotice: () => Promise.reject(new Error('the disk is gone')) });
+    assert.equal(await bounce(faulty, homer), 'taken');
+    assert.match(faulty.log.lines.join(), /error a notice could not be read .*the disk is gone/);
+    assert.match(
+      (await faulty.inbox('homer'))[0]?.content ?? '',
+      /^Evergreen-Notice: cannot-be-proven; kind=not-a-report;\s+not-examined=yes\r$/m,
     );
   });
 
-  it('is taken without a tag if it names a message that was sent from here', async () => {
-    const seen: IncomingMail[] = [];
-    const isAnswer = async (incoming: IncomingMail) => seen.push(incoming) > 0;
-    const reception = await open('enforce', { isAnswer });
-    assert.equal(await bounce(reception, homer), 'taken');
-    assert.deepEqual(
-      seen.map(({ to, tagged: those, head }) => [
-        to.map(({ text }) => text),
-        those,
-        new TextDecoder().decode(head),
-      ]),
-      [[[homer], [], mail]],
-    );
-  });
-
-  it('is not looked into if its tag is valid', async () => {
-    const isAnswer = () => Promise.reject(new Error('nobody asks'));
-    const reception = await open('enforce', { isAnswer });
-    assert.equal(await bounce(reception, tagged), 'taken');
-    assert.doesNotMatch(reception.log.lines.join(), /nobody asks/);
-  });
-
-  it('is taken where our own fault keeps us from looking', async () => {
-    const reception = await open('enforce', {
-      isAnswer: () => Promise.reject(new Error('the disk is gone')),
-    });
-    assert.equal(await bounce(reception, homer), 'taken');
-    assert.match(reception.log.lines.join(), /error an answer could not be looked up/);
+  it('is refused if it is forged: by its tag, or by a signature', async () => {
+    for (const [finding, answer] of [
+      [falsified, refusal],
+      [
+        {
+          ...falsified,
+          evidence: [{ kind: 'signature', in: 'received', isOurs: false, about: 'x' }],
+        } as const,
+        '550 5.7.1 This notice is forged: what it brings back bears our name, and we did not write it',
+      ],
+    ] as const) {
+      const reception = await open('monitor', { readNotice: async () => ({ finding, heard: [] }) });
+      assert.equal(await bounce(reception, homer), answer);
+      assert.deepEqual(await reception.inbox('homer'), []);
+    }
   });
 
   it('has one recipient at a time, so that none is judged by another', async () => {
@@ -86,7 +165,8 @@ describe('a bounce', () => {
       ['enforce', '', alone, false],
       ['enforce', '', 'yes', true],
       ['enforce', 'krusty@krustylu.test', 'yes', false],
-      ['monitor', '', 'yes', false],
+      ['monitor', '', alone, false],
+      ['off', '', alone, false],
     ] as const) {
       const visit = (await open(mode, { isTrusted: () => isTrusted })).visit();
       await visit.mail(from);
@@ -130,20 +210,19 @@ describe('tags that are only monitored', () => {
   it('refuse nothing, and the log says what would be refused', async () => {
     const reception = await open('monitor');
     for (const to of [tagged, forged, homer]) assert.equal(await bounce(reception, to), 'taken');
-    const [first, second, ...more] = logOf(reception);
+    const [first, second, ...more] = reception.log.lines.filter((line) => line.includes('enforcement'));
     assert.match(first ?? '', /^info a bounce that enforcement would refuse .*\(tag forged\)/);
     assert.match(
       second ?? '',
       /^info a bounce that enforcement would refuse .*"to":\["homer@springfield.test"\]/,
     );
     assert.deepEqual(more, []);
-    assert.equal((await reception.inbox('homer')).length, 3);
   });
 
   it('are not looked at when they are off', async () => {
     const reception = await open('off');
     for (const to of [tagged, forged, homer]) assert.equal(await bounce(reception, to), 'taken');
-    assert.deepEqual(logOf(reception), []);
+    assert.doesNotMatch(reception.log.lines.join(), /enforcement/);
   });
 });
 
@@ -152,6 +231,5 @@ describe('mail that has a sender', () => {
     const reception = await open('enforce');
     for (const to of [tagged, forged, homer])
       assert.match(await reception.visit().send('krusty@krustylu.test', to, mail), /^250/);
-    assert.deepEqual(logOf(reception), []);
   });
 });

@@ -1,6 +1,6 @@
 import type { Body } from '../authentication/authenticate.ts';
 import { renameResults } from '../authentication/forged-results.ts';
-import { padField, reservedResultsBytes } from '../authentication/results-field.ts';
+import { padField } from '../authentication/results-field.ts';
 import { ByteBuilder } from '../base/byte-builder.ts';
 import { type Bytes, concat, fromLatin1, isAscii, NO_BYTES } from '../base/bytes.ts';
 import { EightBitScan } from '../message/eight-bit.ts';
@@ -9,6 +9,7 @@ import { HeaderReader, headerBytesMax } from '../message/header-reader.ts';
 import type { MemoryBudget } from '../policy/limits.ts';
 import type { Content } from '../queue/queue-store.ts';
 import type { Spool, SpoolFile } from '../queue/spool.ts';
+import { renameNotices } from './forged-notices.ts';
 import { headerSection, type Prefix } from './prefix.ts';
 
 /**
@@ -22,14 +23,16 @@ export const headBytesMax = 256 * 1024;
 
 /** What a draft needs to know of its message. */
 export interface DraftPlan {
-  /** Makes what stands before the message, once its header section is known. @param results the field of our results, or nothing */
+  /** Makes what stands before the message, once its header section is known. @param results the fields of our results, or nothing */
   readonly prefixFor: (header: Header, results: string) => Prefix;
   /** Whether the start of the message will be looked at again. */
   readonly keepsHead?: (header: Header) => boolean;
   /** Fields in which somebody else gives himself out for us: they are renamed. */
   readonly forgedResults?: (header: Header) => readonly Field[];
-  /** Whether there will be results of ours. */
-  readonly hasResults?: boolean;
+  /** Fields that say what only we say of notices: they are renamed. */
+  readonly forgedNotices?: (header: Header) => readonly Field[];
+  /** Octets to keep free in a file for the fields of our results; 0 if there will be none. */
+  readonly reservedBytes?: (header: Header) => number;
 }
 
 /** A message of which all has come. */
@@ -37,9 +40,18 @@ export interface WholeMessage {
   readonly header: Header;
   readonly headerSection: Bytes;
   readonly body: Body;
+  /** The start of it; nothing of a large one whose head was not to be kept, or for which there was no memory. */
+  readonly head: Bytes;
+  /** Octets of all of it. */
+  readonly sizeBytes: number;
+  /** Room was kept free for the fields of our results: there must be one. */
+  readonly hasRoom: boolean;
 }
 
-/** Looks at the message before it is finished: the field of our results (or nothing), or undefined to refuse it. */
+/**
+ * Looks at the message before it is finished: the fields of our results, or undefined to refuse it. Nothing only where nothing is
+ * kept free for them.
+ */
 export type Examine = (message: WholeMessage) => Promise<string | undefined>;
 
 export type DraftResult =
@@ -57,8 +69,6 @@ export interface CompleteDraft {
   readonly header: Header;
   /** Its header section with the empty line; nothing if it is all body. */
   readonly headerSection: Bytes;
-  /** The start of the message as it came, without the prefix; nothing of a large one whose head was not to be kept. */
-  readonly head: Bytes;
   /** Octets of the message as it came, without the prefix. */
   readonly sizeBytes: number;
   readonly isHeader8bit: boolean;
@@ -119,10 +129,9 @@ export class Draft {
     if (results === undefined) return { kind: 'refused' };
     const prefix = this.#prefix ?? this.#plan.prefixFor(header, results);
     const content = this.#file
-      ? await this.#finishFile(this.#file, prefix, results)
+      ? await this.#finishFile(this.#file, prefix, header, results)
       : this.#contentInMemory(prefix, header);
-    const head = this.#file ? this.#head : this.#held.bytes.subarray(0, headBytesMax);
-    const draft = { content, prefix, header, head, sizeBytes: this.#sizeBytes, ...this.#look(header) };
+    const draft = { content, prefix, header, sizeBytes: this.#sizeBytes, ...this.#look(header) };
     return { kind: 'complete', draft };
   }
 
@@ -135,6 +144,10 @@ export class Draft {
     await file?.discard().catch(() => {});
   }
 
+  #headAtHand(): Bytes {
+    return this.#file ? this.#head : this.#held.bytes.subarray(0, headBytesMax);
+  }
+
   #whole(header: Header): WholeMessage {
     const section = headerSection(header);
     const offset = section.length + (this.#prefix?.bytes.length ?? 0);
@@ -143,24 +156,38 @@ export class Draft {
       content.kind === 'file'
         ? { kind: 'file', path: content.path, offset, sizeBytes: content.sizeBytes - offset }
         : { kind: 'bytes', bytes: content.bytes.subarray(offset) };
-    return { header, headerSection: section, body };
+    const hasRoom = this.#file !== undefined && this.#reservedFor(header) > 0;
+    return {
+      header,
+      headerSection: section,
+      body,
+      head: this.#headAtHand(),
+      sizeBytes: this.#sizeBytes,
+      hasRoom,
+    };
   }
 
   /** Nothing is renamed before it was examined: a signature may be about it. */
   #contentInMemory(prefix: Prefix, header: Header): Content {
     const bytes = concat([prefix.bytes, this.#held.bytes]);
-    renameResults(bytes.subarray(prefix.bytes.length), this.#forged(header));
+    this.#renameForged(bytes.subarray(prefix.bytes.length), header);
     return { kind: 'bytes', bytes };
   }
 
-  async #finishFile(file: SpoolFile, prefix: Prefix, results: string): Promise<Content> {
-    if (this.#plan.hasResults)
-      await file.overwrite(prefix.returnPathBytes, fromLatin1(padField(results, reservedResultsBytes)));
+  async #finishFile(file: SpoolFile, prefix: Prefix, header: Header, results: string): Promise<Content> {
+    const reserved = this.#reservedFor(header);
+    if (reserved > 0) await file.overwrite(prefix.returnPathBytes, fromLatin1(padField(results, reserved)));
     return await file.finish();
   }
 
-  #forged(header: Header): readonly Field[] {
-    return this.#plan.forgedResults?.(header) ?? [];
+  #reservedFor(header: Header): number {
+    return this.#plan.reservedBytes?.(header) ?? 0;
+  }
+
+  /** @param bytes begin with the header section; they are changed where they lie */
+  #renameForged(bytes: Bytes, header: Header): void {
+    renameResults(bytes, this.#plan.forgedResults?.(header) ?? []);
+    renameNotices(bytes, this.#plan.forgedNotices?.(header) ?? []);
   }
 
   /** By now the header section has ended: it is shorter than what stays in memory. */
@@ -170,12 +197,9 @@ export class Draft {
     if (this.#isOver) return await file.discard();
     this.#file = file;
     const { header } = this.#reader;
-    this.#prefix = this.#plan.prefixFor(
-      header,
-      this.#plan.hasResults ? ' '.repeat(reservedResultsBytes) : '',
-    );
+    this.#prefix = this.#plan.prefixFor(header, ' '.repeat(this.#reservedFor(header)));
     const start = concat([this.#prefix.bytes, this.#held.bytes]);
-    renameResults(start.subarray(this.#prefix.bytes.length), this.#forged(header));
+    this.#renameForged(start.subarray(this.#prefix.bytes.length), header);
     await file.write(start);
     const head = this.#held.bytes.subarray(0, headBytesMax);
     this.#releaseMemory();

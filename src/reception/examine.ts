@@ -1,25 +1,29 @@
 import { forgedResults } from '../authentication/forged-results.ts';
 import { judge } from '../authentication/judge.ts';
-import { writeResults } from '../authentication/results-field.ts';
+import { reservedResultsBytes, writeResults } from '../authentication/results-field.ts';
 import type { Verdict } from '../authentication/verdict.ts';
 import type { LogFields } from '../base/ports.ts';
+import { noNoticeField, noticeFieldBytesMax, writeNoticeField } from '../dsn/correlate/notice-field.ts';
 import type { Reply } from '../envelope/reply.ts';
 import type { Field, Header } from '../message/fields.ts';
+import type { Transaction } from '../smtp/server/dialogue.ts';
 import type { Incoming, Sender } from './acceptance.ts';
+import { judgeNotice, type NoticeJudgement } from './bounces.ts';
 import type { WholeMessage } from './draft.ts';
+import { mayBeNotice } from './hearing.ts';
 import * as replies from './replies.ts';
 import type { ReceptionWorld } from './world.ts';
 
 /** What is known of a mail when all of it has come, and the host that brings it waits for our answer. */
-export interface Examination {
+export interface Examination extends Omit<NoticeJudgement, 'refusal'> {
   readonly verdict?: Verdict;
-  /** The field of our results, or nothing. */
-  readonly field: string;
+  /** The fields of our results, or nothing. */
+  readonly fields: string;
   readonly refusal?: Reply;
 }
 
 /** Whoever has logged in, and hosts of trusted networks, need no proof. */
-export const isExamined = (sender: Sender, { authentication, isTrusted }: ReceptionWorld): boolean =>
+const isExamined = (sender: Sender, { authentication, isTrusted }: ReceptionWorld): boolean =>
   authentication !== undefined && sender.account === undefined && !isTrusted(sender);
 
 /** Results that a trusted host passes on may be ours: it has them from another host of ours. */
@@ -29,11 +33,42 @@ export const forgedResultsIn = (
   { hostname, isTrusted }: ReceptionWorld,
 ): readonly Field[] => (isTrusted(sender) ? [] : forgedResults(header, hostname));
 
+/** Octets to keep free in the file of a large mail for what will be found of it. */
+export const reservedBytesFor = (
+  header: Header,
+  { envelope }: Transaction,
+  sender: Sender,
+  world: ReceptionWorld,
+): number =>
+  (isExamined(sender, world) ? reservedResultsBytes : 0) +
+  (isMarked(sender) && mayBeNotice(envelope, header) ? noticeFieldBytesMax : 0);
+
+/** Finds out who vouches for a mail and, if it is a notice, whether it is about mail that was sent from here. */
 export async function examine(
-  { sender, transaction }: Incoming,
+  incoming: Incoming,
   message: WholeMessage,
   world: ReceptionWorld,
 ): Promise<Examination> {
+  const { verdict, field, refusal } = await authenticate(incoming, message, world);
+  if (refusal) return { fields: '', heard: [], refusal };
+  const { sender, transaction } = incoming;
+  if (!mayBeNotice(transaction.envelope, message.header))
+    return { fields: field, heard: [], ...(verdict && { verdict }) };
+  const judged = await judgeNotice(incoming, message, verdict, world);
+  const fields = fieldOf(judged, message, sender) + field;
+  return { ...judged, ...(verdict && { verdict }), fields };
+}
+
+/** The account that sends a mail is no stranger: what it writes goes on its way as it is. */
+const isMarked = ({ account }: Sender): boolean => account === undefined;
+
+function fieldOf({ notice }: NoticeJudgement, { hasRoom }: WholeMessage, sender: Sender): string {
+  if (!isMarked(sender)) return '';
+  if (notice) return writeNoticeField(notice);
+  return hasRoom ? noNoticeField : '';
+}
+
+async function authenticate({ sender, transaction }: Incoming, message: WholeMessage, world: ReceptionWorld) {
   const { authentication } = world;
   if (!authentication || !isExamined(sender, world)) return { field: '' };
   const { ip, greetingName } = sender;

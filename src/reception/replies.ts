@@ -57,6 +57,12 @@ export const bounceUnproven: Reply = reply(
   'This answers no mail of ours: its recipient has no valid tag, and it names no message that was sent from here',
 );
 
+export const noticeForged: Reply = reply(
+  550,
+  '5.7.1',
+  'This notice is forged: what it brings back bears our name, and we did not write it',
+);
+
 /** RFC 5321 §4.5.3.1.10: whoever hears this sends to the others by themselves. */
 export const bounceGoesAlone: Reply = reply(
   452,

@@ -10,7 +10,7 @@ import type { OurDomains } from '../policy/domains.ts';
 import type { MemoryBudget, SessionCounter } from '../policy/limits.ts';
 import type { QuotaGauge } from '../policy/quota.ts';
 import type { ReturnPaths } from '../policy/return-paths.ts';
-import type { Hear, IsAnswer } from '../queue/heard.ts';
+import type { ReadNotice } from '../queue/heard.ts';
 import type { IsTrusted } from '../queue/may-report.ts';
 import type { QueuedMessage, QueueId, Recipient } from '../queue/message.ts';
 import type { Notice } from '../queue/notice.ts';
@@ -29,7 +29,7 @@ export interface ReceptionWorld {
   readonly ours: OurDomains;
   readonly directory: AccountStore;
   readonly quotas: QuotaGauge;
-  readonly returnPaths: Pick<ReturnPaths, 'incoming' | 'mode' | 'tags'>;
+  readonly returnPaths: Pick<ReturnPaths, 'incoming' | 'isRequired' | 'tags'>;
   readonly queue: Pick<QueueStore, 'accept'>;
   readonly spool: Spool;
   readonly memory: MemoryBudget;
@@ -51,8 +51,7 @@ export interface ReceptionWorld {
   readonly schedule: RetrySchedule;
   /** Writes the reports that are owed already at acceptance; they bring back only header sections. */
   readonly writeReports: WriteReports;
-  readonly hear: Hear;
-  readonly isAnswer: IsAnswer;
+  readonly readNotice: ReadNotice;
   /** One step of a SASL exchange. */
   readonly authenticator: Pick<Authenticator, 'start'>;
   /** Something was accepted that waits for an attempt. */

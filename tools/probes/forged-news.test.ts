@@ -74,15 +74,21 @@ describe('news of a message that was sent', { skip }, () => {
 
   const notice = ({ content }: Sent, recipient = krusty) => failureNotice(headerSection(content), recipient);
 
-  /** @returns the queue id of the notice, which is delivered whatever it says */
-  async function bring(text: string, ip: string, to = homer): Promise<string> {
+  /** @returns what the server says to a notice once it has it */
+  async function answerTo(text: string, ip: string, to = homer): Promise<string> {
     const talk = await Talk.begin(testbed.ports.mx, ip);
     await talk.ask('MAIL FROM:<>');
     await talk.ask(`RCPT TO:<${to}>`);
     await talk.ask('DATA');
     talk.send(`${text}.\r\n`);
-    const [, queueId = ''] = /^250 2\.0\.0 Queued as (\w+)/.exec((await talk.reply()).text) ?? [];
+    const answer = (await talk.reply()).text;
     talk.destroy();
+    return answer;
+  }
+
+  /** @returns the queue id of a notice, which is taken */
+  async function bring(text: string, ip: string, to = homer): Promise<string> {
+    const [, queueId = ''] = /^250 2\.0\.0 Queued as (\w+)/.exec(await answerTo(text, ip, to)) ?? [];
     assert.notEqual(queueId, '');
     return queueId;
   }
@@ -143,18 +149,22 @@ describe('news of a message that was sent', { skip }, () => {
     const changed = (from: string, to: string) =>
       notice({ ...sent, content: sent.content.replaceAll(from, to) });
     const signature = new RegExp(`(?<=${sent.queueId})-[0-9a-z]{20}`);
-    const forgeries: readonly (readonly [text: string, to?: string])[] = [
-      // Without the signature, with another, with that of another message or for another.
-      [notice({ ...sent, content: sent.content.replace(signature, '') })],
-      [notice({ ...sent, content: sent.content.replace(signature, `-${'0'.repeat(20)}`) })],
-      [changed(sent.queueId, next)],
-      [changed(sent.queueId, others.queueId)],
+    // By the key that we have: a key that nobody knows any more may have been ours.
+    const falsified = (of: string) => of.slice(0, 3) + '0'.repeat(18);
+    const refused = /^550 5\.7\.1 This notice is forged/;
+    const taken = /^250 /;
+    const forgeries: readonly (readonly [answer: RegExp, text: string, to?: string])[] = [
+      // Without the signature it still names a message of Homer's, and only that; false ones are no work of ours.
+      [taken, notice({ ...sent, content: sent.content.replace(signature, '') })],
+      [refused, notice({ ...sent, content: sent.content.replace(signature, falsified) })],
+      [refused, changed(sent.queueId, next)],
+      [refused, changed(sent.queueId, others.queueId)],
       // About the mail of somebody else, or sent to somebody else.
-      [notice(others)],
-      [notice(sent), marge],
+      [taken, notice(others)],
+      [taken, notice(sent), marge],
     ];
     const before = [await trace(sent.queueId), await trace(others.queueId)];
-    for (const [text, to] of forgeries) await bring(text, strangersIp, to);
+    for (const [answer, text, to] of forgeries) assert.match(await answerTo(text, strangersIp, to), answer);
     assert.deepEqual([await trace(sent.queueId), await trace(others.queueId)], before);
   });
 

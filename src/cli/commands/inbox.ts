@@ -1,8 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { fromBase64, utf8 } from '../../base/bytes.ts';
 import { printable } from '../../base/printable.ts';
+import type { NoticeVerdict } from '../../dsn/correlate/finding.ts';
 import { type CliContext, print } from '../output.ts';
 import { messageText, sizeText, table, timeText } from '../text.ts';
+import { verdictText } from './notice-text.ts';
 
 interface EntryView {
   readonly number: number;
@@ -10,6 +12,8 @@ interface EntryView {
   readonly sizeBytes: number;
   readonly from: string;
   readonly subject: string;
+  /** Of a notice that came from elsewhere. */
+  readonly notice?: NoticeVerdict;
 }
 
 export function addInboxCommand(program: Command, { streams, operate }: CliContext): void {
@@ -40,17 +44,20 @@ export function addInboxCommand(program: Command, { streams, operate }: CliConte
 /** Characters of a sender or subject in the list. */
 const cellLengthMax = 60;
 
-const listText = (entries: readonly EntryView[]): string =>
-  table(
-    ['n', 'received (UTC)', 'size', 'from', 'subject'],
+function listText(entries: readonly EntryView[]): string {
+  const hasNotices = entries.some(({ notice }) => notice !== undefined);
+  return table(
+    ['n', 'received (UTC)', 'size', 'from', 'subject', ...(hasNotices ? ['notice'] : [])],
     entries.map((entry) => [
       String(entry.number),
       timeText(entry.receivedAt),
       sizeText(entry.sizeBytes),
       printable(entry.from, cellLengthMax),
       printable(entry.subject, cellLengthMax),
+      ...(hasNotices ? [entry.notice === undefined ? '' : verdictText(entry.notice)] : []),
     ]),
   );
+}
 
 function messageNumber(text: string): number {
   if (!/^-?[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a number, such as 1.');

@@ -1,6 +1,7 @@
 import { printable } from '../../base/printable.ts';
 import type { historyView, messageView } from '../../server/operations/queue-view.ts';
 import { sizeText, timeText } from '../text.ts';
+import { findingText } from './notice-text.ts';
 
 type MessageView = ReturnType<typeof messageView>;
 type RecipientView = MessageView['recipients'][number];
@@ -27,7 +28,8 @@ export function messageReport(message: MessageView): string {
   const recipients = message.recipients.map(
     (recipient) => `  ${recipient.index}  ${recipientLine(recipient)}\n`,
   );
-  return `${head.join('')}Recipients:\n${recipients.join('')}`;
+  const notice = message.notice === undefined ? '' : findingText(message.notice);
+  return `${head.join('')}${notice}Recipients:\n${recipients.join('')}`;
 }
 
 /** The whole story of a message. */

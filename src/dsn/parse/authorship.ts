@@ -1,3 +1,5 @@
+import { mailboxesOf, parseAddressList } from '../../message/address-list.ts';
+import type { Header } from '../../message/fields.ts';
 import type { OpenedMail } from './format.ts';
 
 /** Who can have written a mail: what a person writes is no report, whatever it quotes. */
@@ -30,6 +32,16 @@ export const isAnswerForOther = (mail: OpenedMail): boolean =>
 /** Its sender is the mail system of a host, by the address. */
 export const isBySystem = (mail: OpenedMail): boolean =>
   !isByPerson(mail) && (mail.from === '' ? hasNullPath(mail) : systemAddress.test(mail.from));
+
+/** By its header alone: whether it is worth looking for a report in it, whatever its return path. */
+export function isFromMailSystem(header: Header): boolean {
+  if (header.has('X-Failed-Recipients')) return true;
+  const [from] = mailboxesOf(parseAddressList((header.value('From') ?? '').slice(0, fromLengthMax)));
+  return systemAddress.test(from?.address.toLowerCase() ?? '');
+}
+
+/** Characters of a From field that are read. */
+const fromLengthMax = 1_000;
 
 /** It says itself that nobody wrote it. */
 export const isAutomatic = (mail: OpenedMail): boolean =>

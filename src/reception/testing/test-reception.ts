@@ -65,8 +65,7 @@ export class TestReception {
       sign: (id, purpose) => signId(id, purpose, testKey),
       schedule: defaultRetrySchedule,
       writeReports: async () => [],
-      hear: async () => [],
-      isAnswer: async () => false,
+      readNotice: async () => ({ heard: [] }),
       authenticator: new Authenticator({
         directory: store.accounts,
         hasher: quickHasher,

@@ -44,6 +44,18 @@ describe('inbox.list', () => {
     assert.deepEqual(await run('inbox.list', { address: 'marge@springfield.test' }), []);
   });
 
+  it('says what was found of a notice', async () => {
+    const run = await inboxOf(
+      'Evergreen-Notice: forged; kind=failure; tag=none\r\n\r\n',
+      'Evergreen-Notice: no-notice\r\n\r\n',
+    );
+    const entries = (await run('inbox.list', { address: homer })) as readonly { readonly notice?: string }[];
+    assert.deepEqual(
+      entries.map(({ notice }) => notice),
+      ['forged', undefined],
+    );
+  });
+
   it('needs an account', async () => {
     const run = await inboxOf();
     await assert.rejects(

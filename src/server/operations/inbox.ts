@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { AccountStore } from '../../accounts/accounts.ts';
 import type { Bytes } from '../../base/bytes.ts';
 import { concat, toBase64 } from '../../base/bytes.ts';
+import { noticeFieldName, readNoticeField } from '../../dsn/correlate/notice-field.ts';
 import type { MailboxEntry, MailboxStore } from '../../mailbox/mailbox-store.ts';
 import { parseHeader } from '../../message/fields.ts';
 import { decodeWords } from '../../message/words.ts';
@@ -63,6 +64,7 @@ async function accountId(
 async function entryView(account: string, entry: MailboxEntry, number: number, world: InboxOperationsWorld) {
   const header = parseHeader(await read(account, entry, headerPeekBytes, world));
   const text = (name: string) => decodeWords(header.value(name) ?? '');
+  const notice = readNoticeField(header.value(noticeFieldName) ?? '');
   return {
     number,
     uid: entry.uid,
@@ -71,6 +73,7 @@ async function entryView(account: string, entry: MailboxEntry, number: number, w
     sizeBytes: entry.sizeBytes,
     from: text('From'),
     subject: text('Subject'),
+    ...(notice !== undefined && { notice }),
   };
 }
 

@@ -8,12 +8,13 @@ import type { Diagnostic, RemoteHost } from '../../queue/recipient-state.ts';
 
 /** A message as the CLI's JSON shows it. Names follow the glossary; times are ISO 8601 in UTC; strings are as they came. */
 export function messageView({ message, recipients }: MessageRecord) {
-  const { queueId, envelope, origin, arrival, facts } = message;
+  const { queueId, envelope, origin, arrival, notice, facts } = message;
   return {
     queueId,
     reversePath: pathText(envelope.reversePath),
     origin,
     ...(arrival && { arrival }),
+    ...(notice && { notice }),
     arrivedAt: iso(message.arrivedAt),
     expiresAt: iso(message.expiresAt),
     sizeBytes: message.sizeBytes,

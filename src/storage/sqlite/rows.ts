@@ -34,7 +34,7 @@ export type MessageRow = readonly [
   detail: string,
 ];
 
-type MessageDetail = Pick<QueuedMessage, 'envelope' | 'origin' | 'arrival' | 'verdict' | 'facts'>;
+type MessageDetail = Pick<QueuedMessage, 'envelope' | 'origin' | 'arrival' | 'verdict' | 'notice' | 'facts'>;
 
 export function messageRow(message: QueuedMessage): MessageRow {
   const { queueId, arrivedAt, expiresAt, sizeBytes, returnPathBytes, ...detail } = message;

@@ -34,6 +34,8 @@ export interface ScramVerifier {
 export interface Alias {
   readonly address: MailboxAddress;
   readonly targets: readonly MailboxAddress[];
+  /** Who is told where mail that goes on to another host fails there; undefined = the postmaster. */
+  readonly owner?: MailboxAddress;
 }
 
 /** The port of the directory. Addresses are looked up by mailboxKey, so case does not matter. Each verb is one transaction. */
@@ -52,7 +54,7 @@ export interface AccountStore {
   setLanguage(id: AccountId, language: string | undefined): Promise<'set' | 'no-such-account'>;
   /** Removes the account with its mailboxes. Aliases that point to it stay. */
   removeAccount(id: AccountId): Promise<'removed' | 'no-such-account'>;
-  /** Adds the alias, or replaces its targets. */
+  /** Adds the alias, or replaces what it was. */
   putAlias(alias: Alias): Promise<'put' | 'address-taken'>;
   removeAlias(address: MailboxAddress): Promise<'removed' | 'no-such-alias'>;
 }

@@ -80,10 +80,19 @@ describe('a command line asks the server', () => {
       'f@x.test now stands for a@x.test, b@x.test\n',
     ],
     [
+      'alias add f@x.test b@y.test --owner a@x.test',
+      { address: 'f@x.test', targets: ['b@y.test'], owner: 'a@x.test' },
+      ['alias.add', { address: 'f@x.test', targets: ['b@y.test'], owner: 'a@x.test' }],
+      'f@x.test now stands for b@y.test\n',
+    ],
+    [
       'alias list',
-      [{ address: 'f@x.test', targets: ['a@x.test'] }],
+      [
+        { address: 'f@x.test', targets: ['a@x.test'] },
+        { address: 'g@x.test', targets: ['b@y.test'], owner: 'a@x.test' },
+      ],
       ['alias.list', {}],
-      'address   stands for\nf@x.test  a@x.test\n',
+      'address   stands for  owner\nf@x.test  a@x.test\ng@x.test  b@y.test    a@x.test\n',
     ],
     ...['list', 'roll'].map((verb): [string, unknown, [string, unknown], string] => [
       `keys ${verb}`,

@@ -231,3 +231,36 @@ describe('ownsAddress', () => {
     assert.equal(await ownsAddress('"ned flanders"@springfield.test', built, springfield, directory), true);
   });
 });
+
+describe('who is responsible for a target', () => {
+  const at = (name: string) => address(`${name}@springfield.test`);
+  const aliases = [
+    {
+      address: at('outer'),
+      targets: [at('inner'), at('plain'), address('a@krustylu.test')],
+      owner: at('homer'),
+    },
+    { address: at('inner'), targets: [address('b@krustylu.test')], owner: at('marge') },
+    { address: at('plain'), targets: [address('c@krustylu.test')] },
+  ];
+
+  async function owners(name: string): Promise<Record<string, string | undefined>> {
+    const { accounts } = createMemoryStore();
+    for (const alias of aliases) await accounts.putAlias(alias);
+    const found = await findAddressee(at(name), springfield, accounts);
+    assert(found.kind === 'alias');
+    return Object.fromEntries(found.targets.map(({ address: to, owner }) => [to.text, owner?.localPart]));
+  }
+
+  it('is the owner of the alias that names it, else of one before', async () => {
+    assert.deepEqual(await owners('outer'), {
+      'a@krustylu.test': 'homer',
+      'b@krustylu.test': 'marge',
+      'c@krustylu.test': 'homer',
+    });
+  });
+
+  it('is nobody in particular where nobody was named', async () => {
+    assert.deepEqual(await owners('plain'), { 'c@krustylu.test': undefined });
+  });
+});

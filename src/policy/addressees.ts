@@ -17,6 +17,8 @@ export type Addressee =
 export interface AliasTarget {
   readonly address: MailboxAddress;
   readonly account: Account | undefined;
+  /** Who is responsible for the alias that names it, or for the one before that; undefined if nobody was named. */
+  readonly owner?: MailboxAddress;
 }
 
 /** What is asked of the accounts here. */
@@ -89,20 +91,33 @@ async function expand(
 ): Promise<readonly AliasTarget[] | 'too-deep'> {
   const leaves: AliasTarget[] = [];
   const seen = new Set([mailboxKey(address)]);
-  let level = first.targets;
+  let level = named(first);
   for (let depth = 1; level.length > 0; depth++) {
     if (depth > aliasDepthMax) return 'too-deep';
-    const next: MailboxAddress[] = [];
-    for (const target of level) {
+    const next: Named[] = [];
+    for (const { target, owner } of level) {
       const key = mailboxKey(target);
       if (seen.has(key)) continue;
       if (seen.size > aliasTargetsMax) return 'too-deep';
       seen.add(key);
       const entry = await lookUp(target, ours, directory);
-      if (entry.kind === 'alias') next.push(...entry.alias.targets);
-      else leaves.push({ address: target, account: entry.kind === 'local' ? entry.account : undefined });
+      if (entry.kind === 'alias') next.push(...named(entry.alias, owner));
+      else {
+        const account = entry.kind === 'local' ? entry.account : undefined;
+        leaves.push({ address: target, account, ...(owner && { owner }) });
+      }
     }
     level = next;
   }
   return leaves;
 }
+
+/** A target, and who is responsible for its being one. */
+interface Named {
+  readonly target: MailboxAddress;
+  readonly owner: MailboxAddress | undefined;
+}
+
+/** @param before who is responsible for the alias that led here */
+const named = ({ targets, owner }: Alias, before?: MailboxAddress): Named[] =>
+  targets.map((target) => ({ target, owner: owner ?? before }));

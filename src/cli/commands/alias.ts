@@ -6,6 +6,7 @@ import { table } from '../text.ts';
 interface AliasView {
   readonly address: string;
   readonly targets: readonly string[];
+  readonly owner?: string;
 }
 
 export function addAliasCommands(program: Command, { streams, operate }: CliContext): void {
@@ -15,8 +16,9 @@ export function addAliasCommands(program: Command, { streams, operate }: CliCont
     .description('let an address stand for one or more others, here or elsewhere; replaces what it stood for')
     .argument('<address>')
     .argument('<targets...>')
-    .action(async (address, targets, _options, command) => {
-      const result = (await operate(command)('alias.add', { address, targets })) as AliasView;
+    .option('--owner <address>', 'who is told where mail fails that goes on to another host (postmaster)')
+    .action(async (address, targets, options: { owner?: string }, command) => {
+      const result = (await operate(command)('alias.add', { address, targets, ...options })) as AliasView;
       print(
         command,
         streams,
@@ -29,8 +31,8 @@ export function addAliasCommands(program: Command, { streams, operate }: CliCont
     .description('list the aliases')
     .action(async (_options, command) => {
       const aliases = (await operate(command)('alias.list', {})) as AliasView[];
-      const rows = aliases.map(({ address, targets }) => [address, targets.join(', ')]);
-      print(command, streams, aliases, () => table(['address', 'stands for'], rows));
+      const rows = aliases.map(({ address, targets, owner = '' }) => [address, targets.join(', '), owner]);
+      print(command, streams, aliases, () => table(['address', 'stands for', 'owner'], rows));
     });
   alias
     .command('remove')

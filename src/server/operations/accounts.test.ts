@@ -137,6 +137,10 @@ describe('aliases', () => {
     const smaller = { address: 'Family@springfield.test', targets: ['homer@springfield.test'] };
     assert.deepEqual(await run('alias.add', smaller), smaller);
     assert.deepEqual(await run('alias.list'), [smaller]);
+    await run('account.add', { address: 'homer@springfield.test' });
+    const owned = { ...smaller, owner: 'Homer@springfield.test' };
+    assert.deepEqual(await run('alias.add', owned), owned);
+    assert.deepEqual(await run('alias.list'), [owned]);
     assert.deepEqual(await run('alias.remove', { address: 'family@SPRINGFIELD.test' }), {
       address: 'family@SPRINGFIELD.test',
     });
@@ -162,6 +166,14 @@ describe('aliases', () => {
       [
         { address: 'a@x.test', targets: ['homer@springfield.test'] },
         'x.test is not a domain of this server (see "domains" in the configuration)',
+      ],
+      [
+        { address: family, targets: ['a@x.test'], owner: 'a@x.test' },
+        'the owner a@x.test is not an address of this server',
+      ],
+      [
+        { address: family, targets: ['a@x.test'], owner: 'bart@springfield.test' },
+        'there is nobody bart@springfield.test who could be the owner',
       ],
       [{ address: family, targets: ['nobody'] }, 'nobody: the address has no domain'],
     ] as const) {

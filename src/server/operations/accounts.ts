@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import type { Account, AccountId, AccountStore, Credentials } from '../../accounts/accounts.ts';
+import type { Account, AccountId, AccountStore, Alias, Credentials } from '../../accounts/accounts.ts';
 import { type MailboxAddress, mailboxKey } from '../../address/mailbox-address.ts';
 import { toBase64 } from '../../base/bytes.ts';
 import type { Clock, Random } from '../../base/ports.ts';
 import { printable } from '../../base/printable.ts';
 import type { Result } from '../../base/result.ts';
-import { aliasTargetsMax } from '../../policy/addressees.ts';
+import { aliasTargetsMax, findAddressee } from '../../policy/addressees.ts';
 import { isOurDomain, type OurDomains } from '../../policy/domains.ts';
 import { addressArgument, OperationError, type Operations, operation } from './operation.ts';
 
@@ -70,15 +70,11 @@ export function accountOperations(world: AccountOperationsWorld): Operations {
           v.minLength(1, 'an alias needs a target'),
           v.maxLength(aliasTargetsMax, `an alias has at most ${aliasTargetsMax} targets`),
         ),
+        owner: v.optional(addressArgument),
       }),
-      ({ address, targets }) => addAlias(address, targets, world),
+      (alias) => addAlias(alias, world),
     ),
-    'alias.list': operation(v.strictObject({}), async () =>
-      (await accounts.listAliases()).map(({ address, targets }) => ({
-        address: address.text,
-        targets: targets.map(({ text }) => text),
-      })),
-    ),
+    'alias.list': operation(v.strictObject({}), async () => (await accounts.listAliases()).map(aliasView)),
     'alias.remove': operation(oneAddress, async ({ address }) => {
       const result = await accounts.removeAlias(address);
       if (result === 'no-such-alias') throw new OperationError(`there is no alias ${address.text}`);
@@ -131,18 +127,36 @@ async function setLanguage(
   return accountView(language === undefined ? account : { ...account, language });
 }
 
-async function addAlias(
-  address: MailboxAddress,
-  targets: readonly MailboxAddress[],
-  world: AccountOperationsWorld,
-) {
+const aliasView = ({ address, targets, owner }: Alias) => ({
+  address: address.text,
+  targets: targets.map(({ text }) => text),
+  ...(owner && { owner: owner.text }),
+});
+
+interface WantedAlias extends Omit<Alias, 'owner'> {
+  readonly owner?: MailboxAddress | undefined;
+}
+
+async function addAlias({ address, targets, owner }: WantedAlias, world: AccountOperationsWorld) {
   demandOurs(address, world);
+  if (owner) await demandReader(owner, world);
   if (targets.some((target) => mailboxKey(target) === mailboxKey(address))) {
     throw new OperationError(`the alias ${address.text} would point to itself`);
   }
-  const result = await world.accounts.putAlias({ address, targets });
+  const alias = { address, targets, ...(owner && { owner }) };
+  const result = await world.accounts.putAlias(alias);
   if (result === 'address-taken') throw new OperationError(`${address.text} is the address of an account`);
-  return { address: address.text, targets: targets.map(({ text }) => text) };
+  return aliasView(alias);
+}
+
+/** What goes wrong has to be told to somebody here: a notice to another host could fail as well. */
+async function demandReader(
+  owner: MailboxAddress,
+  { ours, accounts }: AccountOperationsWorld,
+): Promise<void> {
+  const { kind } = await findAddressee(owner, ours, accounts);
+  if (kind === 'remote') throw new OperationError(`the owner ${owner.text} is not an address of this server`);
+  if (kind === 'unknown') throw new OperationError(`there is nobody ${owner.text} who could be the owner`);
 }
 
 async function findAccount(address: MailboxAddress, world: AccountOperationsWorld): Promise<Account> {

@@ -82,6 +82,12 @@ export const accountSuite: Suite = {
     const fewer = { address: address('sales@springfield.test'), targets: targets.slice(1) };
     assert.equal(await accounts.putAlias(fewer), 'put');
     assert.deepEqual(await accounts.listAliases(), [fewer]);
+    const owned = { ...fewer, owner: address('Lisa@springfield.test') };
+    assert.equal(await accounts.putAlias(owned), 'put');
+    assert.deepEqual(await accounts.findAlias(at), owned);
+    assert.deepEqual(await accounts.listAliases(), [owned]);
+    assert.equal(await accounts.putAlias(fewer), 'put');
+    assert.deepEqual(await accounts.findAlias(at), fewer);
     assert.equal(await accounts.removeAlias(address('SALES@springfield.test')), 'removed');
     assert.equal(await accounts.removeAlias(at), 'no-such-alias');
     assert.equal(await accounts.findAlias(at), undefined);

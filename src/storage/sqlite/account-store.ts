@@ -41,7 +41,7 @@ export class SqliteAccountStore implements AccountStore {
 
   async findAlias(address: MailboxAddress): Promise<Alias | undefined> {
     const row = this.#reader.get(
-      'SELECT address, targets FROM alias WHERE address_key = ?',
+      'SELECT address, targets, owner FROM alias WHERE address_key = ?',
       mailboxKey(address),
     );
     return row && aliasOf(row);
@@ -52,7 +52,7 @@ export class SqliteAccountStore implements AccountStore {
   }
 
   async listAliases(): Promise<readonly Alias[]> {
-    return this.#reader.all('SELECT address, targets FROM alias ORDER BY address_key').map(aliasOf);
+    return this.#reader.all('SELECT address, targets, owner FROM alias ORDER BY address_key').map(aliasOf);
   }
 
   async addAccount(
@@ -85,8 +85,12 @@ export class SqliteAccountStore implements AccountStore {
     return (await this.#writer.call('removeAccount', id)) ? 'removed' : 'no-such-account';
   }
 
-  async putAlias({ address, targets }: Alias): Promise<'put' | 'address-taken'> {
-    const json = [JSON.stringify(address), JSON.stringify(targets)] as const;
+  async putAlias({ address, targets, owner }: Alias): Promise<'put' | 'address-taken'> {
+    const json = [
+      JSON.stringify(address),
+      JSON.stringify(targets),
+      owner ? JSON.stringify(owner) : null,
+    ] as const;
     return (await this.#writer.call('putAlias', mailboxKey(address), ...json)) ? 'put' : 'address-taken';
   }
 
@@ -107,7 +111,11 @@ function accountOf(row: Row): Account {
   };
 }
 
-const aliasOf = (row: Row): Alias => ({ address: json(row.address), targets: json(row.targets) });
+const aliasOf = (row: Row): Alias => ({
+  address: json(row.address),
+  targets: json(row.targets),
+  ...(row.owner !== null && { owner: json<MailboxAddress>(row.owner) }),
+});
 
 function credentialsOf(row: Row): Credentials {
   return {

@@ -99,14 +99,16 @@ export function putAlias(
   addressKey: string,
   address: string,
   targets: string,
+  owner: string | null,
 ): boolean {
   if (connection.get('SELECT 1 FROM account WHERE address_key = ?', addressKey)) return false;
   connection.run(
-    `INSERT INTO alias (address_key, address, targets) VALUES (?, ?, ?)
-     ON CONFLICT DO UPDATE SET address = excluded.address, targets = excluded.targets`,
+    `INSERT INTO alias (address_key, address, targets, owner) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET address = excluded.address, targets = excluded.targets, owner = excluded.owner`,
     addressKey,
     address,
     targets,
+    owner,
   );
   return true;
 }

@@ -153,4 +153,5 @@ export const migrations: readonly string[] = [
      WHERE queue_id IN (SELECT queue_id FROM recipient WHERE phase < 2 OR outcome ->> '$.kind' IN ('relayed', 'failed'));
    CREATE INDEX message_rfc_message_id ON message (rfc_message_id, queue_id) WHERE rfc_message_id IS NOT NULL;
    CREATE INDEX message_rfc_envelope_id ON message (rfc_envelope_id, queue_id) WHERE rfc_envelope_id IS NOT NULL`,
+  'ALTER TABLE alias ADD COLUMN owner TEXT',
 ];

@@ -1,6 +1,6 @@
 import { later } from '../base/instant.ts';
 import { sleep } from '../base/ports.ts';
-import type { Settlement } from '../queue/queue-store.ts';
+import type { CommitAnswer, Settlement } from '../queue/queue-store.ts';
 import { settlementPatienceMs, storePauseMs } from './limits.ts';
 import type { QueueWorld } from './world.ts';
 
@@ -12,7 +12,7 @@ export async function commitPatiently(
   { clock, store, log }: Pick<QueueWorld, 'clock' | 'store' | 'log'>,
   settlement: Settlement,
   signal: AbortSignal,
-): Promise<'committed' | 'lease-lost'> {
+): Promise<CommitAnswer> {
   const patienceEnds = later(clock.now(), settlementPatienceMs);
   for (;;) {
     try {

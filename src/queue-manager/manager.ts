@@ -2,6 +2,7 @@ import { type Instant, later } from '../base/instant.ts';
 import { invariant } from '../base/invariant.ts';
 import { sleep } from '../base/ports.ts';
 import { senderKey } from '../queue/message.ts';
+import type { Objections } from '../queue/objection.ts';
 import type { Claim } from '../queue/queue-store.ts';
 import { Alarm } from './alarm.ts';
 import { type AttemptEnd, type AttemptEnds, attempt } from './attempt.ts';
@@ -17,7 +18,7 @@ import {
   storePauseMs,
   sweepEveryMs,
 } from './limits.ts';
-import { type PreparedSettlement, prepareSettlement } from './settlement.ts';
+import { type PreparedSettlement, prepareSettlement, writeSettlement } from './settlement.ts';
 import { sweep } from './sweep.ts';
 import { tell } from './tell.ts';
 import type { QueueWorld } from './world.ts';
@@ -142,16 +143,18 @@ export class QueueManager {
 
   /** True if it is durable now, false if the lease was lost. @throws StoreError */
   async #settle(claim: Claim, ends: AttemptEnds, signal: AbortSignal): Promise<boolean> {
-    const prepared = await this.#prepare(claim, ends);
-    const answer = await commitPatiently(this.#world, prepared.settlement, signal);
-    if (answer === 'committed') tell(this.#world, claim, prepared);
-    return answer === 'committed';
+    const written = await writeSettlement(
+      (objections) => this.#prepare(claim, ends, objections),
+      (settlement) => commitPatiently(this.#world, settlement, signal),
+    );
+    if (written) tell(this.#world, claim, written);
+    return written !== undefined;
   }
 
   /** A report that cannot be written must not undo what was relayed: the others wait until the lease ends. @throws StoreError */
-  async #prepare(claim: Claim, ends: AttemptEnds): Promise<PreparedSettlement> {
+  async #prepare(claim: Claim, ends: AttemptEnds, objections: Objections): Promise<PreparedSettlement> {
     try {
-      return await prepareSettlement(this.#world, claim, ends);
+      return await prepareSettlement(this.#world, claim, ends, objections);
     } catch (error) {
       const recipients = claim.recipients.filter(({ index }) => isDone(ends.get(index)));
       if (recipients.length === 0) throw error;
@@ -160,7 +163,7 @@ export class QueueManager {
         queueId,
         error,
       });
-      return await prepareSettlement(this.#world, { ...claim, recipients }, ends);
+      return await prepareSettlement(this.#world, { ...claim, recipients }, ends, objections);
     }
   }
 

@@ -2,7 +2,7 @@ import { later } from '../base/instant.ts';
 import type { QueueId, RecipientIndex } from '../queue/message.ts';
 import { settleByOperator } from '../queue/settle-claim.ts';
 import { leaseMs } from './limits.ts';
-import { completeSettlement, type SettlementWorld, settleContext } from './settlement.ts';
+import { completeSettlement, type SettlementWorld, settleContext, writeSettlement } from './settlement.ts';
 import { tell } from './tell.ts';
 
 /** What the operator wants ended, and who the operator is. */
@@ -23,11 +23,15 @@ export async function carryOut(world: SettlementWorld, order: OperatorOrder): Pr
   const lease = { id: nextQueueId(), until: later(now, leaseMs) };
   const claim = await store.claimMessage(order.queueId, order.recipients, now, lease);
   if (!claim) return 0;
-  const context = settleContext(world, claim, now);
-  const decision = settleByOperator(claim, order.verb, order.who, context);
-  const prepared = await completeSettlement(world, claim, context, decision);
-  const answer = await store.commit(prepared.settlement);
-  if (answer === 'lease-lost') return 0;
-  tell(world, claim, prepared);
+  const written = await writeSettlement(
+    (objections) => {
+      const context = settleContext(world, claim, now, objections);
+      const decision = settleByOperator(claim, order.verb, order.who, context);
+      return completeSettlement(world, claim, context, decision);
+    },
+    (settlement) => store.commit(settlement),
+  );
+  if (!written) return 0;
+  tell(world, claim, written);
   return claim.recipients.length;
 }

@@ -46,6 +46,13 @@ export function reportValue(planned: PlannedReport, material: ReportMaterial): R
   };
 }
 
+/** Behind one alias whose targets stay hidden, all that failed are one and the same to the sender. */
+export const oncePerAlias = (recipients: readonly ReportedRecipient[]): readonly ReportedRecipient[] =>
+  recipients.filter(
+    ({ isConfidential, alias }, i) =>
+      !isConfidential || recipients.findIndex((each) => each.isConfidential && each.alias === alias) === i,
+  );
+
 function reportedRecipient(notice: Notice, alias: string | undefined): ReportedRecipient {
   const { recipient, action } = notice;
   const { originalRecipient } = recipient.parameters;

@@ -89,6 +89,7 @@ function reporter(setting: Setting = {}) {
     languageOf: async (account) => (account === 'homer' ? language : undefined),
     defaultLanguage,
     hidesAliasTargets,
+    caps: { perAddressMax: 1, perDomainMax: 2, inAllMax: 3, postmasterMax: 4 },
     ...(overrides && { overrides }),
   });
 }
@@ -271,6 +272,21 @@ describe('what a report says', () => {
     assert.equal(report.recipients[0]?.finalRecipient.address, 'family@springfield.test');
     const copy = await write({ hidesAliasTargets: true }, about(), { ...child, to: 'postmaster' });
     assert.match(copy.octets, /krustyklown@krustylu\.test/);
+  });
+
+  it('of several behind an alias that hides them once, and of each to the postmaster', async () => {
+    const children = [6, 7].map((index) => ({
+      ...failed,
+      recipient: recipient({ index, parent: 0, original: 0 }),
+    }));
+    const { report } = await write({ hidesAliasTargets: true }, about(), ...children);
+    assert.deepEqual(
+      report.recipients.map(({ finalRecipient }) => finalRecipient.address),
+      ['family@springfield.test'],
+    );
+    const copies = children.map((child) => ({ ...child, to: 'postmaster' as const }));
+    const copy = await write({ hidesAliasTargets: true }, about(), ...copies);
+    assert.equal(copy.report.recipients.length, 2);
   });
 
   it('of how often it was tried, and how the connection was', async () => {

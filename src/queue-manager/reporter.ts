@@ -13,13 +13,14 @@ import { decodeWords } from '../message/words.ts';
 import { type Addressee, planAcceptance } from '../queue/initial.ts';
 import type { ContentFacts, QueuedMessage, QueueId, Recipient } from '../queue/message.ts';
 import type { Notice, Reader } from '../queue/notice.ts';
+import { capsOn, type NoticeCaps } from '../queue/notice-caps.ts';
 import type { Acceptance, QueueStore } from '../queue/queue-store.ts';
 import { type PlannedReport, planReports } from '../queue/report-plan.ts';
 import { expiryOf, type RetrySchedule } from '../queue/retry-schedule.ts';
 import { buildSurely } from './build-surely.ts';
 import { fatesOf } from './fates.ts';
 import { type ReadContent, readOriginal } from './original.ts';
-import { reportValue } from './report-value.ts';
+import { oncePerAlias, reportValue } from './report-value.ts';
 import { suggestionsFor } from './suggestions.ts';
 import type { FindAddressee } from './world.ts';
 
@@ -45,6 +46,7 @@ export interface ReporterWorld {
   readonly overrides?: Overrides;
   /** Who is behind an alias is not told to the sender (RFC 3464 §4.2). */
   readonly hidesAliasTargets: boolean;
+  readonly caps: NoticeCaps;
 }
 
 /** RFC 5321 §4.4; RFC 3461 §6.1: a report has the null reverse-path. */
@@ -107,9 +109,9 @@ export class Reporter {
       aliasOf: aliasIn(all),
       hidesAliasTargets: hidesAliasTargets && to === 'sender',
     });
-    const recipients = await suggestionsFor(planned, value.recipients, { store, log });
+    const suggested = await suggestionsFor(planned, value.recipients, { store, log });
     const notice = buildSurely(
-      { ...value, recipients },
+      { ...value, recipients: oncePerAlias(suggested) },
       {
         ...this.#manner(planned, reader),
         ...(await this.#readersLanguage(reader, parseHeader(original.message))),
@@ -123,7 +125,8 @@ export class Reporter {
     const parameters = to === 'postmaster' ? { notify: 'never' as const } : {};
     const plan = planAcceptance(message, [{ address, parameters, addressee }], () => false);
     const content = { kind: 'bytes' as const, bytes: concat([returnPath, notice]) };
-    return { message, content, recipients: plan.recipients, deliveries: plan.deliveries };
+    const { recipients, deliveries } = plan;
+    return { message, content, recipients, deliveries, caps: capsOn(about, planned.to, this.#world.caps) };
   }
 
   /** How a notice is written whatever it says. */

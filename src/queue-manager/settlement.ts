@@ -1,8 +1,9 @@
 import type { Instant } from '../base/instant.ts';
 import type { AttemptResult } from '../queue/attempt-result.ts';
 import type { RecipientIndex } from '../queue/message.ts';
-import type { Claim, Settlement, Transition } from '../queue/queue-store.ts';
-import { type PlannedReport, planReports, reportEntry } from '../queue/report-plan.ts';
+import { noObjections, type Objections, withObjection } from '../queue/objection.ts';
+import type { Claim, CommitAnswer, Settlement, Transition } from '../queue/queue-store.ts';
+import { lastWordsOf, type PlannedReport, planReports, reportEntry } from '../queue/report-plan.ts';
 import { release, type SettleContext } from '../queue/settle.ts';
 import { type ClaimDecision, settleClaim } from '../queue/settle-claim.ts';
 import type { AttemptEnds } from './attempt.ts';
@@ -20,11 +21,30 @@ export interface PreparedSettlement {
   readonly reports: readonly PlannedReport[];
 }
 
+/**
+ * Prepares a settlement and commits it; again, without what the store objects to.
+ * @returns what was written; undefined if the lease was lost
+ */
+export async function writeSettlement(
+  prepare: (objections: Objections) => Promise<PreparedSettlement>,
+  commit: (settlement: Settlement) => Promise<CommitAnswer>,
+): Promise<PreparedSettlement | undefined> {
+  let objections = noObjections;
+  for (;;) {
+    const prepared = await prepare(objections);
+    const answer = await commit(prepared.settlement);
+    if (answer === 'committed') return prepared;
+    if (answer === 'lease-lost') return undefined;
+    objections = withObjection(objections, answer);
+  }
+}
+
 /** From the ends of an attempt to the transaction that writes them. */
 export async function prepareSettlement(
   world: SettlementWorld,
   claim: Claim,
   ends: AttemptEnds,
+  objections: Objections,
 ): Promise<PreparedSettlement> {
   const results = new Map<RecipientIndex, AttemptResult>();
   const releases: Transition[] = [];
@@ -35,7 +55,7 @@ export async function prepareSettlement(
     else if (end) results.set(recipient.index, end);
   }
   const ended = claim.recipients.filter(({ index }) => results.has(index));
-  const context = settleContext(world, claim, now);
+  const context = settleContext(world, claim, now, objections);
   const decision = settleClaim({ ...claim, recipients: ended }, results, context);
   return completeSettlement(world, claim, context, {
     ...decision,
@@ -45,10 +65,15 @@ export async function prepareSettlement(
 
 const chanceSteps = 2 ** 30;
 
-export function settleContext(world: SettlementWorld, { message }: Claim, now: Instant): SettleContext {
+export function settleContext(
+  world: SettlementWorld,
+  { message }: Claim,
+  now: Instant,
+  objections: Objections,
+): SettleContext {
   const { rules, random, nextQueueId } = world;
   const chance = random.below(chanceSteps) / chanceSteps;
-  return { message, now, rules, chance, failureReport: nextQueueId() };
+  return { message, now, rules, chance, failureReport: nextQueueId(), objections };
 }
 
 /** Writes the reports that a decision owes. */
@@ -66,6 +91,7 @@ export async function completeSettlement(
     deliveries,
     history: [...history, ...reports.map((report) => reportEntry(report, now))],
     reports: reports.length > 0 ? await writeReports(reports) : [],
+    lastWords: lastWordsOf(reports),
   };
   return { settlement, reports };
 }

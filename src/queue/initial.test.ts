@@ -187,3 +187,26 @@ describe('acceptance of several recipients', () => {
     );
   });
 });
+
+describe('recipients that are one to the sender', () => {
+  const originals = (...recipients: AcceptedRecipient[]) =>
+    plan(...recipients).recipients.map(({ original }) => original);
+
+  it('are those behind an alias with several targets', () => {
+    const family = accepted('family@springfield.test', friends);
+    assert.deepEqual(originals(accepted('moe@tavern.test', remote), family), [undefined, undefined, 1, 1]);
+  });
+
+  it('are not the one behind an alias with one', () => {
+    assert.deepEqual(originals(accepted('drinkers@springfield.test', drinkers)), [undefined, undefined]);
+  });
+
+  it('are those that he named twice, but not where he told them apart', () => {
+    const moe = accepted('moe@tavern.test', remote);
+    assert.deepEqual(originals(moe, moe, accepted('Moe@tavern.test', remote)), [0, 0, undefined]);
+    const originalRecipient = { addressType: 'rfc822', address: encodeXtext('szyslak@tavern.test') };
+    assert.deepEqual(originals(moe, { ...moe, parameters: { originalRecipient } }), [undefined, undefined]);
+    const alias = accepted('drinkers@springfield.test', drinkers);
+    assert.deepEqual(originals(alias, alias), [undefined, undefined, 0, 0]);
+  });
+});

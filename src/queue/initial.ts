@@ -48,7 +48,8 @@ export function planAcceptance(
   isTrusted: IsTrusted,
 ): AcceptancePlan {
   const seats = [...accepted, ...accepted.flatMap(expand)];
-  const recipients = seats.map((seat, index) => begin(seat, index, message.arrivedAt));
+  const originals = originalsOf(seats);
+  const recipients = seats.map((seat, index) => begin(seat, index, originals[index], message.arrivedAt));
   const notices = seats.flatMap(({ addressee }, index) => {
     const recipient = recipients[index];
     const news = newsOf(addressee);
@@ -80,12 +81,42 @@ function withoutSuccess(parameters: RecipientParameters): RecipientParameters {
   return { ...parameters, notify: failure || delay ? { success: false, failure, delay } : 'never' };
 }
 
-function begin(seat: Seat, index: RecipientIndex, at: Instant): Recipient {
+/** The first that the sender named of each seat's original recipient, where the seat shares it with others. */
+function originalsOf(seats: readonly Seat[]): readonly (RecipientIndex | undefined)[] {
+  const first = new Map<string, RecipientIndex>();
+  const named = seats.map((seat, index) => {
+    const key = nameOf(seats[seat.parent ?? index] ?? seat);
+    if (!first.has(key)) first.set(key, index);
+    return first.get(key);
+  });
+  const leaves = Map.groupBy(
+    named.keys().filter((index) => seats[index]?.addressee.kind !== 'alias'),
+    (index) => named[index],
+  );
+  return seats.map(({ addressee }, index) => {
+    const original = named[index];
+    return addressee.kind !== 'alias' && (leaves.get(original)?.length ?? 0) > 1 ? original : undefined;
+  });
+}
+
+/** Two recipients of equal name are one to the sender: he named it twice. */
+const nameOf = ({ address, parameters: { originalRecipient } }: Seat): string =>
+  originalRecipient
+    ? `${originalRecipient.addressType};${originalRecipient.address}`
+    : `${address.localPart}@${address.domain}`;
+
+function begin(
+  seat: Seat,
+  index: RecipientIndex,
+  original: RecipientIndex | undefined,
+  at: Instant,
+): Recipient {
   const { address, parameters, addressee, parent } = seat;
   return {
     index,
     address,
     ...(parent === undefined ? {} : { parent }),
+    ...(original === undefined ? {} : { original }),
     parameters,
     destination: addressee.kind === 'remote' ? addressee.destination : address.domain,
     state: firstState(addressee, at),

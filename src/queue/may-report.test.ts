@@ -66,6 +66,16 @@ describe('the gate against backscatter', () => {
     assert.equal(whyNotReport({ ...brought, facts, origin: submission }, nobody), undefined);
   });
 
+  it('is shut where a cap is reached, but never for those who signed in', () => {
+    const brought = message({ origin: relayIn });
+    assert.equal(whyNotReport(brought, everybody, 'cap-domain'), 'cap-domain');
+    assert(brought.envelope.reversePath !== NULL_PATH);
+    const verdict = spfPass(brought.envelope.reversePath.domain);
+    assert.equal(whyNotReport({ ...brought, verdict }, nobody, 'cap-address'), 'cap-address');
+    assert.equal(whyNotReport(brought, nobody, 'cap-address'), 'return-path-unproven');
+    assert.equal(whyNotReport(message({ origin: submission }), nobody, 'cap-all'), undefined);
+  });
+
   it('does not trust what came from nowhere', () => {
     const { arrival: _, ...nowhere } = message({ origin: relayIn });
     assert.equal(whyNotReport(nowhere, everybody), 'return-path-unproven');

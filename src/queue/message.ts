@@ -77,6 +77,13 @@ export interface Recipient {
   /** The recipient (an alias) that was expanded into this one. */
   readonly parent?: RecipientIndex;
   readonly parameters: RecipientParameters;
+  /**
+   * The recipient that the sender named, where several of ours come of it (an alias with several targets, an address that he named
+   * twice): of those, only one has a last word reported to him. Absent where this is the only one.
+   */
+  readonly original?: RecipientIndex;
+  /** The report that told the sender the last word (failed or delivered) on those whose original this is. */
+  readonly lastWord?: QueueId;
   /** By what the queue groups recipients for attempts: a domain, or a fixed next hop. Made by routing. */
   readonly destination: string;
   readonly state: RecipientState;

@@ -5,6 +5,7 @@ import type { Action } from '../dsn/report.ts';
 import type { Notify } from '../envelope/dsn-parameters.ts';
 import type { QueuedMessage } from './message.ts';
 import { whoIsTold } from './notify-rules.ts';
+import { noObjections } from './objection.ts';
 import { id, message, notifyOf, recipient, relayIn } from './testing/samples.ts';
 
 const actions: readonly Action[] = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'];
@@ -83,5 +84,42 @@ describe('who is told of mail with the null reverse-path', () => {
       );
       assert.doesNotMatch(text, /sender/);
     }
+  });
+});
+
+describe('who is told of one behind several that are one to the sender', () => {
+  const told = { ...noObjections, told: [3] };
+  const telling = (action: Action, original: number, notify?: Notify) => {
+    const sample = recipient({ original, ...(notify && { notify }) });
+    const found = whoIsTold(action, sample, message(), () => false, told);
+    return found.to === 'sender' ? 'sender' : `${found.to}:${found.because}`;
+  };
+
+  it('is nobody, if he had the last word before (RFC 3464 §3)', () => {
+    assert.equal(telling('failed', 3), 'nobody:already-told');
+    assert.equal(telling('delivered', 3, notifyOf('success')), 'nobody:already-told');
+  });
+
+  it('is the sender, of other recipients, and of what is not the last word', () => {
+    assert.equal(telling('failed', 2), 'sender');
+    assert.equal(telling('delayed', 3), 'sender');
+    assert.equal(telling('relayed', 3, notifyOf('success')), 'sender');
+  });
+
+  it('is nobody who does not want to know', () => {
+    assert.equal(telling('failed', 3, 'never'), 'nobody:not-asked-for');
+  });
+});
+
+describe('who is told where as many copies as may be have gone to the postmaster', () => {
+  it('is nobody, for the reason that the sender is not', () => {
+    const foreign = message({ origin: relayIn });
+    const objections = { ...noObjections, isPostmasterCapped: true };
+    const telling = whoIsTold('failed', recipient(), foreign, () => false, objections);
+    assert.deepEqual(telling, { to: 'nobody', because: 'return-path-unproven' });
+    assert.deepEqual(
+      whoIsTold('failed', recipient(), message(), () => false, objections),
+      { to: 'sender' },
+    );
   });
 });

@@ -3,6 +3,7 @@ import type { Action } from '../dsn/report.ts';
 import { type IsTrusted, whyNotReport } from './may-report.ts';
 import type { QueuedMessage, Recipient } from './message.ts';
 import type { Reader } from './notice.ts';
+import { noObjections, type Objections } from './objection.ts';
 import type { SuppressionReason } from './recipient-state.ts';
 
 /** Who has to be told of an action. A suppression has a reason; `undefined` where nobody expects to be told. */
@@ -16,13 +17,21 @@ export function whoIsTold(
   recipient: Recipient,
   message: QueuedMessage,
   isTrusted: IsTrusted,
+  objections: Objections = noObjections,
 ): Telling {
   if (!isAskedFor(action, recipient, message)) return { to: 'nobody', because: 'not-asked-for' };
-  const because = whyNotReport(message, isTrusted);
+  const { cap, told, isPostmasterCapped } = objections;
+  const { original } = recipient;
+  if (isLastWord(action) && original !== undefined && told.includes(original))
+    return { to: 'nobody', because: 'already-told' };
+  const because = whyNotReport(message, isTrusted, cap);
   if (because === undefined) return { to: 'sender' };
   // RFC 3461 §5.2: where the sender cannot be told of a failure, the local postmaster should be. Other news is not his affair.
-  return { to: action === 'failed' ? 'postmaster' : 'nobody', because };
+  return { to: action === 'failed' && !isPostmasterCapped ? 'postmaster' : 'nobody', because };
 }
+
+/** RFC 3464 §3: of these, the sender gets one at most for each recipient that he named. */
+export const isLastWord = (action: Action): boolean => action === 'failed' || action === 'delivered';
 
 /** What the sender wants to know of this recipient, said or unsaid (RFC 3461 §4.1). */
 function isAskedFor(action: Action, recipient: Recipient, message: QueuedMessage): boolean {

@@ -3,7 +3,9 @@ import type { Bytes } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Heard, RemoteNews } from './heard.ts';
 import type { QueuedMessage, QueueId, Recipient, RecipientIndex } from './message.ts';
-import type { Diagnostic, Lease, RecipientState } from './recipient-state.ts';
+import type { Cap } from './notice-caps.ts';
+import type { CapObjection, Objection } from './objection.ts';
+import type { Diagnostic, Lease, RecipientState, SuppressionReason } from './recipient-state.ts';
 
 /**
  * The port of the durable queue. Each verb is one transaction: when its promise resolves, what it did survives a crash; when it
@@ -12,10 +14,11 @@ import type { Diagnostic, Lease, RecipientState } from './recipient-state.ts';
 export interface QueueStore {
   /**
    * Makes messages ours: contents, recipients and mailbox entries of all of them, together. This is the one write that makes a
-   * message queued. Files of the spool are taken over in any case: when it rejects, they are removed.
+   * message queued. Files of the spool are taken over in any case: when it rejects, they are removed. When it answers a cap, the
+   * reports that count against caps are left out, and all else is written.
    * @throws StoreFullError, StoreError
    */
-  accept(acceptances: readonly Acceptance[]): Promise<void>;
+  accept(acceptances: readonly Acceptance[]): Promise<'accepted' | CapObjection>;
 
   /**
    * Takes due recipients (waiting, not held, due ≤ now) and marks them attempting under new leases: one claim per message and
@@ -23,8 +26,11 @@ export interface QueueStore {
    */
   claimDue(request: ClaimRequest): Promise<readonly Claim[]>;
 
-  /** Writes what an attempt came to, if each recipient is still under this lease; otherwise nothing at all. */
-  commit(settlement: Settlement): Promise<'committed' | 'lease-lost'>;
+  /**
+   * Writes what an attempt came to, if each recipient is still under this lease, and no report goes past a cap or repeats a last word;
+   * otherwise nothing at all.
+   */
+  commit(settlement: Settlement): Promise<CommitAnswer>;
 
   /** Prolongs a lease that is still held. */
   extendLease(queueId: QueueId, lease: Lease, until: Instant): Promise<'extended' | 'lease-lost'>;
@@ -99,6 +105,8 @@ export interface Acceptance {
    * are not there any more are passed over.
    */
   readonly heard?: readonly Heard[];
+  /** Of a report: what it counts against, for an hour from the arrival of its message. */
+  readonly caps?: readonly Cap[];
 }
 
 export type Content =
@@ -153,6 +161,16 @@ export interface Settlement {
   readonly history: readonly HistoryEntry[];
   /** The reports that this settlement owes. */
   readonly reports: readonly Acceptance[];
+  /** What they say for the last time; each original once. */
+  readonly lastWords: readonly LastWord[];
+}
+
+export type CommitAnswer = 'committed' | 'lease-lost' | Objection;
+
+/** A report that tells the sender that a recipient, for which several stand, failed or was delivered. */
+export interface LastWord {
+  readonly original: RecipientIndex;
+  readonly report: QueueId;
 }
 
 export interface HistoryEntry {
@@ -173,7 +191,7 @@ export type HistoryEvent =
       readonly action: 'failed' | 'delayed' | 'relayed' | 'delivered' | 'expanded';
       readonly as: QueueId;
     }
-  | { readonly kind: 'suppressed'; readonly reason: string }
+  | { readonly kind: 'suppressed'; readonly reason: SuppressionReason }
   /** Another host says so, in a notice that is genuine. */
   | { readonly kind: 'heard'; readonly news: RemoteNews }
   | {

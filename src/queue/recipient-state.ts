@@ -67,8 +67,14 @@ export type SuppressionReason =
   | 'automatic'
   /** Nothing proves that the owner of the reverse-path sent this. */
   | 'return-path-unproven'
+  /** As many reports as may be went to this address, to its domain, or to others in all, within an hour (notice-caps.ts). */
+  | CapReason
+  /** RFC 3464 §3: the sender has had the last word on the recipient that he named, and this is another behind it. */
+  | 'already-told'
   /** The operator dropped it. */
   | 'dropped-by-operator';
+
+export type CapReason = 'cap-address' | 'cap-domain' | 'cap-all';
 
 export interface RemoteHost {
   /** The name we looked up (the MX host), or an address literal. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Notice } from './notice.ts';
-import { planReports, reportEntry } from './report-plan.ts';
+import { lastWordsOf, planReports, reportEntry } from './report-plan.ts';
 import { release } from './settle.ts';
 import { address, host, id, message, noon, recipient, refusal, relayed, trouble } from './testing/samples.ts';
 
@@ -106,5 +106,43 @@ describe('report plan', () => {
       recipients: [1, 4],
       event: { kind: 'report', action: 'failed', as: 'the-failure-report' },
     });
+  });
+});
+
+describe('last words', () => {
+  const behind = (notice: Notice, original: number): Notice => ({
+    ...notice,
+    recipient: { ...notice.recipient, original },
+  });
+  const delivered = (index: number): Notice => ({
+    action: 'delivered',
+    to: 'sender',
+    recipient: recipient({ index }),
+  });
+
+  it('are what the sender is told at last of recipients for which several stand', () => {
+    const reports = plan(
+      behind(failed(1), 0),
+      behind(failed(2), 0),
+      behind(delivered(3), 9),
+      behind(delayed(4), 8),
+      behind(failed(5, 'postmaster'), 7),
+      failed(6),
+    );
+    assert.deepEqual(lastWordsOf(reports), [
+      { original: 0, report: 'the-failure-report' },
+      { original: 9, report: 'report-1' },
+    ]);
+  });
+
+  it('are one: the failure of an address that was named twice', () => {
+    const reports = plan(behind(delivered(0), 0), behind(failed(1), 0), delivered(2));
+    assert.deepEqual(
+      reports.map(({ action, notices }) => [action, notices.map(({ recipient: { index } }) => index)]),
+      [
+        ['failed', [1]],
+        ['delivered', [2]],
+      ],
+    );
   });
 });

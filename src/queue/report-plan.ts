@@ -2,7 +2,8 @@ import type { Instant } from '../base/instant.ts';
 import type { Action } from '../dsn/report.ts';
 import type { QueuedMessage, QueueId } from './message.ts';
 import type { Notice, Reader } from './notice.ts';
-import type { HistoryEntry, Transition } from './queue-store.ts';
+import { isLastWord } from './notify-rules.ts';
+import type { HistoryEntry, LastWord, Transition } from './queue-store.ts';
 
 /** One report that has to be written: recipients of one message that met with the same action together share it. */
 export interface PlannedReport {
@@ -32,7 +33,10 @@ export function planReports(
   ids: ReportIds,
 ): readonly PlannedReport[] {
   return [
-    ...Map.groupBy(notices, ({ to, action, isAllClear = false }) => `${to} ${action} ${isAllClear}`).values(),
+    ...Map.groupBy(
+      withoutSecondWords(notices),
+      ({ to, action, isAllClear = false }) => `${to} ${action} ${isAllClear}`,
+    ).values(),
   ].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
@@ -41,6 +45,30 @@ export function planReports(
     const ordered = group.toSorted((a, b) => a.recipient.index - b.recipient.index);
     return [{ id, about, action, to, isAllClear, notices: ordered, transitions }];
   });
+}
+
+/** Of an address that the sender named twice, one may have failed and the other been delivered: that it failed is the last word. */
+function withoutSecondWords(notices: readonly Notice[]): readonly Notice[] {
+  const failed = new Set(
+    notices.flatMap(({ action, recipient }) => (action === 'failed' ? recipient.original : [])),
+  );
+  return notices.filter(
+    ({ action, recipient }) =>
+      action !== 'delivered' || !failed.has(recipient.original) || recipient.original === undefined,
+  );
+}
+
+/** The last words that reports say to the sender, on recipients that share their original with others. */
+export function lastWordsOf(reports: readonly PlannedReport[]): readonly LastWord[] {
+  const words = new Map<number, LastWord>();
+  for (const { id, action, to, notices } of reports) {
+    if (to !== 'sender' || !isLastWord(action)) continue;
+    for (const { recipient } of notices) {
+      const { original } = recipient;
+      if (original !== undefined) words.set(original, { original, report: id });
+    }
+  }
+  return [...words.values()];
 }
 
 /** What the history of the message says of a report. */

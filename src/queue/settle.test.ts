@@ -4,6 +4,7 @@ import { NULL_PATH } from '../address/path.ts';
 import { dayMs, hourMs, later, minuteMs } from '../base/instant.ts';
 import { InvariantError } from '../base/invariant.ts';
 import { classOf } from '../envelope/status-code.ts';
+import { noObjections } from './objection.ts';
 import { defaultRetrySchedule } from './retry-schedule.ts';
 import { dropByOperator, failByOperator, release, settle } from './settle.ts';
 import {
@@ -16,6 +17,7 @@ import {
   noon,
   notifyOf,
   permanent,
+  type RecipientSample,
   recipient,
   refusal,
   relayed,
@@ -303,4 +305,55 @@ describe('settling what is not attempted', () => {
       assert.throws(() => release(wrong, noon), InvariantError);
     });
   }
+});
+
+describe('settling where a cap on reports is reached', () => {
+  const foreign = message({ origin: relayIn });
+  const rules = { ...context().rules, isTrusted: () => true };
+  const capped = (now = noon) =>
+    context({ message: foreign, now, rules, objections: { ...noObjections, cap: 'cap-address' } });
+
+  it('keeps the reason of a silence about a failure, and tells the postmaster', () => {
+    const { transition, notice, suppressed } = settle(recipient(), permanent, capped());
+    assert(transition.next.kind === 'settled' && transition.next.outcome.kind === 'failed');
+    assert.deepEqual(transition.next.outcome.report, { suppressed: 'cap-address' });
+    assert.equal(suppressed, 'cap-address');
+    assert.equal(notice?.to, 'postmaster');
+  });
+
+  it('puts the news of a delay off', () => {
+    const asking = recipient({ notify: notifyOf('delay') });
+    const late = later(noon, 5 * hourMs);
+    const putOff = settle(asking, transient, capped(late));
+    assert.deepEqual([putOff.notice, putOff.suppressed], [undefined, undefined]);
+    assert.equal(putOff.transition.isDelayReported, false);
+    const told = settle(asking, transient, context({ message: foreign, now: late, rules }));
+    assert.equal(told.notice?.action, 'delayed');
+    assert.equal(told.transition.isDelayReported, true);
+  });
+
+  it('has no all-clear', () => {
+    const delayed = recipient({ notify: notifyOf('delay'), isDelayReported: true });
+    assert.equal(settle(delayed, delivered, capped()).notice, undefined);
+    assert(settle(delayed, delivered, context({ message: foreign, rules })).notice?.isAllClear);
+  });
+});
+
+describe('settling one of several that are one to the sender', () => {
+  it('says nothing of a failure when he has had the last word', () => {
+    const objections = { ...noObjections, told: [0] };
+    const child = recipient({ index: 2, parent: 0, original: 0 });
+    const { transition, notice, suppressed } = settle(child, permanent, context({ objections }));
+    assert.deepEqual([notice, suppressed], [undefined, 'already-told']);
+    assert(transition.next.kind === 'settled' && transition.next.outcome.kind === 'failed');
+    assert.deepEqual(transition.next.outcome.report, { suppressed: 'already-told' });
+  });
+
+  it('gives no all-clear behind an alias, where others may still fail', () => {
+    const allClearOf = (sample: RecipientSample) =>
+      settle(recipient({ ...sample, isDelayReported: true }), delivered, context()).notice?.isAllClear;
+    assert.equal(allClearOf({ index: 2, parent: 0, original: 0 }), undefined);
+    assert.equal(allClearOf({ index: 2, parent: 0 }), true);
+    assert.equal(allClearOf({ original: 0 }), true);
+  });
 });

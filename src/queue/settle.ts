@@ -7,6 +7,7 @@ import type { IsTrusted } from './may-report.ts';
 import type { QueuedMessage, QueueId, Recipient } from './message.ts';
 import type { News, Notice } from './notice.ts';
 import { type Telling, whoIsTold } from './notify-rules.ts';
+import type { Objections } from './objection.ts';
 import type { Transition } from './queue-store.ts';
 import type { Diagnostic, Outcome, ReportFate, SuppressionReason } from './recipient-state.ts';
 import { nextAttemptAt, type RetrySchedule } from './retry-schedule.ts';
@@ -28,6 +29,8 @@ export interface SettleContext {
   readonly chance: number;
   /** The id that the failure report to the sender will have, if this settlement makes one. */
   readonly failureReport: QueueId;
+  /** What must not be reported. */
+  readonly objections: Objections;
 }
 
 /** The next state of a recipient, and what has to be told of it. */
@@ -89,12 +92,12 @@ export function release(recipient: Recipient, now: Instant): Transition {
 }
 
 function succeed(recipient: Recipient, outcome: Outcome, news: News, context: SettleContext): Decision {
-  const { message, now, rules } = context;
+  const { message, now, rules, objections } = context;
   const transition = settled(recipient, outcome, now, true);
   const allClear = isDelayOver(recipient, context) ? ({ isAllClear: true } as const) : undefined;
   // RFC 3461 §5.2.1: a host that knows DSN was given NOTIFY, and reports success itself; §5.2.2 (b): else it is our task.
   const isTheirTask = outcome.kind === 'relayed' && outcome.dsnPassedOn;
-  const telling = whoIsTold(news.action, recipient, message, rules.isTrusted);
+  const telling = whoIsTold(news.action, recipient, message, rules.isTrusted, objections);
   if (telling.to === 'nobody' && telling.because === 'not-asked-for' && allClear)
     return { transition, notice: { ...news, to: 'sender', recipient, ...allClear } };
   if (isTheirTask) return { transition };
@@ -102,11 +105,15 @@ function succeed(recipient: Recipient, outcome: Outcome, news: News, context: Se
   return { transition, ...told, ...(told.notice && allClear && { notice: { ...told.notice, ...allClear } }) };
 }
 
-/** True if the sender was told of a delay, and is to hear that it is over. */
-const isDelayOver = (recipient: Recipient, { message, rules }: SettleContext): boolean =>
+/**
+ * True if the sender was told of a delay, and is to hear that it is over. Of one among several behind an alias that would be too much
+ * said: the others may still wait, or fail.
+ */
+const isDelayOver = (recipient: Recipient, { message, rules, objections }: SettleContext): boolean =>
   rules.givesAllClear &&
   recipient.isDelayReported &&
-  whoIsTold('delayed', recipient, message, rules.isTrusted).to === 'sender';
+  (recipient.parent === undefined || recipient.original === undefined) &&
+  whoIsTold('delayed', recipient, message, rules.isTrusted, objections).to === 'sender';
 
 function fail(
   recipient: Recipient,
@@ -114,8 +121,8 @@ function fail(
   context: SettleContext,
   isAttempt = true,
 ): Decision {
-  const { message, now, rules, failureReport } = context;
-  const telling = whoIsTold('failed', recipient, message, rules.isTrusted);
+  const { message, now, rules, failureReport, objections } = context;
+  const telling = whoIsTold('failed', recipient, message, rules.isTrusted, objections);
   const report: ReportFate =
     telling.to === 'sender' ? { as: failureReport } : { suppressed: telling.because };
   const transition = settled(recipient, { kind: 'failed', diagnostic, report }, now, isAttempt);
@@ -123,20 +130,23 @@ function fail(
 }
 
 function defer(recipient: Recipient, diagnostic: Diagnostic, context: SettleContext): Decision {
-  const { message, now, rules, chance } = context;
+  const { message, now, rules, chance, objections } = context;
   const { schedule, isTrusted } = rules;
   const { expiresAt } = message;
   const attempts = recipient.state.attempts + 1;
   const due = nextAttemptAt(schedule, { now, attempts, expiresAt, chance });
   const next = advance(recipient.state, { kind: 'deferred', due, diagnostic });
   const isDelayed = now >= later(message.arrivedAt, schedule.delayNoticeAfterMs);
+  const telling = whoIsTold('delayed', recipient, message, isTrusted, objections);
+  // Whom a cap spares the news of a delay hears of it after a later attempt, if it is not over by then.
+  const isPutOff = telling.to !== 'sender' && telling.because === objections.cap;
+  const isNews = isDelayed && !recipient.isDelayReported && !isPutOff;
   const transition = {
     recipient: recipient.index,
     next,
-    isDelayReported: recipient.isDelayReported || isDelayed,
+    isDelayReported: recipient.isDelayReported || isNews,
   };
-  if (!isDelayed || recipient.isDelayReported) return { transition };
-  const telling = whoIsTold('delayed', recipient, message, isTrusted);
+  if (!isNews) return { transition };
   const news: News = { action: 'delayed', diagnostic, willRetryUntil: expiresAt };
   return { transition, ...tell(recipient, news, telling) };
 }

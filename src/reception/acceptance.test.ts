@@ -392,6 +392,23 @@ describe('reports that are asked for', () => {
       assert.equal(saysWhyNot, !isTrusted);
     }
   });
+
+  it('are left out where a cap is reached, and the message is taken', async () => {
+    const caps = [{ key: 'address krusty@krustylu.test', max: 0, because: 'cap-address' }] as const;
+    const reception = await TestReception.open({
+      isTrusted: () => true,
+      writeReports: async () => [{ ...reportToHomer({ number: 1, from: '<>' }), caps }],
+    });
+    const visit = reception.visit();
+    await visit.mail('krusty@krustylu.test');
+    await visit.rcpt('homer@springfield.test', { notify: success });
+    const id = idIn(await visit.sendContent(mail));
+    assert.deepEqual(
+      (await reception.messages()).map(({ message }) => message.queueId),
+      [id],
+    );
+    assert.ok(reception.log.lines.some((line) => line.includes('cap-address')));
+  });
 });
 
 describe('messages that are refused at their end', () => {

@@ -7,6 +7,7 @@ import { decodeWords } from '../message/words.ts';
 import { type AcceptedRecipient, planAcceptance } from '../queue/initial.ts';
 import { whyNotReport } from '../queue/may-report.ts';
 import type { ContentFacts, QueuedMessage, QueueId } from '../queue/message.ts';
+import type { CapObjection } from '../queue/objection.ts';
 import { expiryOf } from '../queue/retry-schedule.ts';
 import type { EachReply, Transaction } from '../smtp/server/dialogue.ts';
 import { type CompleteDraft, Draft, type DraftResult } from './draft.ts';
@@ -148,9 +149,9 @@ async function store(
         );
   const { heard } = examination;
   const acceptance = { message, content: draft.content, recipients, deliveries, heard };
-  await world.queue.accept([acceptance, ...reports]);
+  const answer = await world.queue.accept([acceptance, ...reports]);
   logAcceptance(message, recipients.length, deliveries.length, world);
-  logUntoldSuccess(message, accepted, world);
+  logUntoldSuccess(message, accepted, answer, world);
   if (deliveries.length < recipients.length || reports.length > 0) world.wake();
 }
 
@@ -265,10 +266,12 @@ function logAcceptance(
 function logUntoldSuccess(
   message: QueuedMessage,
   accepted: readonly AcceptedRecipient[],
+  answer: 'accepted' | CapObjection,
   { log, isTrusted }: ReceptionWorld,
 ): void {
   const isAskedFor = accepted.some(({ parameters: { notify } }) => notify !== 'never' && notify?.success);
-  const because = isAskedFor && whyNotReport(message, isTrusted);
+  const cap = answer === 'accepted' ? undefined : answer.because;
+  const because = isAskedFor && (whyNotReport(message, isTrusted) ?? cap);
   if (because)
     log.info('reports of success are asked for, and not sent', { queueId: message.queueId, because });
 }

@@ -57,6 +57,11 @@ const count = v.pipe(
   v.integer('must be a whole number'),
   v.minValue(1, 'must be 1 or more'),
 );
+const countFrom0 = v.pipe(
+  v.number('must be a whole number'),
+  v.integer('must be a whole number'),
+  v.minValue(0, 'must be 0 or more'),
+);
 const portFrom = (lowest: number) =>
   v.pipe(
     v.number('must be a port number'),
@@ -171,6 +176,10 @@ export const configSchema = v.strictObject({
       language: v.optional(language, 'en'),
       hide_alias_targets: v.optional(flag, true),
       overrides: v.optional(text),
+      per_address: v.optional(countFrom0, 20),
+      per_domain: v.optional(countFrom0, 200),
+      per_hour: v.optional(countFrom0, 1_000),
+      postmaster_copies: v.optional(countFrom0, 20),
     }),
     {},
   ),

@@ -36,7 +36,7 @@ import { queueOperations } from './operations/queue.ts';
 import { verifyOperations } from './operations/verify.ts';
 import { ourDomains } from './our-domains.ts';
 import { returnPaths } from './return-paths.ts';
-import { isTrusted, retrySchedule, routes } from './settings.ts';
+import { isTrusted, noticeSettings, retrySchedule, routes } from './settings.ts';
 import { SigningKeys } from './signing-keys.ts';
 
 /** A server without its doors: the data, and all that works on it. What a command needs while no server runs. */
@@ -97,11 +97,9 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     hostname: config.hostname,
     postmaster: mailboxAddress('postmaster', ours.primary),
     schedule,
-    returnBytesMax: config.notices.returned_size,
     languageOf: async (account) => (await data.accounts.findAccountById(account as AccountId))?.language,
-    defaultLanguage: config.notices.language,
     ...(overrides && { overrides }),
-    hidesAliasTargets: config.notices.hide_alias_targets,
+    ...noticeSettings(config),
   });
   const core: Omit<Core, 'operations'> = {
     config,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { networkContains } from '../address/ip.ts';
 import type { IsTrusted } from '../queue/may-report.ts';
 import { checkRetrySchedule, type RetrySchedule } from '../queue/retry-schedule.ts';
+import type { ReporterWorld } from '../queue-manager/reporter.ts';
 import { buildRoutes, type HopSettings, type Routes } from '../routing/routes.ts';
 import type { Config } from './config.ts';
 import { isLoopbackOurs, ownAddresses } from './our-domains.ts';
@@ -24,6 +25,21 @@ export function retrySchedule({ retry }: Config): RetrySchedule {
 export function isTrusted({ notices }: Config): IsTrusted {
   return ({ ip }) => notices.trusted_networks.some((network) => networkContains(network, ip));
 }
+
+/** How notices are written, and how many. */
+export const noticeSettings = ({
+  notices,
+}: Config): Pick<ReporterWorld, 'returnBytesMax' | 'defaultLanguage' | 'hidesAliasTargets' | 'caps'> => ({
+  returnBytesMax: notices.returned_size,
+  defaultLanguage: notices.language,
+  hidesAliasTargets: notices.hide_alias_targets,
+  caps: {
+    perAddressMax: notices.per_address,
+    perDomainMax: notices.per_domain,
+    inAllMax: notices.per_hour,
+    postmasterMax: notices.postmaster_copies,
+  },
+});
 
 export async function routes(config: Config): Promise<Routes> {
   const { relay, hostname } = config;

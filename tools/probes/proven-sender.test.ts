@@ -32,6 +32,7 @@ describe('senders that are proven, and others', () => {
       settings: {
         dns: { servers: [`${loopback}:${dns.address.port}`] },
         'relay.routes': { [foreignDomain]: next, 'victim.test': next, 'bank.test': next },
+        notices: { per_address: mailsOfEach },
       },
     });
     await testbed.operate('alias.add', { address: forwarded, targets: [`refused@${foreignDomain}`] });

@@ -187,7 +187,7 @@ describe('the trace of a message', () => {
   2026-11-23 12:02:00 [0,2]  permanent at mx.krustylu.test ([2001:db8::7]:25) (TLSv1.3): The host mx.krustylu.test refused the recipient. – said: 550 5.1.1 No such user here
   2026-11-23 12:03:00 [0,3]  delivered: Into the inbox of homer.
   2026-11-23 12:04:00 [0,4]  notice "failed" written as 01m851e6zv5dp131xe
-  2026-11-23 12:05:00 [0,5]  no notice: null-reverse-path
+  2026-11-23 12:05:00 [0,5]  no notice: it has no return path: it is a notice itself, or an automatic answer (null-reverse-path)
   2026-11-23 12:06:00 [0,6]  mx.krustylu.test reports: failed 5.1.1 – said: 550 No such clown (notice 01m851e6zv5dp131xe)
   2026-11-23 12:07:00 [0,7]  a host without a name reports: delayed, for mel@krustylu.test (notice 01m851e6zv5dp131xe)
 `,
@@ -226,7 +226,7 @@ describe('the trace of a message', () => {
             result: 'permanent',
             detail: { text: hostile, diagnostic, remote, tls: hostile },
           },
-          { kind: 'suppressed', reason: hostile },
+          { kind: 'suppressed', reason: 'automatic' },
           { kind: 'heard', news: evilNews },
         ],
         from,

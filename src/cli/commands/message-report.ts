@@ -2,6 +2,7 @@ import { printable } from '../../base/printable.ts';
 import type { historyView, messageView } from '../../server/operations/queue-view.ts';
 import { sizeText, timeText } from '../text.ts';
 import { findingText } from './notice-text.ts';
+import { whyUntold } from './untold.ts';
 
 type MessageView = ReturnType<typeof messageView>;
 type RecipientView = MessageView['recipients'][number];
@@ -54,7 +55,7 @@ function entryText(entry: TraceView['history'][number]): string {
     case 'heard':
       return `${newsText(entry)} (notice ${entry.notice})`;
     case 'suppressed':
-      return `no notice: ${entry.reason}`;
+      return `no notice: ${whyUntold[entry.reason]} (${entry.reason})`;
     case 'operator':
       return `${entry.verb} by ${entry.who}`;
   }

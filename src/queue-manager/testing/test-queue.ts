@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { AccountId } from '../../accounts/accounts.ts';
+import type { MailDomain } from '../../address/domain.ts';
 import { type MailboxAddress, mailboxKey } from '../../address/mailbox-address.ts';
 import { NULL_PATH, type ReversePath } from '../../address/path.ts';
+import type { Verdict } from '../../authentication/verdict.ts';
 import { type Bytes, concat, fromUtf8, utf8 } from '../../base/bytes.ts';
 import { dayMs, type Instant, secondMs } from '../../base/instant.ts';
 import type { Log, LogFields, Random } from '../../base/ports.ts';
@@ -9,10 +11,11 @@ import { VirtualClock } from '../../base/testing/virtual-clock.ts';
 import type { Notify } from '../../envelope/dsn-parameters.ts';
 import { type Addressee, planAcceptance } from '../../queue/initial.ts';
 import type { Origin, QueuedMessage, QueueId, Recipient } from '../../queue/message.ts';
+import type { NoticeCaps } from '../../queue/notice-caps.ts';
 import { queueIdMaker } from '../../queue/queue-id.ts';
 import { type QueueStore, StoreError } from '../../queue/queue-store.ts';
 import { defaultRetrySchedule, expiryOf } from '../../queue/retry-schedule.ts';
-import { address, noon, relayed, submission } from '../../queue/testing/samples.ts';
+import { address, noon, relayed, relayIn, submission } from '../../queue/testing/samples.ts';
 import { createMemoryStore } from '../../storage/memory/store.ts';
 import type { QueueEvent } from '../events.ts';
 import type { QueueLimits } from '../limits.ts';
@@ -27,6 +30,10 @@ export interface Mail {
   readonly notify?: Notify;
   readonly origin?: Origin;
   readonly text?: string;
+  /** Another host brought it, and the domain of the sender vouches for that host. */
+  readonly isProven?: boolean;
+  /** Of those in `to`, the aliases, and where they lead. */
+  readonly aliases?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface LogLine {
@@ -34,6 +41,9 @@ export interface LogLine {
   readonly event: string;
   readonly fields: LogFields;
 }
+
+/** As low as may be, and all of them different. */
+export const testCaps: NoticeCaps = { perAddressMax: 3, perDomainMax: 5, inAllMax: 8, postmasterMax: 20 };
 
 /** A queue manager in a world of its own: its clock moves by hand, its store forgets, its transport does as it is told. */
 export class TestQueue {
@@ -75,6 +85,7 @@ export class TestQueue {
       languageOf: async () => undefined,
       defaultLanguage: 'en',
       hidesAliasTargets: false,
+      caps: testCaps,
     });
     this.world = {
       ...common,
@@ -128,7 +139,7 @@ export class TestQueue {
     const accepted = to.map((each) => ({
       address: address(each),
       parameters,
-      addressee: { kind: 'remote' as const, destination: address(each).domain },
+      addressee: addresseeIn(mail.aliases?.[each], each),
     }));
     const { recipients, deliveries } = planAcceptance(message, accepted, () => false);
     const blob = { kind: 'bytes' as const, bytes: concat([returnPath, content]) };
@@ -167,12 +178,14 @@ export class TestQueue {
   }
 
   #message(queueId: QueueId, mail: Mail, sizeBytes: number, returnPathBytes: number): QueuedMessage {
-    const { from = address('homer@springfield.test'), origin = submission } = mail;
+    const { from = address('homer@springfield.test'), isProven = false } = mail;
+    const { origin = isProven ? relayIn : submission } = mail;
     const arrivedAt = this.clock.now();
     return {
       queueId,
       envelope: { reversePath: from, body: '7bit', smtpUtf8: false },
       origin: from === NULL_PATH && origin === submission ? { kind: 'relay-in' } : origin,
+      ...(isProven && from !== NULL_PATH && { verdict: provenBy(from.domain) }),
       arrivedAt,
       expiresAt: expiryOf(defaultRetrySchedule, from, arrivedAt),
       sizeBytes,
@@ -248,3 +261,19 @@ export function seededRandom(seed: number): Random {
 
 /** Seconds from noon on. */
 export const secondsAfterNoon = (at: Instant): number => (at - noon) / secondMs;
+
+function addresseeIn(targets: readonly string[] | undefined, text: string): Addressee {
+  const leaf = (each: string) => ({ kind: 'remote' as const, destination: address(each).domain });
+  if (!targets) return leaf(text);
+  return {
+    kind: 'alias',
+    targets: targets.map((each) => ({ address: address(each), addressee: leaf(each) })),
+  };
+}
+
+const provenBy = (domain: MailDomain): Verdict => ({
+  spf: { result: 'pass', domain, identity: 'mailfrom' },
+  dkim: [],
+  arc: 'none',
+  dmarc: { result: 'none' },
+});

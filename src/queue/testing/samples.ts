@@ -8,6 +8,7 @@ import type { Envelope } from '../../envelope/envelope.ts';
 import { reply } from '../../envelope/reply.ts';
 import type { AttemptResult } from '../attempt-result.ts';
 import type { Origin, QueuedMessage, QueueId, Recipient } from '../message.ts';
+import { noObjections } from '../objection.ts';
 import type { Claim } from '../queue-store.ts';
 import type { Diagnostic, Lease, RemoteHost } from '../recipient-state.ts';
 import { defaultRetrySchedule, expiryOf } from '../retry-schedule.ts';
@@ -123,6 +124,7 @@ export function context(sample: Partial<SettleContext> = {}): SettleContext {
     rules: { schedule: defaultRetrySchedule, isTrusted: () => false, givesAllClear: true },
     chance: 0,
     failureReport: id('the-failure-report'),
+    objections: noObjections,
     ...sample,
   };
 }

@@ -1,5 +1,6 @@
 import { acceptSuite } from './accept.ts';
 import { accountSuite } from './account-store.ts';
+import { capSuite } from './caps.ts';
 import { claimSuite } from './claim.ts';
 import { commitSuite } from './commit.ts';
 import { leaseSuite } from './lease.ts';
@@ -13,6 +14,7 @@ export const storeSuites = {
   'queue, claims': claimSuite,
   'queue, leases': leaseSuite,
   'queue, commit': commitSuite,
+  'queue, caps and last words': capSuite,
   'queue, operator': operatorSuite,
   'queue, lists and contents': listSuite,
   mailboxes: mailboxSuite,

@@ -189,7 +189,16 @@ export function settlement(
     isDelayReported: false,
   }));
   const { queueId } = claim.message;
-  return { queueId, lease: claim.lease, transitions, deliveries: [], history: [], reports: [], ...more };
+  return {
+    queueId,
+    lease: claim.lease,
+    transitions,
+    deliveries: [],
+    history: [],
+    reports: [],
+    lastWords: [],
+    ...more,
+  };
 }
 
 export function attemptEntry(id: QueueId, at: number, text = 'tried'): HistoryEntry {

@@ -4,10 +4,12 @@ import type { Instant } from '../../base/instant.ts';
 import { type Heard, weightier } from '../../queue/heard.ts';
 import { advance } from '../../queue/life-cycle.ts';
 import { type QueueId, type Recipient, type RecipientIndex, senderKey } from '../../queue/message.ts';
+import type { CapObjection } from '../../queue/objection.ts';
 import {
   type Acceptance,
   type Claim,
   type ClaimRequest,
+  type CommitAnswer,
   type Exceptions,
   type HistoryEntry,
   type ListFilter,
@@ -22,6 +24,7 @@ import {
 } from '../../queue/queue-store.ts';
 import type { Lease } from '../../queue/recipient-state.ts';
 import { checkAcceptance, checkSettlement } from '../acceptance-check.ts';
+import { countedReports, objectionOfCaps } from '../cap-counts.ts';
 import { boundEntry, boundNews, heardEntriesMax, heardEntry, historyEntriesMax } from '../history-bounds.ts';
 import { reachedAddresses } from '../reached.ts';
 import { isListed, isOpen, isSelected, sentMessages } from './selection.ts';
@@ -37,10 +40,14 @@ export class MemoryQueueStore implements QueueStore {
     this.#state = state;
   }
 
-  async accept(acceptances: readonly Acceptance[]): Promise<void> {
+  async accept(acceptances: readonly Acceptance[]): Promise<'accepted' | CapObjection> {
     acceptances.forEach(checkAcceptance);
     this.#checkRoomFor(acceptances);
-    for (const acceptance of acceptances) this.#take(acceptance);
+    const objection = this.#objectionTo(acceptances);
+    for (const acceptance of acceptances) {
+      if (!objection || countedReports([acceptance]).length === 0) this.#take(acceptance);
+    }
+    return objection ?? 'accepted';
   }
 
   async findSent(by: SentBy, limit: number): Promise<readonly MessageRecord[]> {
@@ -65,15 +72,22 @@ export class MemoryQueueStore implements QueueStore {
     return claims;
   }
 
-  async commit(settlement: Settlement): Promise<'committed' | 'lease-lost'> {
+  async commit(settlement: Settlement): Promise<CommitAnswer> {
     checkSettlement(settlement);
-    const { queueId, lease, transitions, deliveries, history, reports } = settlement;
+    const { queueId, lease, transitions, deliveries, history, reports, lastWords } = settlement;
     const stored = this.#state.messages.get(queueId);
     const next = new Map(transitions.map((transition) => [transition.recipient, transition]));
     const underLease = stored?.recipients.filter((r) => next.has(r.index) && isUnder(lease, r)) ?? [];
     if (!stored || underLease.length < transitions.length) return 'lease-lost';
     this.#checkRoomFor(reports);
     this.#state.checkAccounts(deliveries);
+    const words = new Map(lastWords.map(({ original, report }) => [original, report]));
+    const told = stored.recipients.filter(
+      ({ index, lastWord }) => lastWord !== undefined && words.has(index),
+    );
+    if (told.length > 0) return { kind: 'told', originals: told.map(({ index }) => index) };
+    const objection = this.#objectionTo(reports);
+    if (objection) return objection;
     for (const { account, recipient } of deliveries) {
       const { content } = stored;
       if (content) this.#state.deliver(stored.message, content, account, next.get(recipient)?.next);
@@ -83,6 +97,10 @@ export class MemoryQueueStore implements QueueStore {
       if (!transition) return recipient;
       const isDelayReported = recipient.isDelayReported || transition.isDelayReported;
       return { ...recipient, state: structuredClone(transition.next), isDelayReported };
+    });
+    update(stored, (recipient) => {
+      const lastWord = words.get(recipient.index);
+      return lastWord === undefined ? recipient : { ...recipient, lastWord };
     });
     if (!stored.recipients.some(isOpen)) stored.content = undefined;
     for (const entry of history) this.#remember(entry);
@@ -209,8 +227,19 @@ export class MemoryQueueStore implements QueueStore {
     }
   }
 
-  #take({ message, content, recipients, deliveries, heard = [] }: Acceptance): void {
+  #objectionTo(acceptances: readonly Acceptance[]): CapObjection | undefined {
+    return objectionOfCaps(
+      countedReports(acceptances),
+      (key, since) =>
+        this.#state.countedReports.filter(({ at, caps }) => at > since && caps.some((cap) => cap.key === key))
+          .length,
+    );
+  }
+
+  #take(acceptance: Acceptance): void {
+    const { message, content, recipients, deliveries, heard = [] } = acceptance;
     if (content.kind === 'file') throw new StoreError('a store in memory has no spool folder');
+    this.#state.countedReports.push(...structuredClone(countedReports([acceptance])));
     const bytes = new Uint8Array(content.bytes);
     const stored: StoredMessage = {
       ...structuredClone({ message, recipients }),

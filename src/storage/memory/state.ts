@@ -6,6 +6,7 @@ import type { HistoryEntry, MailboxDelivery, MessageRecord } from '../../queue/q
 import { StoreError } from '../../queue/queue-store.ts';
 import type { RecipientState } from '../../queue/recipient-state.ts';
 import { deliveredAt } from '../acceptance-check.ts';
+import type { CountedReport } from '../cap-counts.ts';
 
 /** A message with everything that belongs to it. */
 export interface StoredMessage {
@@ -34,6 +35,8 @@ export class MemoryState {
   readonly mailboxes = new Map<string, StoredMailbox>();
   readonly accounts = new Map<AccountId, StoredAccount>();
   readonly aliases = new Map<string, Alias>();
+  /** Reports that count against a cap; the older ones too. */
+  readonly countedReports: CountedReport[] = [];
 
   /** All messages, by ascending queue id. */
   sorted(): StoredMessage[] {

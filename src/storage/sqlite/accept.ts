@@ -1,14 +1,31 @@
+import type { CapObjection } from '../../queue/objection.ts';
+import type { CountedReport } from '../cap-counts.ts';
 import type { AcceptanceRows, DeliveryRow } from './acceptance-rows.ts';
+import { countReports, objectionToReports } from './caps.ts';
 import { insertContent } from './contents.ts';
 import { deliver } from './deliver.ts';
 import { hear } from './hear.ts';
 import { widenLane } from './lanes.ts';
 import type { WriteContext } from './write-context.ts';
 
+/** Accepts, but for reports if a cap is reached. */
+export function acceptWithinCaps(
+  context: WriteContext,
+  acceptances: readonly AcceptanceRows[],
+): 'accepted' | CapObjection {
+  const objection = objectionToReports(context.connection, countedIn(acceptances));
+  accept(context, objection ? acceptances.filter(({ counted }) => counted.length === 0) : acceptances);
+  return objection ?? 'accepted';
+}
+
 /** Makes messages ours: the one write that makes a message queued. */
 export function accept(context: WriteContext, acceptances: readonly AcceptanceRows[]): void {
   for (const acceptance of acceptances) acceptOne(context, acceptance);
+  countReports(context.connection, countedIn(acceptances));
 }
+
+export const countedIn = (acceptances: readonly AcceptanceRows[]): readonly CountedReport[] =>
+  acceptances.flatMap(({ counted }) => counted);
 
 function acceptOne(context: WriteContext, acceptance: AcceptanceRows): void {
   const { connection } = context;

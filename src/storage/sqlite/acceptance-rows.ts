@@ -5,6 +5,7 @@ import type { RemoteNews } from '../../queue/heard.ts';
 import type { QueuedMessage, Recipient } from '../../queue/message.ts';
 import type { Acceptance } from '../../queue/queue-store.ts';
 import { deliveredAt } from '../acceptance-check.ts';
+import { type CountedReport, countedReports } from '../cap-counts.ts';
 import { boundNews, heardEntry } from '../history-bounds.ts';
 import {
   type HistoryRow,
@@ -28,6 +29,8 @@ export interface AcceptanceRows {
   /** By what notices name it; nulls if nothing of it is for others. */
   readonly names: NamesRow;
   readonly heard: readonly HeardRow[];
+  /** Itself, if it is a report that counts against a cap. */
+  readonly counted: readonly CountedReport[];
 }
 
 export type NamesRow = readonly [messageId: string | null, envelopeId: string | null];
@@ -76,6 +79,7 @@ export function acceptanceRows(acceptance: Acceptance, content: ContentRow): Acc
       news: boundNews(each.news),
       entry: historyRow(heardEntry(each)),
     })),
+    counted: countedReports([acceptance]),
   };
 }
 

@@ -2,10 +2,12 @@ import type { MailboxAddress } from '../../address/mailbox-address.ts';
 import type { Bytes } from '../../base/bytes.ts';
 import { type Instant, instant } from '../../base/instant.ts';
 import type { QueueId, Recipient, RecipientIndex } from '../../queue/message.ts';
+import type { CapObjection } from '../../queue/objection.ts';
 import {
   type Acceptance,
   type Claim,
   type ClaimRequest,
+  type CommitAnswer,
   type Content,
   type Exceptions,
   type HistoryEntry,
@@ -51,12 +53,14 @@ export class SqliteQueueStore implements QueueStore {
     this.#spool = spool;
   }
 
-  async accept(acceptances: readonly Acceptance[]): Promise<void> {
+  async accept(acceptances: readonly Acceptance[]): Promise<'accepted' | CapObjection> {
     acceptances.forEach(checkAcceptance);
-    await this.#withContents(acceptances, async (rows) => {
-      await this.#writer.call('accept', rows);
-      return true;
-    });
+    const write = (rows: readonly AcceptanceRows[]) => this.#writer.call('accept', rows);
+    return await this.#withContents(
+      acceptances,
+      write,
+      (answer, { caps = [] }) => answer === 'accepted' || caps.length === 0,
+    );
   }
 
   async claimDue(request: ClaimRequest): Promise<readonly Claim[]> {
@@ -77,12 +81,11 @@ export class SqliteQueueStore implements QueueStore {
     return rows && claimOf(rows, leaseUntil);
   }
 
-  async commit(settlement: Settlement): Promise<'committed' | 'lease-lost'> {
+  async commit(settlement: Settlement): Promise<CommitAnswer> {
     checkSettlement(settlement);
-    const isCommitted = await this.#withContents(settlement.reports, (reports) =>
-      this.#writer.call('settle', settlementRows(settlement, reports)),
-    );
-    return isCommitted ? 'committed' : 'lease-lost';
+    const write = (reports: readonly AcceptanceRows[]) =>
+      this.#writer.call('settle', settlementRows(settlement, reports));
+    return await this.#withContents(settlement.reports, write, (answer) => answer === 'committed');
   }
 
   async extendLease(queueId: QueueId, lease: Lease, until: Instant): Promise<'extended' | 'lease-lost'> {
@@ -184,25 +187,36 @@ export class SqliteQueueStore implements QueueStore {
     return message && { message: messageOf(message), recipients: recipients.map(recipientOf) };
   }
 
-  /** Takes over the contents of messages: into rows, or files that are removed again unless `write` answers that it took them. */
-  async #withContents(
+  /** Takes over the contents of messages: into rows, or files that are removed again unless they were taken by the answer of `write`. */
+  async #withContents<A>(
     acceptances: readonly Acceptance[],
-    write: (rows: readonly AcceptanceRows[]) => Promise<boolean>,
-  ): Promise<boolean> {
-    const files: string[] = [];
-    let isTaken = false;
+    write: (rows: readonly AcceptanceRows[]) => Promise<A>,
+    isTaken: (answer: A, acceptance: Acceptance) => boolean,
+  ): Promise<A> {
+    const files = new Map<string, Acceptance>();
+    let answer: A | undefined;
     try {
       const rows: AcceptanceRows[] = [];
       for (const acceptance of acceptances) {
         const content = await this.#contentRow(acceptance.content);
-        if (typeof content.octets === 'string') files.push(content.octets);
+        if (typeof content.octets === 'string') files.set(content.octets, acceptance);
         rows.push(acceptanceRows(acceptance, content));
       }
-      isTaken = await write(rows);
-      return isTaken;
+      answer = await write(rows);
+      return answer;
     } finally {
       // A writer that has stopped may have committed without a word: then only the next start knows what is an orphan.
-      if (!isTaken && !this.#writer.isStopped) for (const file of files) await this.#spool.remove(file);
+      if (!this.#writer.isStopped)
+        await this.#removeFiles(files, (each) => answer === undefined || !isTaken(answer, each));
+    }
+  }
+
+  async #removeFiles(
+    files: ReadonlyMap<string, Acceptance>,
+    isUnwanted: (acceptance: Acceptance) => boolean,
+  ): Promise<void> {
+    for (const [file, acceptance] of files) {
+      if (isUnwanted(acceptance)) await this.#spool.remove(file);
     }
   }
 
@@ -217,7 +231,7 @@ export class SqliteQueueStore implements QueueStore {
 }
 
 function settlementRows(settlement: Settlement, reports: readonly AcceptanceRows[]): SettlementRows {
-  const { queueId, lease, transitions, deliveries, history } = settlement;
+  const { queueId, lease, transitions, deliveries, history, lastWords } = settlement;
   const next = new Map(transitions.map((transition) => [transition.recipient, transition.next]));
   return {
     queueId,
@@ -233,6 +247,7 @@ function settlementRows(settlement: Settlement, reports: readonly AcceptanceRows
     })),
     history: history.map(historyRow),
     reports,
+    lastWords,
   };
 }
 

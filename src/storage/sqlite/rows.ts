@@ -116,10 +116,10 @@ export type RecipientRow = readonly [
   ...state: StateRow,
 ];
 
-type RecipientDetail = Pick<Recipient, 'address' | 'parent' | 'parameters'>;
+type RecipientDetail = Pick<Recipient, 'address' | 'parent' | 'original' | 'parameters'>;
 
 export function recipientRow(recipient: Recipient): RecipientRow {
-  const { index, destination, state, held, isDelayReported, heard: _, ...detail } = recipient;
+  const { index, destination, state, held, isDelayReported, heard: _, lastWord: __, ...detail } = recipient;
   return [
     index,
     destination,
@@ -140,6 +140,7 @@ export function recipientOf(row: Row): Recipient {
     held: integer(row.held) === 1,
     isDelayReported: integer(row.is_delay_reported) === 1,
     ...(row.heard !== null && { heard: json<RemoteNews>(row.heard) }),
+    ...(row.last_word !== null && { lastWord: text(row.last_word) as QueueId }),
   };
 }
 

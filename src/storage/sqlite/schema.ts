@@ -154,4 +154,13 @@ export const migrations: readonly string[] = [
    CREATE INDEX message_rfc_message_id ON message (rfc_message_id, queue_id) WHERE rfc_message_id IS NOT NULL;
    CREATE INDEX message_rfc_envelope_id ON message (rfc_envelope_id, queue_id) WHERE rfc_envelope_id IS NOT NULL`,
   'ALTER TABLE alias ADD COLUMN owner TEXT',
+  // Reports of the last hour, by what they count against; and which of them told the sender the last word on a recipient.
+  `CREATE TABLE counted_report (
+     key TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     report TEXT NOT NULL,
+     PRIMARY KEY (key, at, report)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX counted_report_at ON counted_report (at);
+   ALTER TABLE recipient ADD COLUMN last_word TEXT`,
 ];

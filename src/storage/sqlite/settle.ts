@@ -1,5 +1,7 @@
-import { accept } from './accept.ts';
+import type { CommitAnswer, LastWord } from '../../queue/queue-store.ts';
+import { accept, countedIn } from './accept.ts';
 import type { AcceptanceRows, DeliveryRow } from './acceptance-rows.ts';
+import { objectionToReports } from './caps.ts';
 import { type Connection, integer, type Row, text } from './connection.ts';
 import { addReference, dropReference } from './contents.ts';
 import { deliver } from './deliver.ts';
@@ -21,15 +23,33 @@ export interface SettlementRows {
   readonly deliveries: readonly DeliveryRow[];
   readonly history: readonly HistoryRow[];
   readonly reports: readonly AcceptanceRows[];
+  readonly lastWords: readonly LastWord[];
 }
 
-/** Writes what an attempt came to. Answers false, having written nothing, if the lease is lost for any of the recipients. */
-export function settle(context: WriteContext, settlement: SettlementRows): boolean {
+/**
+ * Writes what an attempt came to. Having written nothing, answers that the lease is lost for any of the recipients, or what is objected
+ * to in the reports.
+ */
+export function settle(context: WriteContext, settlement: SettlementRows): CommitAnswer {
   const { connection } = context;
-  const { queueId, leaseId, transitions, deliveries, history, reports } = settlement;
+  const { queueId, leaseId, transitions, deliveries, history, reports, lastWords } = settlement;
   const message = connection.get('SELECT * FROM message WHERE queue_id = ?', queueId);
   const leased = transitions.map(({ recipient }) => underLease(connection, queueId, leaseId, recipient));
-  if (!message || leased.includes(undefined)) return false;
+  if (!message || leased.includes(undefined)) return 'lease-lost';
+  const originals = lastWords
+    .map(({ original }) => original)
+    .filter((each) => isTold(connection, queueId, each));
+  if (originals.length > 0) return { kind: 'told', originals };
+  const objection = objectionToReports(connection, countedIn(reports));
+  if (objection) return objection;
+  for (const { original, report } of lastWords) {
+    connection.run(
+      'UPDATE recipient SET last_word = ? WHERE queue_id = ? AND idx = ?',
+      report,
+      queueId,
+      original,
+    );
+  }
   for (const [i, transition] of transitions.entries()) {
     update(context, queueId, transition);
     const recipient = leased[i];
@@ -39,8 +59,15 @@ export function settle(context: WriteContext, settlement: SettlementRows): boole
   countSettled(context, message, transitions);
   remember(connection, history);
   accept(context, reports);
-  return true;
+  return 'committed';
 }
+
+const isTold = (connection: Connection, queueId: string, original: number): boolean =>
+  connection.get(
+    'SELECT 1 FROM recipient WHERE queue_id = ? AND idx = ? AND last_word IS NOT NULL',
+    queueId,
+    original,
+  ) !== undefined;
 
 function underLease(
   connection: Connection,

@@ -1,4 +1,4 @@
-import { accept } from './accept.ts';
+import { acceptWithinCaps } from './accept.ts';
 import { claimDue, claimMessage } from './claim.ts';
 import {
   addAccount,
@@ -17,7 +17,7 @@ import type { WriteContext } from './write-context.ts';
 
 /** Everything that the writer can be asked. Each is one transaction as far as its caller can tell (group-commit.ts). */
 const verbs = {
-  accept,
+  accept: acceptWithinCaps,
   claimDue,
   claimMessage,
   settle,

@@ -1,0 +1,15 @@
+import type { SuppressionReason } from '../../queue/recipient-state.ts';
+
+/** Why somebody was not told, in words for an operator. */
+export const whyUntold: Readonly<Record<SuppressionReason, string>> = {
+  'not-asked-for': 'the sender does not want to be told',
+  'null-reverse-path': 'it has no return path: it is a notice itself, or an automatic answer',
+  automatic: 'it says itself that no person sent it, and is never answered',
+  'return-path-unproven':
+    'nothing proves that the owner of the return path sent it; the address may be forged',
+  'cap-address': 'as many notices as may be were written to this address within an hour',
+  'cap-domain': 'as many notices as may be were written to addresses of this domain within an hour',
+  'cap-all': 'as many notices as may be were written within an hour to people who are not here',
+  'already-told': 'the sender was told of this recipient before, and an address is reported once',
+  'dropped-by-operator': 'an operator dropped it',
+};

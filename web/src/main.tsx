@@ -9,6 +9,7 @@ import './look/base.css';
 import './look/shell.css';
 import './look/list.css';
 import './look/reading.css';
+import './look/writing.css';
 
 const catalogues = import.meta.glob<Catalogue>('./words/*.json', { import: 'default' });
 

@@ -42,13 +42,9 @@ export class JmapClient {
     return this.request((batch) => batch.call<Answer>(name, args).answer);
   }
 
-  /** RFC 8620 §6.1 */
-  async upload(
-    content: Blob,
-  ): Promise<{ readonly blobId: Id; readonly size: number; readonly type: string }> {
-    const url = fill(this.session.uploadUrl, { accountId: this.accountId });
-    const headers = { 'content-type': content.type || 'application/octet-stream', ...pageHeaders };
-    return (await this.#send(url, { method: 'POST', body: content, headers })).json();
+  /** RFC 8620 §6.1: where octets are put. */
+  uploadUrl(): string {
+    return fill(this.session.uploadUrl, { accountId: this.accountId });
   }
 
   /** RFC 8620 §6.2: where the browser finds the octets. */

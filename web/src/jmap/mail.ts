@@ -63,6 +63,7 @@ export interface Email extends EmailRow {
   readonly bcc: readonly EmailAddress[] | null;
   readonly replyTo: readonly EmailAddress[] | null;
   readonly messageId: readonly string[] | null;
+  readonly inReplyTo: readonly string[] | null;
   readonly references: readonly string[] | null;
   readonly sentAt: string | null;
   readonly textBody: readonly BodyPart[];
@@ -75,7 +76,7 @@ export interface Email extends EmailRow {
 export const wholeEmail = {
   properties: [
     ...rowProperties,
-    ...['blobId', 'cc', 'bcc', 'replyTo', 'messageId', 'references', 'sentAt'],
+    ...['blobId', 'cc', 'bcc', 'replyTo', 'messageId', 'inReplyTo', 'references', 'sentAt'],
     ...['textBody', 'htmlBody', 'attachments', 'bodyValues'],
   ],
   bodyProperties: ['partId', 'blobId', 'size', 'name', 'type', 'disposition', 'cid'],

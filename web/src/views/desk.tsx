@@ -6,6 +6,9 @@ import { listen } from '../jmap/events.ts';
 import { Mail } from '../state/mail.ts';
 import { endSessionIfOver } from '../state/session.ts';
 import { useWords } from '../words/words-context.ts';
+import { DeskWriting } from '../writing/desk-writing.ts';
+import { Composer } from './composer.tsx';
+import { JustSent } from './just-sent.tsx';
 import { MailList } from './mail-list.tsx';
 import { Reading } from './reading.tsx';
 import { SearchField } from './search-field.tsx';
@@ -15,6 +18,7 @@ import { Shelf } from './shelf.tsx';
 export function Desk({ jmap }: { readonly jmap: JmapClient }) {
   const words = useWords();
   const mail = useMemo(() => new Mail(jmap), [jmap]);
+  const writing = useMemo(() => new DeskWriting(mail), [mail]);
   const route = currentRoute.value;
   const isOnline = useLine(mail);
   const place = `${route.mailbox}\n${route.search}`;
@@ -36,10 +40,15 @@ export function Desk({ jmap }: { readonly jmap: JmapClient }) {
           <img src="/icon.svg" alt="" width="28" height="28" /> {words.say('app.name')}
         </span>
         <SearchField route={route} />
+        <button type="button" class="button main" onClick={() => void writing.open().catch(endSessionIfOver)}>
+          {words.say('compose')}
+        </button>
       </header>
       <Shelf mail={mail} route={route} />
       <MailList mail={mail} route={route} />
-      <Reading mail={mail} route={route} />
+      <Reading mail={mail} route={route} writing={writing} />
+      {writing.current.value && <Composer desk={writing} writing={writing.current.value} />}
+      <JustSent desk={writing} />
       <p class="line-down" role="status" hidden={isOnline.value}>
         {isOnline.value ? '' : words.say('offline')}
       </p>

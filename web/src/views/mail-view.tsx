@@ -3,11 +3,20 @@ import type { Email, EmailAddress } from '../jmap/mail.ts';
 import type { Mail } from '../state/mail.ts';
 import { longMoment, shortMoment, sizeText } from '../words/moments.ts';
 import { useWords } from '../words/words-context.ts';
+import type { DeskWriting } from '../writing/desk-writing.ts';
+import { MailActions } from './mail-actions.tsx';
 import { MailBody } from './mail-body.tsx';
 import { displayName } from './mail-row.tsx';
 
+interface MailViewProps {
+  readonly email: Email;
+  readonly mail: Mail;
+  readonly writing: DeskWriting;
+  readonly isOpen: boolean;
+}
+
 /** One mail of a conversation; earlier ones are folded. */
-export function MailView({ email, mail, isOpen }: { email: Email; mail: Mail; isOpen: boolean }) {
+export function MailView({ email, mail, writing, isOpen }: MailViewProps) {
   const words = useWords();
   const at = new Date(email.sentAt ?? email.receivedAt);
   return (
@@ -26,6 +35,7 @@ export function MailView({ email, mail, isOpen }: { email: Email; mail: Mail; is
       </dl>
       <MailBody email={email} jmap={mail.jmap} />
       <Attachments email={email} mail={mail} />
+      <MailActions email={email} mail={mail} writing={writing} />
     </details>
   );
 }

@@ -4,10 +4,17 @@ import type { Mail } from '../state/mail.ts';
 import { type Route, routeText } from '../state/route.ts';
 import { endSessionIfOver } from '../state/session.ts';
 import { useWords } from '../words/words-context.ts';
+import type { DeskWriting } from '../writing/desk-writing.ts';
 import { MailView } from './mail-view.tsx';
 
+interface ReadingProps {
+  readonly mail: Mail;
+  readonly route: Route;
+  readonly writing: DeskWriting;
+}
+
 /** The conversation that is open. */
-export function Reading({ mail, route }: { readonly mail: Mail; readonly route: Route }) {
+export function Reading({ mail, route, writing }: ReadingProps) {
   const words = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   const { thread } = route;
@@ -37,7 +44,13 @@ export function Reading({ mail, route }: { readonly mail: Mail; readonly route: 
                 <bdi>{emails[0]?.subject || words.say('list.no-subject')}</bdi>
               </h1>
               {emails.map((email, i) => (
-                <MailView key={email.id} email={email} mail={mail} isOpen={i === emails.length - 1} />
+                <MailView
+                  key={email.id}
+                  email={email}
+                  mail={mail}
+                  writing={writing}
+                  isOpen={i === emails.length - 1}
+                />
               ))}
             </>
           )}

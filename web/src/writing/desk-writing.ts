@@ -1,0 +1,78 @@
+import { type Signal, signal } from '@preact/signals';
+import type { JmapClient } from '../jmap/client.ts';
+import type { GetResponse } from '../jmap/protocol.ts';
+import type { Mail } from '../state/mail.ts';
+import type { Draft } from './draft.ts';
+import type { OwnMailboxes, Sending } from './sending.ts';
+import { unsend } from './sending.ts';
+import { type Identity, Writing } from './writing.ts';
+
+/** What is being written on the desk, and what has just been sent and may still be stopped. */
+export class DeskWriting {
+  readonly current: Signal<Writing | undefined> = signal(undefined);
+  readonly justSent: Signal<(Sending & { readonly draft: Draft }) | undefined> = signal(undefined);
+  readonly jmap: JmapClient;
+  readonly #mail: Mail;
+  #identities: readonly Identity[] = [];
+
+  constructor(mail: Mail) {
+    this.#mail = mail;
+    this.jmap = mail.jmap;
+  }
+
+  /** Opens a mail for writing; one that was open is kept first. */
+  async open(draft?: Draft, emailId?: string): Promise<void> {
+    await this.current.value?.keep();
+    const identities = await this.identities();
+    const identity = identities.find(({ id }) => id === draft?.identityId) ?? identities[0];
+    const mailboxes = this.#mailboxes();
+    if (!identity || !mailboxes) throw new Error('this account cannot send mail');
+    this.current.value = new Writing(this.#mail.jmap, mailboxes, identity, {
+      ...(draft && { draft }),
+      ...(emailId !== undefined && { emailId }),
+    });
+  }
+
+  async identities(): Promise<readonly Identity[]> {
+    if (this.#identities.length === 0) {
+      const { list } = await this.#mail.jmap.call<GetResponse<Identity>>('Identity/get', { ids: null });
+      this.#identities = list;
+    }
+    return this.#identities;
+  }
+
+  /** @throws SetRefusedError, OfflineError */
+  async send(): Promise<void> {
+    const writing = this.current.value;
+    if (!writing) return;
+    const draft = writing.draft.value;
+    const sending = await writing.send();
+    this.current.value = undefined;
+    this.justSent.value = { ...sending, draft };
+  }
+
+  /** Stops what was just sent and opens it again. @throws SetRefusedError if it is too late */
+  async undo(): Promise<void> {
+    const sent = this.justSent.value;
+    const mailboxes = this.#mailboxes();
+    if (!sent || !mailboxes) return;
+    this.justSent.value = undefined;
+    await unsend(this.#mail.jmap, sent, mailboxes);
+    await this.open(sent.draft, sent.emailId);
+  }
+
+  async close(): Promise<void> {
+    await this.current.value?.keep();
+    this.current.value = undefined;
+  }
+
+  async discard(): Promise<void> {
+    await this.current.value?.discard();
+    this.current.value = undefined;
+  }
+
+  #mailboxes(): OwnMailboxes | undefined {
+    const [drafts, sent] = ['drafts', 'sent'].map((role) => this.#mail.mailboxOf(role)?.id);
+    return drafts === undefined || sent === undefined ? undefined : { drafts, sent };
+  }
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { isIpv6, isLoopback, networkContains, parseIp, parseNetwork, reverseName } from './ip.ts';
+import { isIpv6, isLoopback, isPublicIp, networkContains, parseIp, parseNetwork, reverseName } from './ip.ts';
 
 describe('addresses', () => {
   const good: readonly [string, string][] = [
@@ -135,6 +135,28 @@ test('names of the reverse tree', () => {
     assert.ok(parsed);
     assert.equal(reverseName(parsed), name);
   }
+});
+
+test('addresses that hosts elsewhere can reach', () => {
+  for (const [expected, ...texts] of [
+    [true, '8.8.8.8', '172.32.0.1', '100.128.0.1', '2a00::1'],
+    [
+      false,
+      '10.1.2.3',
+      '172.31.255.255',
+      '192.168.1.1',
+      '169.254.1.1',
+      '100.64.0.1',
+      '127.0.0.2',
+      '255.255.255.255',
+    ],
+    [false, '::', '::1', 'fe80::1', 'fd00::1', 'ff02::1', '0.0.0.0'],
+  ] as const)
+    for (const text of texts) {
+      const ip = parseIp(text);
+      assert.ok(ip);
+      assert.equal(isPublicIp(ip), expected, text);
+    }
 });
 
 test('loopback', () => {

@@ -51,6 +51,24 @@ export const reverseName = (ip: IpAddress): string =>
 export const nibbles = (ip: IpAddress): string[] =>
   (parseIpv6(ip) ?? []).flatMap((octet) => [(octet >> 4).toString(16), (octet & 15).toString(16)]);
 
+/** Networks whose addresses mean nothing to hosts elsewhere. */
+const ownNetworks = [
+  ...[
+    '0.0.0.0/8',
+    '10.0.0.0/8',
+    '100.64.0.0/10',
+    '127.0.0.0/8',
+    '169.254.0.0/16',
+    '172.16.0.0/12',
+    '192.168.0.0/16',
+  ],
+  ...['224.0.0.0/3', '::/127', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
+].flatMap((text) => parseNetwork(text) ?? []);
+
+/** Whether hosts elsewhere can reach the address, as far as it shows. */
+export const isPublicIp = (ip: IpAddress): boolean =>
+  !ownNetworks.some((network) => networkContains(network, ip));
+
 /** 127.0.0.0/8 and ::1. */
 export const isLoopback = (ip: IpAddress): boolean => ip.startsWith('127.') || ip === '::1';
 

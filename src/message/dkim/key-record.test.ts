@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Domain } from '../../address/domain.ts';
-import { isRevoked, isSameKey, keyRecordName, keyRecordText } from './key-record.ts';
+import { isRevoked, isSameKey, keyRecordName, keyRecordText, keyUse } from './key-record.ts';
 
 const wanted = keyRecordText('ed25519-sha256', new Uint8Array(32).fill(1));
 
@@ -39,4 +39,16 @@ test('a key can be taken back', () => {
   assert(isRevoked('v=DKIM1; k=rsa; p= ;'));
   assert(!isRevoked('v=DKIM1; k=rsa'));
   assert(!isRevoked(wanted));
+});
+
+test('what a key is for', () => {
+  for (const [record, isTest, isForUs] of [
+    ['p=x', false, true],
+    ['t=y; p=x', true, true],
+    ['t=s:y; s=*; h=sha1:sha256; p=x', true, true],
+    ['s=email; h=sha256', false, true],
+    ['s=tlsrpt', false, false],
+    ['h=sha1', false, false],
+  ] as const)
+    assert.deepEqual(keyUse(record), { isTest, isForUs }, record);
 });

@@ -21,6 +21,25 @@ export function isSameKey(record: string, wanted: string): boolean {
 /** True if a record takes back its key (RFC 6376 §3.6.1: an empty `p` tag). */
 export const isRevoked = (record: string): boolean => tagsOf(record).get('p') === '';
 
+/** What a record says of the use of its key (RFC 6376 §3.6.1). */
+export interface KeyUse {
+  /** Verifiers are to treat what the key signed as if it were not signed (`t=y`). */
+  readonly isTest: boolean;
+  /** For mail (`s`), and with the hash that we use (`h`). */
+  readonly isForUs: boolean;
+}
+
+export function keyUse(record: string): KeyUse {
+  const tags = tagsOf(record);
+  const words = (name: string) => tags.get(name)?.split(':');
+  const services = words('s') ?? ['*'];
+  return {
+    isTest: words('t')?.includes('y') ?? false,
+    isForUs:
+      ['*', 'email'].some((each) => services.includes(each)) && (words('h')?.includes('sha256') ?? true),
+  };
+}
+
 /** tag-list (RFC 6376 §3.2). Blanks within a value are left out: they mean nothing in a key. */
 function tagsOf(record: string): ReadonlyMap<string, string> {
   const tags = record.split(';').map((tag): [string, string] => {

@@ -3,6 +3,7 @@ import { loadConfig } from '../server/load-config.ts';
 import { addAccountCommands } from './commands/account.ts';
 import { addAliasCommands } from './commands/alias.ts';
 import { addDkimCommands } from './commands/dkim.ts';
+import { addDnsCommand } from './commands/dns.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addInboxCommand } from './commands/inbox.ts';
 import { addKeyCommands } from './commands/keys.ts';
@@ -46,6 +47,7 @@ export function buildProgram(streams: Streams, operate: CliContext['operate'] = 
   addExplainCommand(program, streams);
   addKeyCommands(program, context);
   addDkimCommands(program, context);
+  addDnsCommand(program, context);
   return program;
 }
 

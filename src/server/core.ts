@@ -29,12 +29,13 @@ import { DkimKeys } from './dkim/keys.ts';
 import { noticeOverrides } from './notice-overrides.ts';
 import { accountOperations } from './operations/accounts.ts';
 import { dkimOperations } from './operations/dkim.ts';
+import { dnsOperations } from './operations/dns.ts';
 import { inboxOperations } from './operations/inbox.ts';
 import { keyOperations } from './operations/keys.ts';
 import type { Operations } from './operations/operation.ts';
 import { queueOperations } from './operations/queue.ts';
 import { verifyOperations } from './operations/verify.ts';
-import { ourDomains } from './our-domains.ts';
+import { machineAddresses, ourDomains } from './our-domains.ts';
 import { returnPaths } from './return-paths.ts';
 import { isTrusted, noticeSettings, retrySchedule, routes } from './settings.ts';
 import { SigningKeys } from './signing-keys.ts';
@@ -108,10 +109,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     log,
     ours,
     routes: ways,
-    resolver: cachingResolver(
-      networkResolver({ servers: config.dns.servers ?? systemDnsServers(), timeoutMs: config.dns.timeout }),
-      clock,
-    ),
+    resolver: cachingResolver(dnsServers(config), clock),
     data,
     store: data.queue,
     rules: { schedule, isTrusted: isTrusted(config), givesAllClear: config.notices.all_clear },
@@ -136,6 +134,9 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
   };
   return Object.assign(core, { operations: operationsOf(core) });
 }
+
+const dnsServers = ({ dns }: Config): Resolver =>
+  networkResolver({ servers: dns.servers ?? systemDnsServers(), timeoutMs: dns.timeout });
 
 function operationsOf(core: Omit<Core, 'operations'>): Operations {
   const { data, ours, clock, random } = core;
@@ -163,5 +164,14 @@ function operationsOf(core: Omit<Core, 'operations'>): Operations {
     ...inboxOperations({ accounts: data.accounts, mailboxes: data.mailboxes }),
     ...keyOperations(core.signingKeys),
     ...dkimOperations({ keys: core.dkimKeys, ours }),
+    ...dnsOperations({
+      config: core.config,
+      keys: core.dkimKeys,
+      ours,
+      clock,
+      // What was remembered is no answer to whoever has just changed it.
+      resolver: () => cachingResolver(dnsServers(core.config), clock),
+      machine: machineAddresses,
+    }),
   };
 }

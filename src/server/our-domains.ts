@@ -5,7 +5,7 @@ import type { OurDomains } from '../policy/domains.ts';
 import type { Config } from './config.ts';
 
 /** All addresses of this machine; loopback among them. */
-function machineAddresses(): IpAddress[] {
+export function machineAddresses(): IpAddress[] {
   return Object.values(networkInterfaces()).flatMap(
     (each) => each?.flatMap(({ address }) => parseIp(address) ?? []) ?? [],
   );

@@ -7,6 +7,7 @@ import { createTransport } from 'nodemailer';
 import type { Email } from 'postal-mime';
 import { askServer } from '../../src/server/control.ts';
 import type { DkimKeyView } from '../../src/server/operations/dkim.ts';
+import type { CheckedRecords } from '../../src/server/operations/dns.ts';
 import { MailProgram } from '../story/mail-program.ts';
 import { findOrStartWorld, type StoryWorld } from '../story/world.ts';
 
@@ -89,6 +90,20 @@ describe('what one Evergreen sends another', { skip }, () => {
       selectors.map((selector) => /-2$/.test(selector)),
       [true, true],
     );
+  });
+
+  it('has all its records in the DNS', async () => {
+    for (const [domain, folder] of Object.entries(world.folders)) {
+      const answer = await askServer(folder, 'dns.check', { domain });
+      assert(answer);
+      const { findings } = answer.result as CheckedRecords;
+      const notRight = findings.filter(({ verdict }) => verdict !== 'right');
+      assert.deepEqual(
+        notRight.map(({ about, name, says }) => `${about} of ${name}: ${says}`),
+        [],
+      );
+      assert.equal(findings.length, 9 + (domain === 'springfield.test' ? 2 : 0));
+    }
   });
 
   it('cannot be forged by another host', async () => {

@@ -9,7 +9,7 @@ import { addressType, type MacroFacts, macroValues, targetName } from './targets
 import { bestName, type ValidatedNames, validatedNamesOf } from './validated-names.ts';
 
 /** Terms of all records together that ask the DNS (RFC 7208 §4.6.4). */
-const lookUpsMax = 10;
+export const lookUpsMax = 10;
 /** Of these, those that find nothing. */
 const voidLookUpsMax = 2;
 /** Hosts of one `mx` (RFC 7208 §4.6.4). */

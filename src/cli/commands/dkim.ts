@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { dayMs } from '../../base/instant.ts';
-import { printable } from '../../base/printable.ts';
+import { keptAfterMs } from '../../server/dns-records/check-dkim.ts';
 import type { DkimKeyView } from '../../server/operations/dkim.ts';
 import { type CliContext, print } from '../output.ts';
 import { table, timeText } from '../text.ts';
+import { zoneLine } from '../zone-file.ts';
 
 export function addDkimCommands(program: Command, { streams, operate }: CliContext): void {
   const dkim = program
@@ -39,20 +39,13 @@ export function addDkimCommands(program: Command, { streams, operate }: CliConte
     );
 }
 
-/** Until then, what it signed has been delivered or given up, here and at the next host. */
-const keptAfterMs = 7 * dayMs;
-
 function keysText(views: readonly DkimKeyView[]): string {
   const rows = views.map((view) => [view.domain, view.selector, timeText(view.madeAt), stateText(view)]);
-  const waiting = views.filter(({ state }) => state === 'waits').map(zoneLine);
+  const waiting = views
+    .filter(({ state }) => state === 'waits')
+    .map(({ record: { name, text } }) => zoneLine({ name, type: 'TXT', data: text }));
   const records = waiting.length === 0 ? '' : `\nRecords to put into the DNS:\n${waiting.join('')}`;
   return table(['domain', 'selector', 'made (UTC)', ''], rows) + records;
-}
-
-/** As a zone file has it: RFC 1035 §5.1, and strings of at most 255 octets (§3.3). */
-function zoneLine({ record: { name, text } }: DkimKeyView): string {
-  const strings = (text.match(/.{1,255}/g) ?? []).map((part) => `"${part}"`);
-  return `${printable(`${name}. 3600 IN TXT ${strings.join(' ')}`)}\n`;
 }
 
 function stateText({ state, activatedAt = '', replacedAt = '' }: DkimKeyView): string {

@@ -24,7 +24,7 @@ export interface DkimOperationsWorld {
 }
 
 /** A domain as an argument. */
-const domainArgument = v.pipe(
+export const domainArgument = v.pipe(
   v.string(),
   v.rawTransform(({ dataset, addIssue, NEVER }): Domain => {
     const parsed = parseDomain(dataset.value.replace(/\.$/, ''));
@@ -82,11 +82,11 @@ export function dkimOperations({ keys, ours }: DkimOperationsWorld): Operations 
 const waitingOf = (domain: Domain, keys: DkimKeys): readonly DkimKey[] =>
   keys.all.filter((key) => key.domain === domain && keys.stateOf(key) === 'waits');
 
-function demandOurs(domain: Domain, { all }: OurDomains): void {
+export function demandOurs(domain: Domain, { all }: OurDomains): void {
   if (!all.has(domain)) throw new OperationError(`${domain} is not a domain of this server`);
 }
 
-function viewOf(key: DkimKey, keys: DkimKeys): DkimKeyView {
+export function viewOf(key: DkimKey, keys: DkimKeys): DkimKeyView {
   const { domain, selector, madeAt, activatedAt } = key;
   const replacedAt = keys.replacedAt(key);
   return {

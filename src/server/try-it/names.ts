@@ -65,7 +65,7 @@ function recordsOf({ domain, hostname, ip: text }: (typeof instances)[number]): 
   return [
     [domain, { MX: [[10, hostname]], TXT: ['v=spf1 mx -all'] }],
     [`_dmarc.${domain}`, { TXT: ['v=DMARC1; p=reject'] }],
-    [hostname, { A: [ip], TXT: ['v=spf1 a -all'] }],
+    [hostname, { A: [ip], TXT: ['v=spf1 a -all'], MX: [[0, '.']] }],
     [reverseName(ip), { PTR: [hostname] }],
   ];
 }

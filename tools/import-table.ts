@@ -29,6 +29,7 @@ export const rooms: Readonly<Record<string, ImportRow>> = {
   ],
   transports: ['smtp/client', 'routing', 'queue', 'envelope'],
   'queue-manager': ['queue', 'transports', 'dsn', 'message', 'envelope', 'address'],
+  jmap: ['accounts'],
   'jmap/mail': ['message'],
   pop3: ['mailbox', 'accounts', 'address'],
   storage: ['queue', 'mailbox', 'accounts', 'envelope', 'address'],
@@ -81,7 +82,7 @@ export const packageUsers: Readonly<Record<string, readonly string[]>> = {
   preact: ['web'],
   'smol-toml': ['src/server'],
   'smtp-server': ['tools'],
-  valibot: ['src/server'],
+  valibot: ['src/jmap', 'src/server'],
   vite: ['web'],
 };
 

@@ -30,7 +30,7 @@ export const rooms: Readonly<Record<string, ImportRow>> = {
   transports: ['smtp/client', 'routing', 'queue', 'envelope'],
   'queue-manager': ['queue', 'transports', 'dsn', 'message', 'envelope', 'address'],
   jmap: ['accounts'],
-  'jmap/mail': ['message'],
+  'jmap/mail': ['message', 'address'],
   pop3: ['mailbox', 'accounts', 'address'],
   storage: ['queue', 'mailbox', 'accounts', 'envelope', 'address'],
   'storage/memory': ['storage', 'queue', 'mailbox', 'accounts', 'address'],

@@ -15,7 +15,13 @@ export interface Entity {
 
 export type Content =
   /** Text for people. Lines end in `\n`; written as US-ASCII, or as UTF-8 if it is not that. */
-  | { readonly kind: 'text'; readonly type: `text/${string}`; readonly text: string }
+  | {
+      readonly kind: 'text';
+      readonly type: `text/${string}`;
+      /** Beside the charset. */
+      readonly parameters?: ReadonlyMap<string, string>;
+      readonly text: string;
+    }
   /** Octets of any kind, encoded as the way asks for. `isText`: CRLF in them stands for line ends. */
   | {
       readonly kind: 'octets';
@@ -64,7 +70,7 @@ interface Written {
 function write(content: Content, options: ComposeOptions, path: string): Written {
   switch (content.kind) {
     case 'text':
-      return writeText(content.type, content.text, options);
+      return writeText(content, options);
     case 'octets':
       return describe(
         content.type,
@@ -78,10 +84,11 @@ function write(content: Content, options: ComposeOptions, path: string): Written
   }
 }
 
-function writeText(type: string, text: string, options: ComposeOptions): Written {
-  const bytes = fromUtf8(text.replace(/\r\n?|\n/g, '\r\n'));
+function writeText(content: Extract<Content, { kind: 'text' }>, options: ComposeOptions): Written {
+  const bytes = fromUtf8(content.text.replace(/\r\n?|\n/g, '\r\n'));
   const charset = isAscii(bytes) ? 'us-ascii' : 'utf-8';
-  return describe(type, new Map([['charset', charset]]), encodeBody(bytes, true, options.allows8bit));
+  const parameters = new Map([...(content.parameters ?? []), ['charset', charset]]);
+  return describe(content.type, parameters, encodeBody(bytes, true, options.allows8bit));
 }
 
 function writeAsIs(type: string, bytes: Bytes, options: ComposeOptions): Written {

@@ -111,7 +111,10 @@ describe('writeInput', () => {
       ),
     );
     const email = fc.constantFrom('a@b', '"x, y"@example.com', 'bob', 'zoë@example.com', 'a@[IPv6:::1]');
-    const list = fc.array(fc.record({ name, email }, { noNullPrototype: true }), { minLength: 1, maxLength: 6 });
+    const list = fc.array(fc.record({ name, email }, { noNullPrototype: true }), {
+      minLength: 1,
+      maxLength: 6,
+    });
     fc.assert(fc.property(list, (list) => assert.deepEqual(readBack('Addresses', list), list)));
   });
 });

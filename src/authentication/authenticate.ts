@@ -6,7 +6,7 @@ import { later, secondMs } from '../base/instant.ts';
 import type { Clock, Log } from '../base/ports.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import type { Header } from '../message/fields.ts';
-import { authorOf } from './author.ts';
+import { authorsOf } from './authors.ts';
 import { boundedResolver } from './bounded-resolver.ts';
 import { evaluateDmarc } from './dmarc.ts';
 import type { ArcResult, DkimVerdict, SpfVerdict, Verdict } from './verdict.ts';
@@ -77,8 +77,8 @@ export function authenticatorOf(world: AuthenticationWorld): Authenticate {
         spfOf(mail, (question) => orElse(world.checks.spf(question, resolver), { result: 'temperror' })),
         signaturesOf(mail, () => orElse(world.checks.signatures(mail, resolver), notKnown)),
       ]);
-      const author = authorOf(mail.header);
-      const dmarc = await orElse(evaluateDmarc(author, { spf, dkim }, resolver), { result: 'temperror' });
+      const authors = authorsOf(mail.header);
+      const dmarc = await orElse(evaluateDmarc(authors, { spf, dkim }, resolver), { result: 'temperror' });
       return { spf, dkim, arc, dmarc };
     } finally {
       lookUps.cancel();

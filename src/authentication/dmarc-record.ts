@@ -30,11 +30,14 @@ export function parseDmarcRecord(text: string): DmarcRecord | undefined {
   }
   const word = (name: string): string | undefined => tags.get(name)?.toLowerCase();
   const isUsable = ['p', 'sp', 'np'].every((name) => isPolicy(word(name) ?? 'none'));
-  // RFC 9989 §4.7: who wants reports has at least shown interest; a record of neither is none.
-  if (!isUsable || !tags.has('p')) return word('rua') === undefined ? undefined : record('none', {}, word);
+  // RFC 9989 §4.10.1: who wants reports has at least shown interest; a record of neither is none.
+  if (!isUsable || !tags.has('p')) return hasUri(word('rua')) ? record('none', {}, word) : undefined;
   const policy = word('p') as DmarcPolicy;
   return record(policy, { sp: word('sp'), np: word('np') }, word);
 }
+
+const hasUri = (list = ''): boolean =>
+  list.split(',').some((uri) => /^\s*[a-z][a-z0-9+.-]*:[^\s]+\s*$/.test(uri));
 
 const isPolicy = (text: string): boolean => policies.includes(text);
 

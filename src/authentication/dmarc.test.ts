@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { fromUtf8 } from '../base/bytes.ts';
 import { type ZoneData, zone, zoneResolver } from '../dns/zone.ts';
 import { parseHeader } from '../message/fields.ts';
-import { authorOf } from './author.ts';
+import { authorDomainsMax, authorsOf } from './authors.ts';
 import { evaluateDmarc, type Identifiers } from './dmarc.ts';
 import { parseDmarcRecord } from './dmarc-record.ts';
 import { namesAbove } from './dmarc-walk.ts';
@@ -28,9 +28,9 @@ async function judged(
   const data = Object.fromEntries(
     Object.entries(records).map(([name, texts]) => [`_dmarc.${name}`, { TXT: [texts].flat() }]),
   );
-  const author = authorOf(parseHeader(fromUtf8(`From: ${from}\r\n\r\n`)));
+  const authors = authorsOf(parseHeader(fromUtf8(`From: ${from}\r\n\r\n`)));
   const { result, policy } = await evaluateDmarc(
-    author,
+    authors,
     identifiers,
     zoneResolver(zone({ ...data, ...more })),
   );
@@ -121,19 +121,79 @@ describe('DMARC', () => {
     );
   });
 
-  it('needs one author', async () => {
+  it('finds the author in the address alone', async () => {
     const records = { 'x.test': reject, 'y.test': reject };
     for (const [from, expected] of [
       ['A <a@x.test>, B <b@x.test>', 'fail reject'],
       ['"ceo@y.test" <a@X.TEST>', 'fail reject'],
-      ['a@x.test, b@y.test', 'permerror -'],
-      ['a@x.test\r\nFrom: b@x.test', 'permerror -'],
-      ['a@x.test, nobody', 'fail reject'],
       ['nobody', 'none -'],
       ['', 'none -'],
       ['a@[192.0.2.1]', 'none -'],
     ] as const)
       assert.equal(await judged(from, spf('none'), records), expected, from);
+  });
+});
+
+describe('DMARC for several authors', () => {
+  const records = {
+    'none.test': 'v=DMARC1; p=none',
+    'some.test': 'v=DMARC1; p=quarantine',
+    'bank.test': reject,
+    'shop.test': reject,
+  };
+
+  it('wants what the strictest asks for of those that the mail fails', async () => {
+    for (const [from, passing, expected] of [
+      ['a@none.test, b@bank.test, c@some.test', 'other.test', 'fail reject'],
+      ['a@none.test, b@bank.test, c@some.test', 'bank.test', 'fail quarantine'],
+      ['b@bank.test, a@shop.test', 'bank.test', 'fail reject'],
+      ['b@bank.test, a@none.test', 'bank.test', 'fail none'],
+      ['b@bank.test, a@unknown.test', 'bank.test', 'none -'],
+      ['a@unknown.test, b@bank.test', 'unknown.test', 'fail reject'],
+      ['The staff: a@none.test, b@bank.test;', 'none.test', 'fail reject'],
+    ] as const)
+      assert.equal(await judged(from, dkim('pass', passing), records), expected, `${from} by ${passing}`);
+    assert.equal(
+      await judged('b@bank.test, a@shop.test', dkim('pass', 'bank.test', 'shop.test'), records),
+      'pass reject',
+    );
+  });
+
+  it('names the domain that decided', async () => {
+    const authors = authorsOf(parseHeader(fromUtf8('From: a@none.test, b@bank.test\r\n\r\n')));
+    const zoned = zone({
+      '_dmarc.none.test': { TXT: [records['none.test']] },
+      '_dmarc.bank.test': { TXT: [reject] },
+    });
+    const { domain } = await evaluateDmarc(authors, spf('none'), zoneResolver(zoned));
+    assert.equal(domain, 'bank.test');
+  });
+
+  it('does not pass where it is not clear who they are', async () => {
+    const passing = dkim('pass', 'bank.test', 'none.test');
+    for (const from of [
+      'b@bank.test, c@[192.0.2.1]',
+      'b@bank.test\r\nFrom: b@bank.test',
+      'b@bank.test\r\nFrom: a@none.test',
+    ]) {
+      assert.equal(await judged(from, passing, records), 'permerror -', from);
+      assert.equal(await judged(from, spf('fail'), records), 'fail reject', from);
+    }
+  });
+
+  it('is open while something could not be found out', async () => {
+    const fault = { '_dmarc.slow.test': { fault: 'timeout' } } as const;
+    const passing = dkim('pass', 'bank.test');
+    assert.equal(await judged('b@bank.test, a@slow.test', passing, records, fault), 'temperror -');
+    assert.equal(await judged('a@slow.test, b@shop.test', passing, records, fault), 'fail reject');
+  });
+
+  it('asks about a few only, and then passes no more', async () => {
+    const many = (count: number) => Array.from({ length: count }, (_, i) => `a@d${i}.test`);
+    const all = Object.fromEntries(many(9).map((address) => [address.slice(2), reject]));
+    const passing = dkim('pass', ...Object.keys(all));
+    assert.equal(await judged(many(authorDomainsMax).join(), passing, all), 'pass reject');
+    assert.equal(await judged(many(authorDomainsMax + 1).join(), passing, all), 'permerror -');
   });
 });
 
@@ -163,6 +223,9 @@ describe('a DMARC record', () => {
       assert.equal(parseDmarcRecord(text), undefined, text);
     assert.equal(parseDmarcRecord('v=DMARC1; p=nonsense; rua=mailto:a@x.test')?.policy, 'none');
     assert.equal(parseDmarcRecord('v=DMARC1; rua=mailto:a@x.test')?.policy, 'none');
+    assert.equal(parseDmarcRecord('v=DMARC1; rua=nobody, mailto:a@x.test!10m')?.policy, 'none');
+    for (const rua of ['', 'nobody', 'a@x.test', 'mailto:'])
+      assert.equal(parseDmarcRecord(`v=DMARC1; p=nonsense; rua=${rua}`), undefined, rua);
   });
 
   it('is looked for in at most eight places', () => {

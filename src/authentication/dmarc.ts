@@ -1,7 +1,8 @@
+import type { Domain } from '../address/domain.ts';
 import { parseDnsName } from '../dns/name.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { isSameOrBelow } from './alignment.ts';
-import type { Author } from './author.ts';
+import type { Authors } from './authors.ts';
 import { type FoundRecord, type Walk, walk } from './dmarc-walk.ts';
 import type { DkimVerdict, DmarcPolicy, DmarcVerdict, SpfVerdict } from './verdict.ts';
 
@@ -16,14 +17,34 @@ const signersMax = 10;
 
 /** Whether the author's domain vouches for the mail, and what it asks for if it does not (RFC 9989 §5.3). */
 export async function evaluateDmarc(
-  author: Author,
+  { domains, isComplete }: Authors,
   identifiers: Identifiers,
   resolver: Resolver,
 ): Promise<DmarcVerdict> {
-  if (author.kind === 'none') return { result: 'none' };
-  // RFC 9989 §5.3.1: without one author there is nobody whose policy could be asked for.
-  if (author.kind === 'several') return { result: 'permerror' };
-  const { domain } = author;
+  const verdicts = await Promise.all(domains.map((domain) => evaluateOne(domain, identifiers, resolver)));
+  const [first] = verdicts;
+  if (first === undefined) return { result: 'none' };
+  if (verdicts.length === 1 && isComplete) return first;
+  // RFC 9989 §11.5: a mail of several authors is what the strictest of those that it fails wants it to be.
+  const failed = verdicts.filter(({ result }) => result === 'fail').toSorted(byStrictness);
+  const open = verdicts.find(({ result }) => result === 'temperror');
+  const decisive = failed[0] ?? open;
+  if (decisive) return decisive;
+  // RFC 9989 §5.3.1: whom the mail is from is not clear, and so it can hardly be proven.
+  if (!isComplete) return { result: 'permerror' };
+  return verdicts.find(({ result }) => result === 'none') ?? first;
+}
+
+const byStrictness = (a: DmarcVerdict, b: DmarcVerdict): number =>
+  strictness.indexOf(b.policy ?? 'none') - strictness.indexOf(a.policy ?? 'none');
+
+const strictness: readonly DmarcPolicy[] = ['none', 'quarantine', 'reject'];
+
+async function evaluateOne(
+  domain: Domain,
+  identifiers: Identifiers,
+  resolver: Resolver,
+): Promise<DmarcVerdict> {
   const walked = await walk(domain, resolver);
   if (walked.kind === 'failed') return { result: 'temperror', domain };
   const applied = policyRecord(domain, walked);

@@ -32,7 +32,7 @@ export interface DmarcVerdict {
   readonly result: DmarcResult;
   /** What the domain asks for in this case; absent without a record. */
   readonly policy?: DmarcPolicy;
-  /** The author's domain; absent if there is not exactly one. */
+  /** The author's domain; of several, the one that decided. Absent if there is none. */
   readonly domain?: string;
 }
 

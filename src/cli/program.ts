@@ -11,6 +11,7 @@ import { addQueueCommands } from './commands/queue.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addTraceCommand } from './commands/trace.ts';
 import { addTryCommand } from './commands/try.ts';
+import { addUndeliverableCommands } from './commands/undeliverable.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { operateOn } from './operate.ts';
 import type { CliContext, GlobalOptions, Streams } from './output.ts';
@@ -43,6 +44,7 @@ export function buildProgram(streams: Streams, operate: CliContext['operate'] = 
   addQueueCommands(program, context);
   addTraceCommand(program, context);
   addInboxCommand(program, context);
+  addUndeliverableCommands(program, context);
   addVerifyCommand(program, context);
   addExplainCommand(program, streams);
   addKeyCommands(program, context);

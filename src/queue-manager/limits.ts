@@ -8,6 +8,8 @@ export interface QueueLimits {
   readonly destinationAttemptsMax: number;
   /** How long a message is remembered whose recipients are all settled. */
   readonly historyKeptMs: number;
+  /** How long that is kept which nobody could be told of. */
+  readonly undeliverableKeptMs: number;
 }
 
 /** Attempts at once at a destination of which nothing is known. Precedent: Postfix, initial_destination_concurrency 5. */

@@ -7,6 +7,7 @@ import { lastWordsOf, type PlannedReport, planReports, reportEntry } from '../qu
 import { release, type SettleContext } from '../queue/settle.ts';
 import { type ClaimDecision, settleClaim } from '../queue/settle-claim.ts';
 import type { AttemptEnds } from './attempt.ts';
+import { fileUntold } from './filing.ts';
 import type { QueueWorld } from './world.ts';
 
 /** What it takes to make a settlement: also the commands of an operator have this, without a queue manager. */
@@ -76,13 +77,16 @@ export function settleContext(
   return { message, now, rules, chance, failureReport: nextQueueId(), objections };
 }
 
-/** Writes the reports that a decision owes. */
+/** Writes the reports that a decision owes, and files what it may not report. */
 export async function completeSettlement(
-  { nextQueueId, writeReports }: SettlementWorld,
-  { message, lease }: Claim,
+  world: SettlementWorld,
+  claim: Claim,
   { now, failureReport }: SettleContext,
-  { transitions, deliveries, history, notices }: ClaimDecision,
+  decision: ClaimDecision,
 ): Promise<PreparedSettlement> {
+  const { nextQueueId, writeReports } = world;
+  const { message, lease } = claim;
+  const { transitions, deliveries, history, notices } = decision;
   const reports = planReports(message, transitions, notices, { failureReport, next: nextQueueId });
   const settlement: Settlement = {
     queueId: message.queueId,
@@ -92,6 +96,7 @@ export async function completeSettlement(
     history: [...history, ...reports.map((report) => reportEntry(report, now))],
     reports: reports.length > 0 ? await writeReports(reports) : [],
     lastWords: lastWordsOf(reports),
+    filed: await fileUntold(world, claim, decision, now),
   };
   return { settlement, reports };
 }

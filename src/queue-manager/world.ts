@@ -5,6 +5,7 @@ import type { QueueId } from '../queue/message.ts';
 import type { Acceptance, QueueStore } from '../queue/queue-store.ts';
 import type { PlannedReport } from '../queue/report-plan.ts';
 import type { SettleRules } from '../queue/settle.ts';
+import type { UndeliverableStore } from '../queue/undeliverable.ts';
 import type { Transport } from '../transports/transport.ts';
 import type { QueueEvent } from './events.ts';
 import type { QueueLimits } from './limits.ts';
@@ -17,6 +18,7 @@ export interface QueueWorld {
   readonly random: Random;
   readonly log: Log;
   readonly store: QueueStore;
+  readonly undeliverable: Pick<UndeliverableStore, 'forget'>;
   readonly transport: Transport;
   readonly findAddressee: FindAddressee;
   readonly writeReports: WriteReports;

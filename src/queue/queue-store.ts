@@ -6,6 +6,7 @@ import type { QueuedMessage, QueueId, Recipient, RecipientIndex } from './messag
 import type { Cap } from './notice-caps.ts';
 import type { CapObjection, Objection } from './objection.ts';
 import type { Diagnostic, Lease, RecipientState, SuppressionReason } from './recipient-state.ts';
+import type { Undeliverable } from './undeliverable.ts';
 
 /**
  * The port of the durable queue. Each verb is one transaction: when its promise resolves, what it did survives a crash; when it
@@ -163,6 +164,8 @@ export interface Settlement {
   readonly reports: readonly Acceptance[];
   /** What they say for the last time; each original once. */
   readonly lastWords: readonly LastWord[];
+  /** Failures that the sender is not told of. */
+  readonly filed: readonly Undeliverable[];
 }
 
 export type CommitAnswer = 'committed' | 'lease-lost' | Objection;

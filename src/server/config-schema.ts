@@ -198,7 +198,13 @@ export const configSchema = v.strictObject({
     }),
     {},
   ),
-  history: v.optional(v.strictObject({ keep: v.optional(duration, '30d') }), {}),
+  history: v.optional(
+    v.strictObject({
+      keep: v.optional(duration, '30d'),
+      keep_undeliverable: v.optional(duration, '30d'),
+    }),
+    {},
+  ),
   log: v.optional(
     v.strictObject({ level: v.optional(oneOf('debug', 'info', 'warn', 'error', 'silent'), 'info') }),
     {},

@@ -75,7 +75,7 @@ describe('a configuration', () => {
       },
       batv: { days: 7, exceptions: [] },
       authentication: { dmarc: 'reject', spf_fail: 'mark' },
-      history: { keep: 30 * dayMs },
+      history: { keep: 30 * dayMs, keep_undeliverable: 30 * dayMs },
       log: { level: 'info' },
     });
   });

@@ -34,6 +34,7 @@ import { inboxOperations } from './operations/inbox.ts';
 import { keyOperations } from './operations/keys.ts';
 import type { Operations } from './operations/operation.ts';
 import { queueOperations } from './operations/queue.ts';
+import { undeliverableOperations } from './operations/undeliverable.ts';
 import { verifyOperations } from './operations/verify.ts';
 import { machineAddresses, ourDomains } from './our-domains.ts';
 import { returnPaths } from './return-paths.ts';
@@ -151,11 +152,13 @@ function operationsOf(core: Omit<Core, 'operations'>): Operations {
     }),
     ...queueOperations({
       queue: data.queue,
+      undeliverable: data.undeliverable,
       clock,
       wake: () => core.onWake(),
       forgetDeaths: () => core.onForgetDeaths(),
       settle: (queueId, recipients, verb, who) => carryOut(core, { queueId, recipients, verb, who }),
     }),
+    ...undeliverableOperations(data.undeliverable),
     ...verifyOperations({
       accounts: data.accounts,
       ours,

@@ -74,11 +74,13 @@ async function open(
   closers.push(() => relay.close());
   const manager = new QueueManager({
     ...core,
+    undeliverable: core.data.undeliverable,
     transport: relay.transport,
     limits: {
       attemptsMax: config.relay.concurrency,
       destinationAttemptsMax: config.relay.destination_concurrency,
       historyKeptMs: config.history.keep,
+      undeliverableKeptMs: config.history.keep_undeliverable,
     },
     onEvent: (event) => {
       if (event.kind !== 'connected') return;

@@ -46,7 +46,7 @@ function boundDetail(detail: AttemptDetail): AttemptDetail {
     : { ...detail, text };
 }
 
-function boundDiagnostic(diagnostic: Diagnostic): Diagnostic {
+export function boundDiagnostic(diagnostic: Diagnostic): Diagnostic {
   const text = cut(diagnostic.text);
   return diagnostic.reply
     ? { ...diagnostic, text, reply: boundReply(diagnostic.reply) }

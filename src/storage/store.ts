@@ -2,10 +2,12 @@ import type { AccountStore } from '../accounts/accounts.ts';
 import type { MailboxStore } from '../mailbox/mailbox-store.ts';
 import type { QueueStore } from '../queue/queue-store.ts';
 import type { Spool } from '../queue/spool.ts';
+import type { UndeliverableStore } from '../queue/undeliverable.ts';
 
 /** The ports over one set of data: a mailbox delivery by `queue` shows in `mailboxes`, for an account of `accounts`. */
 export interface Store {
   readonly queue: QueueStore;
+  readonly undeliverable: UndeliverableStore;
   readonly mailboxes: MailboxStore;
   readonly accounts: AccountStore;
   readonly spool: Spool;

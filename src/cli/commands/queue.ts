@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { printable } from '../../base/printable.ts';
 import type { messageView } from '../../server/operations/queue-view.ts';
+import { wholeNumber } from '../arguments.ts';
 import { type CliContext, print } from '../output.ts';
 import { count, sizeText, table, timeText } from '../text.ts';
 import { messageReport, recipientLine } from './message-report.ts';
@@ -13,6 +14,8 @@ interface QueueView {
   /** There are more, behind the last one. */
   readonly isCut: boolean;
   readonly statistics: { readonly waiting: number; readonly attempting: number; readonly held: number };
+  /** Filed, because nobody may be told of it. */
+  readonly undeliverable?: number;
 }
 
 interface SelectionOptions {
@@ -112,7 +115,7 @@ function addLastWord(
     });
 }
 
-function listText({ messages, isCut, statistics }: QueueView): string {
+function listText({ messages, isCut, statistics, undeliverable = 0 }: QueueView): string {
   const { waiting, attempting, held } = statistics;
   const lines = messages.map(
     (message) =>
@@ -121,7 +124,11 @@ function listText({ messages, isCut, statistics }: QueueView): string {
   );
   const summary = table(['waiting', 'attempting', 'held'], [[waiting, attempting, held].map(String)]);
   const more = isCut ? `There are more: go on with --after ${messages.at(-1)?.queueId}\n` : '';
-  return messages.length === 0 ? 'The queue is empty.\n' : `${lines.join('')}${more}\n${summary}`;
+  const filed =
+    undeliverable === 0
+      ? ''
+      : `${count(undeliverable, 'failure')} of which nobody may be told: evergreen undeliverable list\n`;
+  return `${messages.length === 0 ? 'The queue is empty.\n' : `${lines.join('')}${more}\n${summary}`}${filed}`;
 }
 
 /** Whom the history names as the one who did it. */
@@ -129,11 +136,6 @@ function operatorName(): string {
   const { username } = userInfo();
   const { SUDO_USER } = process.env;
   return SUDO_USER === undefined ? username : `${SUDO_USER} (as ${username})`;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
 }
 
 const wholeNumbers = (text: string, before: number[] = []): number[] => [...before, wholeNumber(text)];

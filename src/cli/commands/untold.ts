@@ -1,3 +1,4 @@
+import type { Verdict } from '../../authentication/verdict.ts';
 import type { SuppressionReason } from '../../queue/recipient-state.ts';
 
 /** Why somebody was not told, in words for an operator. */
@@ -13,3 +14,14 @@ export const whyUntold: Readonly<Record<SuppressionReason, string>> = {
   'already-told': 'the sender was told of this recipient before, and an address is reported once',
   'dropped-by-operator': 'an operator dropped it',
 };
+
+/** Who vouched for a mail: `SPF fail of x.test; DKIM pass of y.test; DMARC none` */
+export function verdictLine({ spf, dkim, dmarc }: Verdict): string {
+  const of = (domain: string | undefined) => (domain === undefined ? '' : ` of ${domain}`);
+  const signatures = dkim.map(({ result, domain }) => `DKIM ${result}${of(domain)}`);
+  return [
+    `SPF ${spf.result}${of(spf.domain)}`,
+    ...(signatures.length > 0 ? signatures : ['no DKIM signature']),
+    `DMARC ${dmarc.result}${of(dmarc.domain)}`,
+  ].join('; ');
+}

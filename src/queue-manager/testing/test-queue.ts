@@ -45,6 +45,13 @@ export interface LogLine {
 /** As low as may be, and all of them different. */
 export const testCaps: NoticeCaps = { perAddressMax: 3, perDomainMax: 5, inAllMax: 8, postmasterMax: 20 };
 
+const testLimits: QueueLimits = {
+  attemptsMax: 100,
+  destinationAttemptsMax: 20,
+  historyKeptMs: 30 * dayMs,
+  undeliverableKeptMs: 20 * dayMs,
+};
+
 /** A queue manager in a world of its own: its clock moves by hand, its store forgets, its transport does as it is told. */
 export class TestQueue {
   readonly clock = new VirtualClock(noon);
@@ -90,10 +97,11 @@ export class TestQueue {
     this.world = {
       ...common,
       random,
+      undeliverable: this.data.undeliverable,
       transport,
       writeReports: (reports) => reporter.write(reports),
       rules: { schedule: defaultRetrySchedule, isTrusted: () => false, givesAllClear: true },
-      limits: { attemptsMax: 100, destinationAttemptsMax: 20, historyKeptMs: 30 * dayMs, ...limits },
+      limits: { ...testLimits, ...limits },
       onEvent: (event) => this.events.push(event),
     };
     this.manager = new QueueManager(this.world);

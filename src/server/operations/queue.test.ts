@@ -15,13 +15,14 @@ import { queueOperations } from './queue.ts';
 /** A queue with one message to two domains, and one to the first of them. */
 async function begin() {
   const clock = new VirtualClock(noon);
-  const { queue } = createMemoryStore();
+  const { queue, undeliverable } = createMemoryStore();
   const nextQueueId = queueIdMaker(clock, countingRandom());
   const settled: [QueueId, readonly RecipientIndex[] | 'all', string, string][] = [];
   let wakes = 0;
   const calls: string[] = [];
   const operations = queueOperations({
     queue,
+    undeliverable,
     clock,
     wake: () => {
       wakes += 1;

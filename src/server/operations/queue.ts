@@ -4,11 +4,13 @@ import { mailboxKey } from '../../address/mailbox-address.ts';
 import type { Clock } from '../../base/ports.ts';
 import type { QueueId, RecipientIndex } from '../../queue/message.ts';
 import type { MessageRecord, OperatorEntry, QueueStore, Selection } from '../../queue/queue-store.ts';
+import type { UndeliverableStore } from '../../queue/undeliverable.ts';
 import { addressArgument, OperationError, type Operations, operation, queueIdArgument } from './operation.ts';
 import { historyView, messageView } from './queue-view.ts';
 
 export interface QueueOperationsWorld {
   readonly queue: QueueStore;
+  readonly undeliverable: Pick<UndeliverableStore, 'counts'>;
   readonly clock: Clock;
   /** Something may have become due. */
   readonly wake: () => void;
@@ -66,7 +68,9 @@ export function queueOperations(world: QueueOperationsWorld): Operations {
         });
         const messages = records.slice(0, limit).map(messageView);
         const isCut = records.length > limit;
-        return { messages, isCut, statistics: await world.queue.statistics() };
+        const filed = Object.values(await world.undeliverable.counts());
+        const undeliverable = filed.reduce((sum, n) => sum + n, 0);
+        return { messages, isCut, statistics: await world.queue.statistics(), undeliverable };
       },
     ),
     'queue.show': operation(v.strictObject({ id: queueIdArgument }), async ({ id }) =>

@@ -7,6 +7,7 @@ import { leaseSuite } from './lease.ts';
 import { listSuite } from './list.ts';
 import { mailboxSuite } from './mailbox-store.ts';
 import { operatorSuite } from './operator.ts';
+import { undeliverableSuite } from './undeliverable.ts';
 
 /** What the ports promise, whatever stands behind them. */
 export const storeSuites = {
@@ -17,6 +18,7 @@ export const storeSuites = {
   'queue, caps and last words': capSuite,
   'queue, operator': operatorSuite,
   'queue, lists and contents': listSuite,
+  undeliverable: undeliverableSuite,
   mailboxes: mailboxSuite,
   accounts: accountSuite,
 };

@@ -197,6 +197,7 @@ export function settlement(
     history: [],
     reports: [],
     lastWords: [],
+    filed: [],
     ...more,
   };
 }

@@ -74,7 +74,7 @@ export class MemoryQueueStore implements QueueStore {
 
   async commit(settlement: Settlement): Promise<CommitAnswer> {
     checkSettlement(settlement);
-    const { queueId, lease, transitions, deliveries, history, reports, lastWords } = settlement;
+    const { queueId, lease, transitions, deliveries, history, reports, lastWords, filed } = settlement;
     const stored = this.#state.messages.get(queueId);
     const next = new Map(transitions.map((transition) => [transition.recipient, transition]));
     const underLease = stored?.recipients.filter((r) => next.has(r.index) && isUnder(lease, r)) ?? [];
@@ -105,6 +105,7 @@ export class MemoryQueueStore implements QueueStore {
     if (!stored.recipients.some(isOpen)) stored.content = undefined;
     for (const entry of history) this.#remember(entry);
     for (const report of reports) this.#take(report);
+    this.#state.file(filed);
     return 'committed';
   }
 

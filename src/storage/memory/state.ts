@@ -5,8 +5,10 @@ import type { QueuedMessage, QueueId, Recipient } from '../../queue/message.ts';
 import type { HistoryEntry, MailboxDelivery, MessageRecord } from '../../queue/queue-store.ts';
 import { StoreError } from '../../queue/queue-store.ts';
 import type { RecipientState } from '../../queue/recipient-state.ts';
+import type { Filed, Undeliverable } from '../../queue/undeliverable.ts';
 import { deliveredAt } from '../acceptance-check.ts';
 import type { CountedReport } from '../cap-counts.ts';
+import { boundDiagnostic } from '../history-bounds.ts';
 
 /** A message with everything that belongs to it. */
 export interface StoredMessage {
@@ -18,6 +20,8 @@ export interface StoredMessage {
   content: Bytes | undefined;
   history: readonly HistoryEntry[];
 }
+
+export type StoredFiling = Filed & Pick<Undeliverable, 'header'>;
 
 export interface StoredMailbox {
   uidNext: number;
@@ -37,10 +41,25 @@ export class MemoryState {
   readonly aliases = new Map<string, Alias>();
   /** Reports that count against a cap; the older ones too. */
   readonly countedReports: CountedReport[] = [];
+  /** By ascending number. */
+  filed: readonly StoredFiling[] = [];
+  #lastFiling = 0;
 
   /** All messages, by ascending queue id. */
   sorted(): StoredMessage[] {
     return [...this.messages.values()].sort((a, b) => compare(a.message.queueId, b.message.queueId));
+  }
+
+  file(undeliverable: readonly Undeliverable[]): void {
+    const filed = undeliverable.map(({ recipients, ...each }) => ({
+      ...structuredClone(each),
+      recipients: recipients.map((r) => ({
+        ...structuredClone(r),
+        diagnostic: boundDiagnostic(r.diagnostic),
+      })),
+      number: ++this.#lastFiling,
+    }));
+    this.filed = [...this.filed, ...filed];
   }
 
   /** @throws StoreError if an account is not there: to be called before anything is changed */

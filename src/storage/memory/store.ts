@@ -4,12 +4,14 @@ import { MemoryMailboxStore } from './mailbox-store.ts';
 import { MemoryQueueStore } from './queue-store.ts';
 import { memorySpool } from './spool.ts';
 import { MemoryState } from './state.ts';
+import { MemoryUndeliverableStore } from './undeliverable-store.ts';
 
 /** A store that forgets everything with the process: for tests and the simulator. */
 export function createMemoryStore(): Store {
   const state = new MemoryState();
   return {
     queue: new MemoryQueueStore(state),
+    undeliverable: new MemoryUndeliverableStore(state),
     mailboxes: new MemoryMailboxStore(state),
     accounts: new MemoryAccountStore(state),
     spool: memorySpool,

@@ -7,8 +7,9 @@ import { temporaryFolders } from './testing/temporary-folders.ts';
 
 /** Whole tables are walked only where that is the question: an operator's verb for all, a count of what waits. */
 const mayBeWalked =
-  /INDEX (recipient_open_destination|recipient_claimable|recipient_leased|recipient_held|lane_sleeping)/;
-const grows = /^SCAN (message|recipient|content|history|counted_report|mailbox_entry|lane|found|other)\b/;
+  /INDEX (recipient_open_destination|recipient_claimable|recipient_leased|recipient_held|lane_sleeping|undeliverable_reason)/;
+const grows =
+  /^SCAN (message|recipient|content|history|counted_report|undeliverable|mailbox_entry|lane|found|other)\b/;
 
 describe('query plans', () => {
   const folders = temporaryFolders();
@@ -47,6 +48,7 @@ function emptyTables(database: { exec(sql: string): void }): void {
     'lane',
     'history',
     'counted_report',
+    'undeliverable',
     'account',
     'alias',
     'mailbox',

@@ -33,6 +33,7 @@ import { compact, historyEntryOf, historyRow, messageOf, recipientOf, stateRow }
 import type { SettlementRows } from './settle.ts';
 import type { SpoolFolder } from './spool.ts';
 import { storedContent } from './stored-content.ts';
+import { undeliverableRow } from './undeliverable.ts';
 import type { Writer } from './verbs.ts';
 
 /**
@@ -231,7 +232,7 @@ export class SqliteQueueStore implements QueueStore {
 }
 
 function settlementRows(settlement: Settlement, reports: readonly AcceptanceRows[]): SettlementRows {
-  const { queueId, lease, transitions, deliveries, history, lastWords } = settlement;
+  const { queueId, lease, transitions, deliveries, history, lastWords, filed } = settlement;
   const next = new Map(transitions.map((transition) => [transition.recipient, transition.next]));
   return {
     queueId,
@@ -248,6 +249,7 @@ function settlementRows(settlement: Settlement, reports: readonly AcceptanceRows
     history: history.map(historyRow),
     reports,
     lastWords,
+    filed: filed.map(undeliverableRow),
   };
 }
 

@@ -163,4 +163,16 @@ export const migrations: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX counted_report_at ON counted_report (at);
    ALTER TABLE recipient ADD COLUMN last_word TEXT`,
+  // Whole in itself: it outlives the message.
+  `CREATE TABLE undeliverable (
+     number INTEGER PRIMARY KEY AUTOINCREMENT,
+     queue_id TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     reason TEXT NOT NULL,
+     detail TEXT NOT NULL,
+     header BLOB NOT NULL
+   ) STRICT;
+   CREATE INDEX undeliverable_message ON undeliverable (queue_id);
+   CREATE INDEX undeliverable_at ON undeliverable (at);
+   CREATE INDEX undeliverable_reason ON undeliverable (reason)`,
 ];

@@ -8,6 +8,7 @@ import { deliver } from './deliver.ts';
 import { remember } from './history.ts';
 import { widenLane } from './lanes.ts';
 import { type HistoryRow, phases, type StateRow } from './rows.ts';
+import { file, type UndeliverableRow } from './undeliverable.ts';
 import type { WriteContext } from './write-context.ts';
 
 export interface TransitionRow {
@@ -24,6 +25,7 @@ export interface SettlementRows {
   readonly history: readonly HistoryRow[];
   readonly reports: readonly AcceptanceRows[];
   readonly lastWords: readonly LastWord[];
+  readonly filed: readonly UndeliverableRow[];
 }
 
 /**
@@ -32,7 +34,7 @@ export interface SettlementRows {
  */
 export function settle(context: WriteContext, settlement: SettlementRows): CommitAnswer {
   const { connection } = context;
-  const { queueId, leaseId, transitions, deliveries, history, reports, lastWords } = settlement;
+  const { queueId, leaseId, transitions, deliveries, history, reports, lastWords, filed } = settlement;
   const message = connection.get('SELECT * FROM message WHERE queue_id = ?', queueId);
   const leased = transitions.map(({ recipient }) => underLease(connection, queueId, leaseId, recipient));
   if (!message || leased.includes(undefined)) return 'lease-lost';
@@ -59,6 +61,7 @@ export function settle(context: WriteContext, settlement: SettlementRows): Commi
   countSettled(context, message, transitions);
   remember(connection, history);
   accept(context, reports);
+  file(connection, filed);
   return 'committed';
 }
 

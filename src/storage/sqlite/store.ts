@@ -5,6 +5,7 @@ import { SqliteMailboxStore } from './mailbox-store.ts';
 import { openForReading } from './open-database.ts';
 import { openSpool } from './open-spool.ts';
 import { SqliteQueueStore } from './queue-store.ts';
+import { SqliteUndeliverableStore } from './undeliverable-store.ts';
 import { type OnBroken, WriterClient } from './writer-client.ts';
 
 export interface SqliteOptions {
@@ -33,6 +34,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions = {
     closers.push(() => spool.close());
     return {
       queue: new SqliteQueueStore(writer, reader, spool),
+      undeliverable: new SqliteUndeliverableStore(writer, reader),
       mailboxes: new SqliteMailboxStore(writer, reader, spool),
       accounts: new SqliteAccountStore(writer, reader),
       spool,

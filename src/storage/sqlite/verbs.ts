@@ -13,6 +13,7 @@ import { forgetSettled } from './forget.ts';
 import { extendLease, releaseExpired } from './leases.ts';
 import { makeDue, setHeld } from './operate.ts';
 import { settle } from './settle.ts';
+import { forgetUndeliverable } from './undeliverable.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** Everything that the writer can be asked. Each is one transaction as far as its caller can tell (group-commit.ts). */
@@ -26,6 +27,7 @@ const verbs = {
   setHeld,
   makeDue,
   forgetSettled,
+  forgetUndeliverable,
   expunge,
   addAccount,
   setCredentials,

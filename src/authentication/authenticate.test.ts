@@ -94,6 +94,18 @@ describe('authenticating a mail', () => {
     assert.equal(verified(), 2);
   });
 
+  it('knows who sealed a mail last, if the chain passes', async () => {
+    for (const [arc, domain] of [
+      ['pass', 'lists.test'],
+      ['fail', undefined],
+      ['none', undefined],
+    ] as const) {
+      const { judge } = arrange({ checks: { signatures: async () => ({ dkim: [], arc }) } });
+      const { seal } = await judge('a@x.test', 'ARC-Seal: i=1; d=lists.test\r\nFrom: a@x.test\r\n');
+      assert.equal(seal?.domain, domain, arc);
+    }
+  });
+
   it('knows nothing of what fails, and says so', async () => {
     const fails = () => Promise.reject(new Error('broken'));
     const { judge, log } = arrange({ checks: { spf: fails, signatures: fails } });

@@ -6,6 +6,7 @@ import { later, secondMs } from '../base/instant.ts';
 import type { Clock, Log } from '../base/ports.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import type { Header } from '../message/fields.ts';
+import { lastSeal } from './arc-seal.ts';
 import { authorsOf } from './authors.ts';
 import { boundedResolver } from './bounded-resolver.ts';
 import { evaluateDmarc } from './dmarc.ts';
@@ -79,7 +80,8 @@ export function authenticatorOf(world: AuthenticationWorld): Authenticate {
       ]);
       const authors = authorsOf(mail.header);
       const dmarc = await orElse(evaluateDmarc(authors, { spf, dkim }, resolver), { result: 'temperror' });
-      return { spf, dkim, arc, dmarc };
+      const seal = arc === 'pass' ? lastSeal(mail.header) : undefined;
+      return { spf, dkim, arc, dmarc, ...(seal && { seal }) };
     } finally {
       lookUps.cancel();
       all.cancel();

@@ -1,3 +1,5 @@
+import type { Domain } from '../address/domain.ts';
+import { vouchesFor } from './arc-seal.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What the operator lays down. */
@@ -6,6 +8,8 @@ export interface AuthenticationRules {
   readonly dmarc: 'reject' | 'mark';
   /** The same for hosts that the domain of the reverse-path excludes (SPF, `-all`). */
   readonly spfFail: 'reject' | 'mark';
+  /** Whose seals (ARC) are believed where they say that DMARC passed before the mail went through their hands. */
+  readonly trustedSealers: readonly Domain[];
 }
 
 /** Why a mail is refused, and in whose name. */
@@ -17,8 +21,10 @@ export interface Refusal {
 }
 
 /** Whether to refuse a mail while the host that brings it is on the line. What could not be found out is no reason. */
-export function judge({ spf, dmarc }: Verdict, rules: AuthenticationRules): Refusal | undefined {
+export function judge(verdict: Verdict, rules: AuthenticationRules): Refusal | undefined {
+  const { spf, dmarc } = verdict;
   const { domain = '' } = dmarc;
+  if (isVouchedFor(verdict, rules)) return undefined;
   if (rules.dmarc === 'reject' && dmarc.result === 'fail' && dmarc.policy === 'reject')
     return { because: 'dmarc', domain };
   // RFC 7208 §8.4. Whoever passes DMARC by a signature has been forwarded: his domain has vouched for him in another way.
@@ -27,3 +33,7 @@ export function judge({ spf, dmarc }: Verdict, rules: AuthenticationRules): Refu
   const { explanation } = spf;
   return { because: 'spf', domain: spf.domain, ...(explanation !== undefined && { explanation }) };
 }
+
+/** Lists and forwarders change mail, and then only they can say what it was before (RFC 8617 §7.2.1). */
+const isVouchedFor = ({ arc, seal, dmarc }: Verdict, { trustedSealers }: AuthenticationRules): boolean =>
+  arc === 'pass' && seal !== undefined && vouchesFor(seal, dmarc.domain, trustedSealers);

@@ -6,12 +6,12 @@ import type { DkimVerdict, DmarcVerdict, SpfVerdict, Verdict } from './verdict.t
 export const signaturesMax = 10;
 
 /** The Authentication-Results field (RFC 8601 §2.2), with its CRLF. @param by our name, as authserv-id */
-export function writeResults(by: Domain, { spf, dkim, arc, dmarc }: Verdict): string {
+export function writeResults(by: Domain, { spf, dkim, arc, seal, dmarc }: Verdict): string {
   const results = [
     spfText(spf),
     ...(dkim.length === 0 ? ['dkim=none'] : dkim.slice(0, signaturesMax).map(dkimText)),
     dmarcText(dmarc),
-    ...(arc === 'none' ? [] : [`arc=${arc}`]),
+    ...(arc === 'none' ? [] : [`arc=${arc}${seal === undefined ? '' : ` (sealed by ${seal.domain})`}`]),
   ];
   return writeField('Authentication-Results', [by, ...results].join(';\n').split('\n'));
 }

@@ -66,7 +66,8 @@ describe('the field of results', () => {
     }));
     const spf = { result: 'temperror', domain: long, identity: 'mailfrom' } as const;
     const dmarc = { result: 'temperror', policy: 'quarantine', domain: long } as const;
-    const field = writeResults(long as Domain, { spf, dkim, arc: 'temperror', dmarc });
+    const seal = { domain: long as Domain };
+    const field = writeResults(long as Domain, { spf, dkim, arc: 'temperror', seal, dmarc });
     assert(field.length <= reservedResultsBytes, `${field.length}`);
   });
 });
@@ -101,7 +102,7 @@ describe('results that somebody else writes in our name', () => {
 });
 
 describe('what follows from a verdict', () => {
-  const reject = { dmarc: 'reject', spfFail: 'reject' } as const;
+  const reject = { dmarc: 'reject', spfFail: 'reject', trustedSealers: ['lists.test' as Domain] } as const;
   const failing: DmarcVerdict = { result: 'fail', policy: 'reject', domain: 'x.test' };
   const spfIs = (result: SpfResult) => ({ result, domain: 'y.test', identity: 'mailfrom' }) as const;
 
@@ -112,6 +113,24 @@ describe('what follows from a verdict', () => {
     assert.deepEqual(judge(verdict({ spf: spfIs('fail') }), reject), { because: 'spf', domain: 'y.test' });
     assert.equal(judge(verdict({ spf: spfIs('fail') }), { ...reject, spfFail: 'mark' }), undefined);
     assert.equal(judge(verdict({ spf: spfIs('softfail') }), reject), undefined);
+  });
+
+  it('is none where somebody who is trusted sealed that it was proven before', () => {
+    const seal = { domain: 'lists.test' as Domain, dmarc: 'pass', author: 'x.test' };
+    const sealed = { arc: 'pass', seal, dmarc: failing, spf: spfIs('fail') } as const;
+    assert.equal(judge(verdict(sealed), reject), undefined);
+    for (const change of [
+      { arc: 'fail' },
+      { seal: { ...seal, domain: 'evil.test' as Domain } },
+      { seal: { ...seal, author: 'y.test' } },
+      { seal: { ...seal, dmarc: 'fail' } },
+    ] as const)
+      assert.equal(
+        judge(verdict({ ...sealed, ...change }), reject)?.because,
+        'dmarc',
+        JSON.stringify(change),
+      );
+    assert.match(writeResults(mx, verdict(sealed)), /arc=pass \(sealed by lists\.test\)/);
   });
 
   it('is none where something is not known, or a signature vouches for a mail that was forwarded', () => {

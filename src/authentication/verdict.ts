@@ -1,3 +1,5 @@
+import type { Seal } from './arc-seal.ts';
+
 /** What SPF, DKIM, DMARC and ARC say of a mail. It is stored with the message: who may be told of its fate is asked later. */
 
 /** RFC 7208 §2.6 */
@@ -40,5 +42,7 @@ export interface Verdict {
   readonly spf: SpfVerdict;
   readonly dkim: readonly DkimVerdict[];
   readonly arc: ArcResult;
+  /** Who sealed it last; where ARC passes. */
+  readonly seal?: Seal;
   readonly dmarc: DmarcVerdict;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Domain } from '../address/domain.ts';
 import type { AuthenticationRules } from '../authentication/judge.ts';
 import type { Verdict } from '../authentication/verdict.ts';
 import { fromLatin1 } from '../base/bytes.ts';
@@ -27,7 +28,7 @@ async function open(verdict: Verdict, rules: Partial<AuthenticationRules> = {}, 
         asked += 1;
         return verdict;
       },
-      rules: { dmarc: 'reject', spfFail: 'mark', ...rules },
+      rules: { dmarc: 'reject', spfFail: 'mark', trustedSealers: [], ...rules },
     },
   });
   return { reception, asked: () => asked };
@@ -65,6 +66,20 @@ describe('mail of a stranger', () => {
     assert.match(reply, /^550 5\.7\.1 .*krustylu\.test.*DMARC/);
     assert.deepEqual(await reception.messages(), []);
     assert.deepEqual([reception.memory.usedBytes, reception.spool.left.size], [0, 0]);
+  });
+
+  it('is taken where a list that is trusted sealed it, and who that was is kept', async () => {
+    const seal = { domain: 'lists.test' as Domain, dmarc: 'pass', author: 'krustylu.test' };
+    const sealed: Verdict = { ...failing, arc: 'pass', seal };
+    const { reception } = await open(sealed, { trustedSealers: [seal.domain] });
+    assert.match(await reception.visit().send('a@lists.test', 'homer@springfield.test', mail), /^250 /);
+    const [record] = await reception.messages();
+    assert.deepEqual(record?.message.verdict, sealed);
+    const others = await open(sealed, { trustedSealers: ['other.test' as Domain] });
+    assert.match(
+      await others.reception.visit().send('a@lists.test', 'homer@springfield.test', mail),
+      /^550 5\.7\.1 /,
+    );
   });
 
   it('is taken where the operator has chosen to mark it', async () => {

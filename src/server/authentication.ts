@@ -12,12 +12,12 @@ export interface Authentication extends NonNullable<ReceptionWorld['authenticati
 /** SPF, DKIM, DMARC and ARC for the mail of strangers. */
 export function createAuthentication({ config, clock, log }: Core, resolver: Resolver): Authentication {
   const pool = new SignaturePool({ clock, log });
-  const { dmarc, spf_fail: spfFail } = config.authentication;
+  const { dmarc, spf_fail: spfFail, trusted_sealers: trustedSealers } = config.authentication;
   const spf = spfCheck({ hostname: config.hostname, clock, explains: spfFail === 'reject' });
   const checks = { spf, signatures: pool.verify };
   return {
     authenticate: authenticatorOf({ clock, log, resolver, checks }),
-    rules: { dmarc, spfFail },
+    rules: { dmarc, spfFail, trustedSealers },
     close: () => pool.close(),
   };
 }

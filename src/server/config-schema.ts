@@ -195,6 +195,7 @@ export const configSchema = v.strictObject({
     v.strictObject({
       dmarc: v.optional(oneOf('reject', 'mark'), 'reject'),
       spf_fail: v.optional(oneOf('reject', 'mark'), 'mark'),
+      trusted_sealers: v.optional(list(domain), []),
     }),
     {},
   ),

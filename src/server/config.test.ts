@@ -74,7 +74,7 @@ describe('a configuration', () => {
         postmaster_copies: 20,
       },
       batv: { days: 7, exceptions: [] },
-      authentication: { dmarc: 'reject', spf_fail: 'mark' },
+      authentication: { dmarc: 'reject', spf_fail: 'mark', trusted_sealers: [] },
       history: { keep: 30 * dayMs, keep_undeliverable: 30 * dayMs },
       log: { level: 'info' },
     });

@@ -1,3 +1,4 @@
+import { AccessTokens } from '../accounts/access-tokens.ts';
 import type { AccountId } from '../accounts/accounts.ts';
 import { makeCredentials, randomPassword } from '../accounts/new-account.ts';
 import { rememberAccounts } from '../accounts/remembered-accounts.ts';
@@ -34,6 +35,7 @@ import { inboxOperations } from './operations/inbox.ts';
 import { keyOperations } from './operations/keys.ts';
 import type { Operations } from './operations/operation.ts';
 import { queueOperations } from './operations/queue.ts';
+import { tokenOperations } from './operations/tokens.ts';
 import { undeliverableOperations } from './operations/undeliverable.ts';
 import { verifyOperations } from './operations/verify.ts';
 import { machineAddresses, ourDomains } from './our-domains.ts';
@@ -52,6 +54,7 @@ export interface Core extends SettlementWorld {
   /** Asks the DNS servers of the configuration, and remembers what they said. */
   readonly resolver: Resolver;
   readonly data: Store;
+  readonly tokens: AccessTokens;
   readonly reporter: Reporter;
   readonly signingKeys: SigningKeys;
   readonly returnPaths: ReturnPaths;
@@ -112,6 +115,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     routes: ways,
     resolver: cachingResolver(dnsServers(config), clock),
     data,
+    tokens: new AccessTokens(data.tokens, clock, random),
     store: data.queue,
     rules: { schedule, isTrusted: isTrusted(config), givesAllClear: config.notices.all_clear },
     reporter,
@@ -149,7 +153,9 @@ function operationsOf(core: Omit<Core, 'operations'>): Operations {
       random,
       makeCredentials: (password) => makeCredentials(password, { hasher: argon2Hasher, random }),
       makePassword: () => randomPassword(random),
+      endSessions: (account) => data.tokens.removeTokens(account, 'session'),
     }),
+    ...tokenOperations({ accounts: data.accounts, store: data.tokens, tokens: core.tokens }),
     ...queueOperations({
       queue: data.queue,
       undeliverable: data.undeliverable,

@@ -1,3 +1,4 @@
+import type { AccessTokenStore } from '../accounts/access-tokens.ts';
 import type { AccountStore } from '../accounts/accounts.ts';
 import type { MailboxStore } from '../mailbox/mailbox-store.ts';
 import type { QueueStore } from '../queue/queue-store.ts';
@@ -10,6 +11,7 @@ export interface Store {
   readonly undeliverable: UndeliverableStore;
   readonly mailboxes: MailboxStore;
   readonly accounts: AccountStore;
+  readonly tokens: AccessTokenStore;
   readonly spool: Spool;
   /** Finishes what was asked before, and lets go of the data folder. What is asked later is refused. */
   close(): Promise<void>;

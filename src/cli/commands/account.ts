@@ -3,6 +3,7 @@ import { utf8 } from '../../base/bytes.ts';
 import { printable } from '../../base/printable.ts';
 import { type CliContext, print } from '../output.ts';
 import { table, timeText } from '../text.ts';
+import { addTokenCommands } from './token.ts';
 
 interface AccountView {
   readonly address: string;
@@ -16,6 +17,7 @@ export function addAccountCommands(program: Command, context: CliContext): void 
   const account = program.command('account').description('people with a mailbox here');
   addCommandsWithPassword(account, context);
   addCommandsWithoutPassword(account, context);
+  addTokenCommands(account, context);
 }
 
 function addCommandsWithPassword(account: Command, { streams, operate }: CliContext): void {

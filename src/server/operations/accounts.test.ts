@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { AccessTokens } from '../../accounts/access-tokens.ts';
 import { makeCredentials, randomPassword } from '../../accounts/new-account.ts';
 import { matchPassword } from '../../accounts/password.ts';
 import { preparePassword } from '../../accounts/prepare-password.ts';
@@ -12,7 +13,7 @@ import { accountOperations } from './accounts.ts';
 import { OperationError } from './operation.ts';
 
 function begin() {
-  const { accounts } = createMemoryStore();
+  const { accounts, tokens } = createMemoryStore();
   const random = countingRandom();
   const operations = accountOperations({
     accounts,
@@ -21,6 +22,7 @@ function begin() {
     random,
     makeCredentials: (password) => makeCredentials(password, { hasher: quickHasher, random }),
     makePassword: () => randomPassword(random),
+    endSessions: (account) => tokens.removeTokens(account, 'session'),
   });
   const run = async (name: string, args: unknown = {}): Promise<unknown> => await operations[name]?.(args);
   const mayLogIn = async (who: string, password: string) => {
@@ -33,7 +35,7 @@ function begin() {
       (await matchPassword(prepared, credentials.passwordHash, quickHasher)) !== 'mismatch'
     );
   };
-  return { run, accounts, mayLogIn };
+  return { run, accounts, tokens, mayLogIn };
 }
 
 const refused = (message: string) => new OperationError(message);
@@ -89,6 +91,19 @@ describe('accounts', () => {
       password: string;
     };
     assert.equal(await mayLogIn('homer@springfield.test', password), true);
+  });
+
+  it('are signed out of browsers by a new password, not of programs with tokens', async () => {
+    const { run, accounts, tokens } = begin();
+    await run('account.add', { address: 'homer@springfield.test' });
+    const { id } = (await accounts.listAccounts())[0] ?? assert.fail();
+    const access = new AccessTokens(tokens, standingClock(), countingRandom());
+    for (const kind of ['token', 'session'] as const) await access.issue(id, kind, kind);
+    await run('account.passwd', { address: 'homer@springfield.test' });
+    assert.deepEqual(
+      (await tokens.listTokens(id)).map(({ kind }) => kind),
+      ['token'],
+    );
   });
 
   it('are removed', async () => {

@@ -16,6 +16,8 @@ export interface AccountOperationsWorld {
   readonly random: Random;
   readonly makeCredentials: (password: string) => Promise<Result<Credentials>>;
   readonly makePassword: () => string;
+  /** Signs the account out of all browsers. */
+  readonly endSessions: (account: AccountId) => Promise<unknown>;
 }
 
 const passwordArgument = v.optional(v.pipe(v.string(), v.minLength(1, 'the password is empty')));
@@ -114,6 +116,8 @@ async function setPassword(
   const account = await findAccount(address, world);
   const password = given ?? world.makePassword();
   await world.accounts.setCredentials(account.id, await credentialsOf(password, world));
+  // Whoever knew the former one may be signed in.
+  await world.endSessions(account.id);
   return { ...accountView(account), ...(given === undefined && { password }) };
 }
 

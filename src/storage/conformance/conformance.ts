@@ -7,6 +7,7 @@ import { leaseSuite } from './lease.ts';
 import { listSuite } from './list.ts';
 import { mailboxSuite } from './mailbox-store.ts';
 import { operatorSuite } from './operator.ts';
+import { tokenSuite } from './token-store.ts';
 import { undeliverableSuite } from './undeliverable.ts';
 
 /** What the ports promise, whatever stands behind them. */
@@ -21,4 +22,5 @@ export const storeSuites = {
   undeliverable: undeliverableSuite,
   mailboxes: mailboxSuite,
   accounts: accountSuite,
+  'access tokens': tokenSuite,
 };

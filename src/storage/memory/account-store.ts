@@ -66,6 +66,8 @@ export class MemoryAccountStore implements AccountStore {
   async removeAccount(id: AccountId): Promise<'removed' | 'no-such-account'> {
     if (!this.#state.accounts.delete(id)) return 'no-such-account';
     this.#state.mailboxes.delete(id);
+    for (const token of [...this.#state.tokens.values()])
+      if (token.account === id) this.#state.tokens.delete(token.id);
     return 'removed';
   }
 

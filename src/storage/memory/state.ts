@@ -1,3 +1,4 @@
+import type { AccessToken } from '../../accounts/access-tokens.ts';
 import type { Account, AccountId, Alias, Credentials } from '../../accounts/accounts.ts';
 import type { Bytes } from '../../base/bytes.ts';
 import type { MailboxEntry, Uid } from '../../mailbox/mailbox-store.ts';
@@ -39,6 +40,8 @@ export class MemoryState {
   readonly mailboxes = new Map<string, StoredMailbox>();
   readonly accounts = new Map<AccountId, StoredAccount>();
   readonly aliases = new Map<string, Alias>();
+  /** By id. */
+  readonly tokens = new Map<string, AccessToken>();
   /** Reports that count against a cap; the older ones too. */
   readonly countedReports: CountedReport[] = [];
   /** By ascending number. */

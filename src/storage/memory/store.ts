@@ -4,6 +4,7 @@ import { MemoryMailboxStore } from './mailbox-store.ts';
 import { MemoryQueueStore } from './queue-store.ts';
 import { memorySpool } from './spool.ts';
 import { MemoryState } from './state.ts';
+import { MemoryTokenStore } from './token-store.ts';
 import { MemoryUndeliverableStore } from './undeliverable-store.ts';
 
 /** A store that forgets everything with the process: for tests and the simulator. */
@@ -14,6 +15,7 @@ export function createMemoryStore(): Store {
     undeliverable: new MemoryUndeliverableStore(state),
     mailboxes: new MemoryMailboxStore(state),
     accounts: new MemoryAccountStore(state),
+    tokens: new MemoryTokenStore(state),
     spool: memorySpool,
     close: async () => {},
   };

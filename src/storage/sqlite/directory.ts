@@ -82,6 +82,7 @@ export const setLanguage = ({ connection }: WriteContext, id: string, language: 
 export function removeAccount(context: WriteContext, id: string): boolean {
   const { connection } = context;
   if (connection.run('DELETE FROM account WHERE account_id = ?', id) === 0) return false;
+  connection.run('DELETE FROM access_token WHERE account_id = ?', id);
   const mailboxes = connection.all('DELETE FROM mailbox WHERE account_id = ? RETURNING mailbox_id', id);
   for (const mailbox of mailboxes) {
     const entries = connection.all(

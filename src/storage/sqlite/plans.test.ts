@@ -9,7 +9,7 @@ import { temporaryFolders } from './testing/temporary-folders.ts';
 const mayBeWalked =
   /INDEX (recipient_open_destination|recipient_claimable|recipient_leased|recipient_held|lane_sleeping|undeliverable_reason)/;
 const grows =
-  /^SCAN (message|recipient|content|history|counted_report|undeliverable|mailbox_entry|lane|found|other)\b/;
+  /^SCAN (message|recipient|content|history|counted_report|undeliverable|mailbox_entry|access_token|lane|found|other)\b/;
 
 describe('query plans', () => {
   const folders = temporaryFolders();
@@ -53,6 +53,7 @@ function emptyTables(database: { exec(sql: string): void }): void {
     'alias',
     'mailbox',
     'mailbox_entry',
+    'access_token',
   ])
     database.exec(`DELETE FROM ${table}`);
 }

@@ -175,4 +175,16 @@ export const migrations: readonly string[] = [
    CREATE INDEX undeliverable_message ON undeliverable (queue_id);
    CREATE INDEX undeliverable_at ON undeliverable (at);
    CREATE INDEX undeliverable_reason ON undeliverable (reason)`,
+  `CREATE TABLE access_token (
+     token_id TEXT PRIMARY KEY,
+     account_id TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     name TEXT NOT NULL,
+     digest BLOB NOT NULL UNIQUE,
+     created_at INTEGER NOT NULL,
+     last_used_at INTEGER NOT NULL,
+     expires_at INTEGER
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX access_token_account ON access_token (account_id, created_at);
+   CREATE INDEX access_token_expiry ON access_token (expires_at) WHERE expires_at IS NOT NULL`,
 ];

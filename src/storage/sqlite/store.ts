@@ -5,6 +5,7 @@ import { SqliteMailboxStore } from './mailbox-store.ts';
 import { openForReading } from './open-database.ts';
 import { openSpool } from './open-spool.ts';
 import { SqliteQueueStore } from './queue-store.ts';
+import { SqliteTokenStore } from './token-store.ts';
 import { SqliteUndeliverableStore } from './undeliverable-store.ts';
 import { type OnBroken, WriterClient } from './writer-client.ts';
 
@@ -37,6 +38,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions = {
       undeliverable: new SqliteUndeliverableStore(writer, reader),
       mailboxes: new SqliteMailboxStore(writer, reader, spool),
       accounts: new SqliteAccountStore(writer, reader),
+      tokens: new SqliteTokenStore(writer, reader),
       spool,
       close,
     };

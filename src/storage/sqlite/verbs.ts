@@ -13,6 +13,7 @@ import { forgetSettled } from './forget.ts';
 import { extendLease, releaseExpired } from './leases.ts';
 import { makeDue, setHeld } from './operate.ts';
 import { settle } from './settle.ts';
+import { addToken, forgetExpiredTokens, removeToken, removeTokens, useToken } from './tokens.ts';
 import { forgetUndeliverable } from './undeliverable.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -35,6 +36,11 @@ const verbs = {
   removeAccount,
   putAlias,
   removeAlias,
+  addToken,
+  useToken,
+  removeToken,
+  removeTokens,
+  forgetExpiredTokens,
 };
 
 type Verbs = typeof verbs;

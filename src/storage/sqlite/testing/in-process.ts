@@ -10,6 +10,7 @@ import { SqliteMailboxStore } from '../mailbox-store.ts';
 import { migrate } from '../migrate.ts';
 import { SqliteQueueStore } from '../queue-store.ts';
 import { SpoolFolder } from '../spool.ts';
+import { SqliteTokenStore } from '../token-store.ts';
 import { SqliteUndeliverableStore } from '../undeliverable-store.ts';
 import type { Request, VerbAnswer, Writer } from '../verbs.ts';
 import type { WriteContext } from '../write-context.ts';
@@ -47,6 +48,7 @@ export async function inProcessStore(folder: string, { context }: InProcess): Pr
     undeliverable: new SqliteUndeliverableStore(writer, context.connection),
     mailboxes: new SqliteMailboxStore(writer, context.connection, spool),
     accounts: new SqliteAccountStore(writer, context.connection),
+    tokens: new SqliteTokenStore(writer, context.connection),
     spool,
     close: async () => {
       context.connection.close();

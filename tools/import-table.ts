@@ -22,6 +22,7 @@ export const rooms: Readonly<Record<string, ImportRow>> = {
   mailbox: [],
   policy: ['accounts', 'address'],
   queue: ['authentication', 'envelope', 'dsn', 'address'],
+  outbox: ['queue', 'envelope'],
   routing: ['dns', 'envelope', 'address'],
   reception: [
     ...['smtp/server', 'policy', 'queue', 'accounts', 'authentication', 'dsn'],
@@ -32,9 +33,9 @@ export const rooms: Readonly<Record<string, ImportRow>> = {
   jmap: ['accounts'],
   'jmap/mail': ['message', 'address'],
   pop3: ['mailbox', 'accounts', 'address'],
-  storage: ['queue', 'mailbox', 'accounts', 'envelope', 'address'],
-  'storage/memory': ['storage', 'queue', 'mailbox', 'accounts', 'address'],
-  'storage/sqlite': ['storage', 'queue', 'mailbox', 'accounts', 'address'],
+  storage: ['queue', 'outbox', 'mailbox', 'accounts', 'envelope', 'address'],
+  'storage/memory': ['storage', 'queue', 'outbox', 'mailbox', 'accounts', 'address'],
+  'storage/sqlite': ['storage', 'queue', 'outbox', 'mailbox', 'accounts', 'address'],
   // The shells implement the ports of the rooms, and so know their types.
   io: ['authentication', 'message', 'dns', 'accounts', 'address'],
   listeners: ['reception', 'smtp/server', 'pop3', 'address'],

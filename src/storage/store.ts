@@ -1,6 +1,7 @@
 import type { AccessTokenStore } from '../accounts/access-tokens.ts';
 import type { AccountStore } from '../accounts/accounts.ts';
 import type { MailboxStore } from '../mailbox/mailbox-store.ts';
+import type { OutboxStore } from '../outbox/outbox-store.ts';
 import type { QueueStore } from '../queue/queue-store.ts';
 import type { Spool } from '../queue/spool.ts';
 import type { UndeliverableStore } from '../queue/undeliverable.ts';
@@ -12,6 +13,7 @@ export interface Store {
   readonly mailboxes: MailboxStore;
   readonly accounts: AccountStore;
   readonly tokens: AccessTokenStore;
+  readonly outbox: OutboxStore;
   readonly spool: Spool;
   /** Finishes what was asked before, and lets go of the data folder. What is asked later is refused. */
   close(): Promise<void>;

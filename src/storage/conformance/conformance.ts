@@ -7,6 +7,7 @@ import { leaseSuite } from './lease.ts';
 import { listSuite } from './list.ts';
 import { mailboxSuite } from './mailbox-store.ts';
 import { operatorSuite } from './operator.ts';
+import { outboxSuite } from './outbox-store.ts';
 import { tokenSuite } from './token-store.ts';
 import { undeliverableSuite } from './undeliverable.ts';
 
@@ -23,4 +24,5 @@ export const storeSuites = {
   mailboxes: mailboxSuite,
   accounts: accountSuite,
   'access tokens': tokenSuite,
+  outbox: outboxSuite,
 };

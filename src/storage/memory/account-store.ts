@@ -68,6 +68,8 @@ export class MemoryAccountStore implements AccountStore {
     this.#state.mailboxes.delete(id);
     for (const token of [...this.#state.tokens.values()])
       if (token.account === id) this.#state.tokens.delete(token.id);
+    for (const [queueId, { submission }] of this.#state.submissions)
+      if (submission.account === id) this.#state.submissions.delete(queueId);
     return 'removed';
   }
 

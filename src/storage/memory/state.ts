@@ -2,6 +2,7 @@ import type { AccessToken } from '../../accounts/access-tokens.ts';
 import type { Account, AccountId, Alias, Credentials } from '../../accounts/accounts.ts';
 import type { Bytes } from '../../base/bytes.ts';
 import type { MailboxEntry, Uid } from '../../mailbox/mailbox-store.ts';
+import type { Submission } from '../../outbox/outbox-store.ts';
 import type { QueuedMessage, QueueId, Recipient } from '../../queue/message.ts';
 import type { HistoryEntry, MailboxDelivery, MessageRecord } from '../../queue/queue-store.ts';
 import { StoreError } from '../../queue/queue-store.ts';
@@ -34,7 +35,19 @@ export interface StoredAccount {
   credentials: Credentials | undefined;
 }
 
-/** What the three stores in memory share. Accounts by id, aliases by mailboxKey. */
+export interface StoredSubmission {
+  submission: Submission;
+  /** Gone once it is sent or canceled. */
+  content: Bytes | undefined;
+  /** The states of the account at which it was made, and changed last. */
+  readonly created: number;
+  changed: number;
+  isDestroyed: boolean;
+  /** What the queue knew of its recipients when somebody looked last. */
+  known: string;
+}
+
+/** What the stores in memory share. Accounts by id, aliases by mailboxKey. */
 export class MemoryState {
   readonly messages = new Map<QueueId, StoredMessage>();
   readonly mailboxes = new Map<string, StoredMailbox>();
@@ -42,6 +55,7 @@ export class MemoryState {
   readonly aliases = new Map<string, Alias>();
   /** By id. */
   readonly tokens = new Map<string, AccessToken>();
+  readonly submissions = new Map<QueueId, StoredSubmission>();
   /** Reports that count against a cap; the older ones too. */
   readonly countedReports: CountedReport[] = [];
   /** By ascending number. */

@@ -1,6 +1,7 @@
 import type { Store } from '../store.ts';
 import { MemoryAccountStore } from './account-store.ts';
 import { MemoryMailboxStore } from './mailbox-store.ts';
+import { MemoryOutboxStore } from './outbox-store.ts';
 import { MemoryQueueStore } from './queue-store.ts';
 import { memorySpool } from './spool.ts';
 import { MemoryState } from './state.ts';
@@ -16,6 +17,7 @@ export function createMemoryStore(): Store {
     mailboxes: new MemoryMailboxStore(state),
     accounts: new MemoryAccountStore(state),
     tokens: new MemoryTokenStore(state),
+    outbox: new MemoryOutboxStore(state),
     spool: memorySpool,
     close: async () => {},
   };

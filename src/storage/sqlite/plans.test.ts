@@ -7,9 +7,9 @@ import { temporaryFolders } from './testing/temporary-folders.ts';
 
 /** Whole tables are walked only where that is the question: an operator's verb for all, a count of what waits. */
 const mayBeWalked =
-  /INDEX (recipient_open_destination|recipient_claimable|recipient_leased|recipient_held|lane_sleeping|undeliverable_reason)/;
+  /INDEX (recipient_open_destination|recipient_claimable|recipient_leased|recipient_held|lane_sleeping|undeliverable_reason|submission_due)/;
 const grows =
-  /^SCAN (message|recipient|content|history|counted_report|undeliverable|mailbox_entry|access_token|lane|found|other)\b/;
+  /^SCAN (message|recipient|content|history|counted_report|undeliverable|mailbox_entry|access_token|lane|submission|found|other)\b/;
 
 describe('query plans', () => {
   const folders = temporaryFolders();
@@ -54,6 +54,7 @@ function emptyTables(database: { exec(sql: string): void }): void {
     'mailbox',
     'mailbox_entry',
     'access_token',
+    'submission',
   ])
     database.exec(`DELETE FROM ${table}`);
 }

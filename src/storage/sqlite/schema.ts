@@ -187,4 +187,30 @@ export const migrations: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX access_token_account ON access_token (account_id, created_at);
    CREATE INDEX access_token_expiry ON access_token (expires_at) WHERE expires_at IS NOT NULL`,
+  // phase: 0 pending, 1 sending, 2 sent, 3 canceled. The changes of an account are numbered; what happens to a recipient is one of its
+  // submission, whoever writes it. Those that were destroyed stay, so that clients hear of it.
+  `CREATE TABLE submission (
+     queue_id TEXT PRIMARY KEY,
+     account_id TEXT NOT NULL,
+     send_at INTEGER NOT NULL,
+     resend_of TEXT,
+     phase INTEGER NOT NULL,
+     is_destroyed INTEGER NOT NULL,
+     created INTEGER NOT NULL,
+     changed INTEGER NOT NULL,
+     detail TEXT NOT NULL,
+     content BLOB
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX submission_account ON submission (account_id, changed);
+   CREATE INDEX submission_due ON submission (send_at, queue_id) WHERE phase < 2;
+   CREATE INDEX submission_repeats ON submission (resend_of, queue_id) WHERE resend_of IS NOT NULL;
+   CREATE TRIGGER submission_news AFTER UPDATE OF last, outcome, heard ON recipient
+     WHEN NEW.last IS NOT OLD.last OR NEW.outcome IS NOT OLD.outcome OR NEW.heard IS NOT OLD.heard
+     BEGIN
+       UPDATE submission SET changed =
+           (SELECT max(other.changed) + 1 FROM submission AS other WHERE other.account_id = submission.account_id)
+         WHERE queue_id = NEW.queue_id;
+     END;
+   CREATE TRIGGER submission_account_gone AFTER DELETE ON account
+     BEGIN DELETE FROM submission WHERE account_id = OLD.account_id; END`,
 ];

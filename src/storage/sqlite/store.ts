@@ -4,6 +4,7 @@ import { cannotUse, openDataFolder } from './data-folder.ts';
 import { SqliteMailboxStore } from './mailbox-store.ts';
 import { openForReading } from './open-database.ts';
 import { openSpool } from './open-spool.ts';
+import { SqliteOutboxStore } from './outbox-store.ts';
 import { SqliteQueueStore } from './queue-store.ts';
 import { SqliteTokenStore } from './token-store.ts';
 import { SqliteUndeliverableStore } from './undeliverable-store.ts';
@@ -39,6 +40,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions = {
       mailboxes: new SqliteMailboxStore(writer, reader, spool),
       accounts: new SqliteAccountStore(writer, reader),
       tokens: new SqliteTokenStore(writer, reader),
+      outbox: new SqliteOutboxStore(writer, reader),
       spool,
       close,
     };

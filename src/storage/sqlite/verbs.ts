@@ -12,6 +12,13 @@ import { expunge } from './expunge.ts';
 import { forgetSettled } from './forget.ts';
 import { extendLease, releaseExpired } from './leases.ts';
 import { makeDue, setHeld } from './operate.ts';
+import {
+  addSubmission,
+  cancelSubmission,
+  claimSubmissions,
+  destroySubmission,
+  markSubmissionSent,
+} from './outbox.ts';
 import { settle } from './settle.ts';
 import { addToken, forgetExpiredTokens, removeToken, removeTokens, useToken } from './tokens.ts';
 import { forgetUndeliverable } from './undeliverable.ts';
@@ -41,6 +48,11 @@ const verbs = {
   removeToken,
   removeTokens,
   forgetExpiredTokens,
+  addSubmission,
+  cancelSubmission,
+  destroySubmission,
+  claimSubmissions,
+  markSubmissionSent,
 };
 
 type Verbs = typeof verbs;

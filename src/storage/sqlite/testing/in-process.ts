@@ -8,6 +8,7 @@ import { storeError } from '../failure.ts';
 import { performGroup } from '../group-commit.ts';
 import { SqliteMailboxStore } from '../mailbox-store.ts';
 import { migrate } from '../migrate.ts';
+import { SqliteOutboxStore } from '../outbox-store.ts';
 import { SqliteQueueStore } from '../queue-store.ts';
 import { SpoolFolder } from '../spool.ts';
 import { SqliteTokenStore } from '../token-store.ts';
@@ -49,6 +50,7 @@ export async function inProcessStore(folder: string, { context }: InProcess): Pr
     mailboxes: new SqliteMailboxStore(writer, context.connection, spool),
     accounts: new SqliteAccountStore(writer, context.connection),
     tokens: new SqliteTokenStore(writer, context.connection),
+    outbox: new SqliteOutboxStore(writer, context.connection),
     spool,
     close: async () => {
       context.connection.close();

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import type { Domain } from '../../address/domain.ts';
 import { fromUtf8 } from '../../base/bytes.ts';
 import { InvariantError } from '../../base/invariant.ts';
 import type { RemoteNews } from '../../queue/heard.ts';
+import type { QueuedMessage } from '../../queue/message.ts';
 import { StoreError } from '../../queue/queue-store.ts';
 import { heardEntriesMax, historyTextMax } from '../history-bounds.ts';
 import {
@@ -29,6 +31,24 @@ export const acceptSuite: Suite = {
     const { message, recipients } = accepted;
     assert.deepEqual(await queue.find(queueId(1)), { message, recipients });
     assert.equal(await queue.find(queueId(2)), undefined);
+  },
+
+  'keeps what vouched for a message, for its next attempts too': async ({ queue }) => {
+    const { message, ...rest } = acceptance({ number: 1, to: [{ address: 'krusty@krustylu.test' }] });
+    const verdict: QueuedMessage['verdict'] = {
+      spf: { result: 'fail', domain: 'tv.test', identity: 'helo', explanation: 'see http://tv.test/' },
+      dkim: [
+        { result: 'pass', domain: 'tv.test', selector: 's1' },
+        { result: 'permerror', domain: '', selector: '' },
+      ],
+      arc: 'pass',
+      seal: { domain: 'lists.test' as Domain, dmarc: 'pass', author: 'tv.test' },
+      dmarc: { result: 'pass', policy: 'reject', domain: 'tv.test' },
+    };
+    await queue.accept([{ ...rest, message: { ...message, verdict } }]);
+    assert.deepEqual((await queue.find(queueId(1)))?.message.verdict, verdict);
+    const [claim] = await queue.claimDue(claimRequest());
+    assert.deepEqual(claim?.message.verdict, verdict);
   },
 
   'keeps what is optional absent': async ({ queue }) => {

@@ -8,7 +8,9 @@ import { addExplainCommand } from './commands/explain.ts';
 import { addInboxCommand } from './commands/inbox.ts';
 import { addKeyCommands } from './commands/keys.ts';
 import { addQueueCommands } from './commands/queue.ts';
+import { addSelftestCommand } from './commands/selftest.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { addStatusCommand } from './commands/status.ts';
 import { addTraceCommand } from './commands/trace.ts';
 import { addTryCommand } from './commands/try.ts';
 import { addUndeliverableCommands } from './commands/undeliverable.ts';
@@ -45,6 +47,8 @@ export function buildProgram(streams: Streams, operate: CliContext['operate'] = 
   addTraceCommand(program, context);
   addInboxCommand(program, context);
   addUndeliverableCommands(program, context);
+  addStatusCommand(program, context);
+  addSelftestCommand(program, context);
   addVerifyCommand(program, context);
   addExplainCommand(program, streams);
   addKeyCommands(program, context);

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { parseDomain, parseMailDomain } from '../address/domain.ts';
 import { isIpv6, parseIp, parseNetwork } from '../address/ip.ts';
 import { mailboxKey, parseMailboxAddress } from '../address/mailbox-address.ts';
-import { secondMs } from '../base/instant.ts';
+import { minuteMs, secondMs } from '../base/instant.ts';
 import { languages } from '../dsn/languages/languages.ts';
 import { tagDaysMax } from '../policy/prvs.ts';
 import { parseDuration, parseHostAndPort, parseIpAndPort, parseSize } from './config-values.ts';
@@ -203,6 +203,13 @@ export const configSchema = v.strictObject({
     v.strictObject({
       keep: v.optional(duration, '30d'),
       keep_undeliverable: v.optional(duration, '30d'),
+    }),
+    {},
+  ),
+  selftest: v.optional(
+    v.strictObject({
+      backscatter: v.optional(flag, true),
+      interval: v.optional(v.pipe(duration, v.minValue(minuteMs, 'must be "1m" or more')), '1h'),
     }),
     {},
   ),

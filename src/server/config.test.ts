@@ -76,6 +76,7 @@ describe('a configuration', () => {
       batv: { days: 7, exceptions: [] },
       authentication: { dmarc: 'reject', spf_fail: 'mark', trusted_sealers: [] },
       history: { keep: 30 * dayMs, keep_undeliverable: 30 * dayMs },
+      selftest: { backscatter: true, interval: hourMs },
       log: { level: 'info' },
     });
   });
@@ -249,6 +250,8 @@ describe('a mistake in a configuration', () => {
     ],
     ['[limits]\nrecipients = 99', '2: limits.recipients must be 100 or more (RFC 5321 section 4.5.3.1.8)'],
     ['[limits]\nsessions = 0', '2: limits.sessions must be 1 or more'],
+    ['[notices]\nper_address = -1', '2: notices.per_address must be 0 or more'],
+    ['[selftest]\ninterval = "59s"', '2: selftest.interval must be "1m" or more'],
     ['[limits]\nsession_memory = "1023KiB"', '2: limits.session_memory must be "1MiB" or more'],
     [
       '[notices]\ntrusted_networks = ["192.0.2.0/33"]',

@@ -35,11 +35,14 @@ import { inboxOperations } from './operations/inbox.ts';
 import { keyOperations } from './operations/keys.ts';
 import type { Operations } from './operations/operation.ts';
 import { queueOperations } from './operations/queue.ts';
+import { selftestOperations } from './operations/selftest.ts';
+import { statusOperations } from './operations/status.ts';
 import { tokenOperations } from './operations/tokens.ts';
 import { undeliverableOperations } from './operations/undeliverable.ts';
 import { verifyOperations } from './operations/verify.ts';
 import { machineAddresses, ourDomains } from './our-domains.ts';
 import { returnPaths } from './return-paths.ts';
+import type { SelftestWatch } from './selftest/watch.ts';
 import { isTrusted, noticeSettings, retrySchedule, routes } from './settings.ts';
 import { SigningKeys } from './signing-keys.ts';
 
@@ -63,6 +66,8 @@ export interface Core extends SettlementWorld {
   readonly findAddressee: FindAddressee;
   readonly destinationOf: DestinationOf;
   readonly operations: Operations;
+  /** Tests the doors. Without doors, nothing. */
+  selftest: SelftestWatch | undefined;
   /** What is to be called when something may have become due. Without a queue manager, nothing. */
   onWake: () => void;
   /** What is to be called when destinations that were found dead are to be dialled again. Without a queue manager, nothing. */
@@ -132,6 +137,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     nextQueueId,
     findAddressee: lookUp,
     destinationOf,
+    selftest: undefined,
     onWake: () => {},
     onForgetDeaths: () => {},
     broken: broken.promise,
@@ -165,6 +171,8 @@ function operationsOf(core: Omit<Core, 'operations'>): Operations {
       settle: (queueId, recipients, verb, who) => carryOut(core, { queueId, recipients, verb, who }),
     }),
     ...undeliverableOperations(data.undeliverable),
+    ...selftestOperations(() => core.selftest),
+    ...statusOperations({ ...data, backscatter: () => core.selftest?.record }),
     ...verifyOperations({
       accounts: data.accounts,
       ours,

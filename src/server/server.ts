@@ -2,6 +2,7 @@ import { Authenticator } from '../accounts/authenticator.ts';
 import type { Log } from '../base/ports.ts';
 import { signId } from '../dsn/correlate/signature.ts';
 import { argon2Hasher } from '../io/argon2.ts';
+import { tcpClient } from '../io/tcp-client.ts';
 import type { Listener } from '../listeners/sockets.ts';
 import { MemoryBudget, SessionCounter } from '../policy/limits.ts';
 import { QuotaGauge } from '../policy/quota.ts';
@@ -19,6 +20,8 @@ import { listenAll } from './doors.ts';
 import { KeptCertificate } from './kept-certificate.ts';
 import { OperationError } from './operations/operation.ts';
 import { createRelay } from './relay.ts';
+import { testBackscatter } from './selftest/backscatter.ts';
+import { SelftestWatch } from './selftest/watch.ts';
 
 /** A server that is up. */
 export interface RunningServer {
@@ -115,10 +118,32 @@ async function open(
     pop3World(core, authenticator),
   );
   closers.push(() => Promise.all(listeners.map((listener) => listener.close(graceMs))));
+  const selftest = watchBackscatter(core, listeners);
+  core.selftest = selftest;
+  closers.push(() => selftest.stop());
   const control = await serveControl(config.data, core.operations, log);
   closers.push(() => control.close());
   return listeners;
 }
+
+function watchBackscatter(core: Core, listeners: readonly Listener[]): SelftestWatch {
+  const { config, clock, random, log, data } = core;
+  const { backscatter, interval } = config.selftest;
+  const doors = listeners.flatMap(({ bound }, i) => (config.listeners[i]?.role === 'mx' ? bound : []));
+  const world = {
+    net: tcpClient(),
+    clock,
+    random,
+    queue: data.queue,
+    domains: config.domains,
+    doors: doors.map(({ ip, port }) => ({ ip: dialled(ip), port })),
+  };
+  const everyMs = backscatter ? interval : undefined;
+  return new SelftestWatch({ clock, log, everyMs, test: () => testBackscatter(world) });
+}
+
+/** Where to find a listener that is bound to all addresses of a family; the IPv6 one takes IPv4 too (sockets.ts). */
+const dialled = (ip: string): string => (ip === '::' || ip === '0.0.0.0' ? '127.0.0.1' : ip);
 
 function receptionWorld(
   core: Core,

@@ -16,6 +16,26 @@ describe('a command line asks the server', () => {
   delete process.env.SUDO_USER;
   const changed = { changed: 2 };
   const homer = { address: 'homer@springfield.test', createdAt: '2026-11-23T12:00:00.000Z' };
+  const example = {
+    at: '2026-11-23T12:00:00.000Z',
+    to: 'homer@x.test',
+    host: 'mx.y.test',
+    subject: 'Undeliverable',
+    queueId: '01m851e6xxxv1tqe67',
+  };
+  const surge = {
+    account: 'homer',
+    addresses: ['homer@x.test'],
+    notices: 40,
+    forged: 2,
+    filed: 3,
+    refused: 17,
+    firstAt: '2026-11-23T12:00:00.000Z',
+    lastAt: '2026-11-23T13:00:00.000Z',
+    hosts: ['mx.y.test'],
+    subjects: ['Undeliverable', 'failure notice'],
+    card: '01m851e6xxxv1tqe67',
+  };
   const cases: readonly [line: string, answer: unknown, asked: [string, unknown], out: string][] = [
     [
       'account add homer@x.test',
@@ -103,6 +123,81 @@ describe('a command line asks the server', () => {
       [`keys.${verb}`, {}],
       'key  made (UTC)\nq7   2026-11-24 12:00:00  signs\n12   2026-11-23 12:00:00  known until 2026-12-13 12:00:00\n',
     ]),
+    [
+      'batv status --days 30',
+      {
+        mode: 'monitor',
+        taggedSince: '2026-11-01T12:00:00.000Z',
+        days: 30,
+        counts: { tagged: 7, yours: 2, doubtful: 1, strange: 3 },
+        examples: { doubtful: [example], strange: [] },
+        surges: [],
+      },
+      ['batv.status', { days: 30 }],
+      `Mode monitor: tags are written and read, and nothing is refused for the lack of one.
+Tags are written since 2026-11-01 12:00:00 UTC.
+
+In the last 30 days, 7 notices came under a good tag, and 6 without one.
+Of those 6, 2 were about mail that was sent from here: they are taken in any case.
+4 others would be refused if tags are enforced. 1 of them may be about mail that was sent from here: enforcing would have lost it.
+These may be real:
+came (UTC)           to            from the host  subject        id
+2026-11-23 12:00:00  homer@x.test  mx.y.test      Undeliverable  01m851e6xxxv1tqe67
+
+No address is being forged just now.
+`,
+    ],
+    [
+      'batv status',
+      {
+        mode: 'enforce',
+        taggedSince: '2026-11-01T12:00:00.000Z',
+        enforcesFrom: '2026-11-13T12:00:00.000Z',
+        days: 7,
+        counts: { tagged: 1, yours: 0, doubtful: 0, strange: 0 },
+        examples: { doubtful: [], strange: [] },
+        surges: [surge],
+      },
+      ['batv.status', { days: 7 }],
+      `Mode enforce: what comes without a tag, and is not known otherwise, is forged.
+Tags are written since 2026-11-01 12:00:00 UTC.
+Mail from before that may still come back: nothing is refused for its tag until 2026-11-13 12:00:00 UTC.
+
+In the last 7 days, 1 notice came under a good tag, and 0 without one.
+Enforcing would have lost nothing.
+
+Somebody forges homer@x.test: 40 notices that nobody can prove came to the account homer,
+  the first 2026-11-23 12:00:00, the latest 2026-11-23 13:00:00 UTC; 2 were surely forged.
+  3 were filed as samples, 17 refused since the surge began. Its owner was told once, by message 01m851e6xxxv1tqe67.
+  Hosts: mx.y.test
+  Subjects: Undeliverable; failure notice
+`,
+    ],
+    ...['batv exceptions', 'batv exceptions list'].map((line): (typeof cases)[number] => [
+      line,
+      { configured: [], learnt: [] },
+      ['batv.exceptions', {}],
+      'There are no exceptions: everybody is shown tags.\n',
+    ]),
+    [
+      'batv exceptions remove lists.test',
+      {
+        configured: ['.services.test'],
+        learnt: [
+          {
+            domain: 'old.test',
+            learntAt: '2026-11-23T12:00:00.000Z',
+            until: '2027-02-21T12:00:00.000Z',
+            reply: '550 no',
+          },
+        ],
+      },
+      ['batv.remove', { domain: 'lists.test' }],
+      `to              learnt (UTC)         until (UTC)          what the host said to a tag
+.services.test  by batv.exceptions
+old.test        2026-11-23 12:00:00  2027-02-21 12:00:00  550 no
+`,
+    ],
     [
       'alias remove f@x.test',
       { address: 'f@x.test' },

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { loadConfig } from '../server/load-config.ts';
 import { addAccountCommands } from './commands/account.ts';
 import { addAliasCommands } from './commands/alias.ts';
+import { addBatvCommands } from './commands/batv.ts';
 import { addDkimCommands } from './commands/dkim.ts';
 import { addDnsCommand } from './commands/dns.ts';
 import { addExplainCommand } from './commands/explain.ts';
@@ -52,6 +53,7 @@ export function buildProgram(streams: Streams, operate: CliContext['operate'] = 
   addVerifyCommand(program, context);
   addExplainCommand(program, streams);
   addKeyCommands(program, context);
+  addBatvCommands(program, context);
   addDkimCommands(program, context);
   addDnsCommand(program, context);
   return program;

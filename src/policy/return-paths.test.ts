@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { NULL_PATH, pathText, type ReversePath } from '../address/path.ts';
 import { dayMs, hourMs, type Instant, instant, later } from '../base/instant.ts';
-import type { TagRules } from './return-paths.ts';
+import {
+  type LearntException,
+  learntKeptMs,
+  learntMax,
+  type ReturnPaths,
+  type TagRules,
+  untaggedMs,
+} from './return-paths.ts';
 import { testReturnPaths } from './testing/return-paths.ts';
 import { address } from './testing/springfield.ts';
 
@@ -71,13 +78,47 @@ describe('the reverse-path of what goes out', () => {
   });
 });
 
+const learnt = (domain: string, learntAt = noon): LearntException => ({
+  domain: address(`all@${domain}`).domain,
+  learntAt,
+  reply: '550 5.1.8 Bad sender',
+});
+
 describe('a domain that takes no tags', () => {
+  const isPlain = (paths: ReturnPaths, domain: string, at = noon): boolean =>
+    paths.outgoing({ reversePath: homer, to: address(`all@${domain}`), acceptedAt: noon }, at) === homer;
+
+  it('is known from before, for its time', () => {
+    const paths = testReturnPaths({ learnt: [learnt('lists.test')] });
+    assert.ok(isPlain(paths, 'lists.test', later(noon, learntKeptMs - 1)));
+    assert.ok(!isPlain(paths, 'lists.test', later(noon, learntKeptMs)));
+  });
+
+  it('is told to whoever keeps the memory, and can be taken back', () => {
+    const told: LearntException[] = [];
+    const paths = testReturnPaths({ onLearn: (each) => told.push(each) });
+    paths.learn(learnt('lists.test'));
+    assert.deepEqual(told, [learnt('lists.test')]);
+    paths.unlearn(learnt('lists.test').domain);
+    assert.ok(!isPlain(paths, 'lists.test'));
+  });
+
+  it('makes room for others where there are too many, the oldest first', () => {
+    const paths = testReturnPaths();
+    for (let i = 0; i < learntMax; i++) paths.learn(learnt(`l${i}.test`));
+    paths.learn(learnt('l0.test'));
+    paths.learn(learnt('one-more.test'));
+    assert.ok(isPlain(paths, 'l0.test'), 'it was learnt again');
+    assert.ok(!isPlain(paths, 'l1.test'));
+    assert.ok(isPlain(paths, 'l2.test'));
+  });
+
   it('is shown none once that is learnt; others are', () => {
     const paths = testReturnPaths();
     const to = (text: string) =>
       pathText(paths.outgoing({ reversePath: homer, to: address(text), acceptedAt: noon }, noon));
     assert.equal(to('all@lists.test'), taggedHomer);
-    paths.learn(address('all@Lists.test').domain);
+    paths.learn(learnt('lists.test'));
     assert.equal(to('all@lists.test'), homer.text);
     assert.equal(to('all@more.lists.test'), taggedHomer);
   });
@@ -105,5 +146,23 @@ describe('what comes in to a tagged address', () => {
 
   it('arrives as long as tags are about, also when no more are written', () => {
     assert.equal(read(taggedHomer, testReturnPaths({ mode: 'off' })), 'homer@springfield.test valid');
+  });
+});
+
+describe('a tag is required of what comes back', () => {
+  const isRequired = (rules: Partial<TagRules>, to = homer, at = noon) =>
+    testReturnPaths(rules).isRequired(to, at);
+
+  it('where tags are enforced, to addresses that have one', () => {
+    assert.ok(isRequired({ mode: 'enforce' }));
+    assert.ok(!isRequired({ mode: 'monitor' }));
+    assert.ok(!isRequired({ mode: 'off' }));
+    assert.ok(!isRequired({ mode: 'enforce' }, address('krusty@krustylu.test')));
+  });
+
+  it('when nothing that left without one can come back any more', () => {
+    const rules = { mode: 'enforce', taggedSince: () => noon } as const;
+    assert.ok(!isRequired(rules, homer, later(noon, untaggedMs - 1)));
+    assert.ok(isRequired(rules, homer, later(noon, untaggedMs)));
   });
 });

@@ -20,8 +20,20 @@ export interface TagRules {
   readonly ours: OurDomains;
   /** From when on all mail has left under tags; undefined as long as anybody remembers. */
   readonly taggedSince?: () => Instant | undefined;
+  /** What was learnt before. */
+  readonly learnt?: readonly LearntException[];
+  /** Is told of what is learnt. */
+  readonly onLearn?: (exception: LearntException) => void;
   /** The one that signs first. */
   readonly keys: () => readonly [TagKey, ...TagKey[]];
+}
+
+/** A domain to which no tag is shown for a while, because a host there refused one and took the plain reverse-path. */
+export interface LearntException {
+  readonly domain: MailDomain;
+  readonly learntAt: Instant;
+  /** What the host said to the tag; untrusted. */
+  readonly reply: string;
 }
 
 /** A message as far as its reverse-path goes. */
@@ -35,11 +47,11 @@ export interface Outgoing {
 /** The reverse-paths of our own mail: tagged on their way out, plain again when something comes back. Everything within knows the plain ones. */
 export class ReturnPaths {
   readonly #rules: TagRules;
-  /** Domains whose hosts refused a tagged reverse-path and took the plain one. Forgotten at the end of the process, or when there are too many. */
-  readonly #learnt = new Set<MailDomain>();
+  readonly #learnt: Map<MailDomain, LearntException>;
 
   constructor(rules: TagRules) {
     this.#rules = rules;
+    this.#learnt = new Map(rules.learnt?.map((each) => [each.domain, each]));
   }
 
   get mode(): TagMode {
@@ -74,7 +86,7 @@ export class ReturnPaths {
   outgoing({ reversePath, to, acceptedAt }: Outgoing, now: Instant): ReversePath {
     const { days, keys } = this.#rules;
     // RFC 5321 §4.5.5: a notice stays one.
-    if (reversePath === NULL_PATH || !this.tags(reversePath) || this.#isExcepted(to)) return reversePath;
+    if (reversePath === NULL_PATH || !this.tags(reversePath) || this.#isExcepted(to, now)) return reversePath;
     const [accepted, today] = [dayOf(acceptedAt), dayOf(now)];
     const writtenOn = today - accepted <= keptDays ? accepted : today;
     return withTag(reversePath, writtenOn + days, keys()[0]);
@@ -87,16 +99,25 @@ export class ReturnPaths {
     return withoutTag(address, dayOf(now), keys());
   }
 
-  /** From now on nobody in this domain is shown a tag. */
-  learn(domain: MailDomain): void {
-    if (this.#learnt.size >= learntMax) this.#learnt.clear();
-    this.#learnt.add(domain);
+  /** From now on nobody in this domain is shown a tag, until it is tried anew. The oldest make room where there are too many. */
+  learn(exception: LearntException): void {
+    this.#learnt.delete(exception.domain);
+    this.#learnt.set(exception.domain, exception);
+    const [oldest] = this.#learnt.keys();
+    if (this.#learnt.size > learntMax && oldest !== undefined) this.#learnt.delete(oldest);
+    this.#rules.onLearn?.(exception);
   }
 
-  #isExcepted(to: MailboxAddress): boolean {
+  /** The domain is shown tags again. */
+  unlearn(domain: MailDomain): void {
+    this.#learnt.delete(domain);
+  }
+
+  #isExcepted(to: MailboxAddress, now: Instant): boolean {
     const { exceptions } = this.#rules;
-    if (exceptions.has(mailboxKey(to)) || exceptions.has(to.domain) || this.#learnt.has(to.domain))
-      return true;
+    if (exceptions.has(mailboxKey(to)) || exceptions.has(to.domain)) return true;
+    const learnt = this.#learnt.get(to.domain);
+    if (learnt && now < later(learnt.learntAt, learntKeptMs)) return true;
     if (isAddressLiteral(to.domain)) return false;
     return to.domain
       .split('.')
@@ -104,7 +125,10 @@ export class ReturnPaths {
   }
 }
 
-const learntMax = 10_000;
+/** Domains that are remembered as exceptions. */
+export const learntMax = 10_000;
+/** Then a tag is tried again: hosts change. */
+export const learntKeptMs = 90 * dayMs;
 
 /** For so long after tags were first written, mail from before is still answered: ten days in queues, ours and another, and a little more. */
 export const untaggedMs = 12 * dayMs;

@@ -1,9 +1,11 @@
 import { isPostmaster, NULL_PATH } from '../address/path.ts';
 import type { Verdict } from '../authentication/verdict.ts';
 import type { LogFields } from '../base/ports.ts';
+import type { FloodAnswer, UnprovenNotice } from '../bounces/flood.ts';
 import { type NoticeFinding, notExamined } from '../dsn/correlate/finding.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Reply } from '../envelope/reply.ts';
+import { decodeWords } from '../message/words.ts';
 import type { Heard, NoticeReading } from '../queue/heard.ts';
 import type { Incoming, Sender } from './acceptance.ts';
 import type { WholeMessage } from './draft.ts';
@@ -13,10 +15,15 @@ import * as replies from './replies.ts';
 import type { ReceptionWorld } from './world.ts';
 
 /** What is to be done with a mail that may be a notice. */
-export interface NoticeJudgement {
+export interface NoticeJudgement extends Partial<Disposal> {
   /** Absent if it is none. */
   readonly notice?: NoticeFinding;
   readonly heard: readonly Heard[];
+}
+
+/** What becomes of a notice: it is delivered as any mail, or into the junk mailboxes of its readers, or refused. */
+interface Disposal {
+  readonly isJunk?: true;
   readonly refusal?: Reply;
 }
 
@@ -32,10 +39,11 @@ export async function judgeNotice(
 ): Promise<NoticeJudgement> {
   const { finding, heard } = await read(incoming, message, verdict, world);
   if (!finding) return { heard };
-  const refusal = refusalOf(finding, incoming, world);
-  if (wouldBeRefused(finding, incoming, world))
-    world.log.info('a bounce that enforcement would refuse', about(incoming));
-  return { notice: finding, heard, ...(refusal && { refusal }) };
+  const { sender, taken } = incoming;
+  if (!isStranger(sender, world) || !taken.some(isReader)) return { notice: finding, heard };
+  const subject = decodeWords(message.header.value('Subject') ?? '');
+  count(finding, subject, incoming, world);
+  return { notice: finding, heard, ...(await disposalOf(finding, subject, incoming, world)) };
 }
 
 /**
@@ -73,23 +81,67 @@ async function read(
 const isReader = ({ address, addressee }: TakenRecipient): boolean =>
   accountsOf(addressee).length > 0 && !isPostmaster(address);
 
-function refusalOf(finding: NoticeFinding, incoming: Incoming, world: ReceptionWorld): Reply | undefined {
-  const { sender, taken } = incoming;
-  if (finding.verdict !== 'forged' || !isStranger(sender, world) || !taken.some(isReader)) return undefined;
-  world.log.info('a forged notice is refused', { ...about(incoming), evidence: finding.evidence });
-  const isBySignature = finding.evidence.some((fact) => fact.kind === 'signature');
-  return isBySignature ? replies.noticeForged : replies.bounceUnproven;
+/** Nobody's news is refused for a fault of ours: what was not looked into is kept. */
+async function disposalOf(
+  finding: NoticeFinding,
+  subject: string,
+  incoming: Incoming,
+  world: ReceptionWorld,
+): Promise<Disposal> {
+  const { verdict } = finding;
+  if (verdict === 'about-mail-you-sent') return {};
+  if (finding === notExamined) return { isJunk: true };
+  const answer = await askShield(verdict, subject, incoming, world);
+  const isForged = verdict === 'forged';
+  if (answer === 'sample') return { isJunk: true };
+  if (answer === 'usual' && world.bounces[isForged ? 'forged' : 'unproven'] === 'file')
+    return { isJunk: true };
+  const refusal = isForged ? refusalOfForged(finding) : refusalOfUnproven(answer, world);
+  world.log.info(isForged ? 'a forged notice is refused' : 'a notice is refused that cannot be proven', {
+    ...about(incoming),
+    evidence: finding.evidence,
+  });
+  return { refusal };
 }
 
-/** Nothing is known of it but its tag, which is none or false, and tags are only monitored. */
-const wouldBeRefused = (
-  { verdict, evidence }: NoticeFinding,
-  { sender, taken }: Incoming,
-  world: ReceptionWorld,
-): boolean =>
-  verdict === 'cannot-be-proven' &&
-  isStranger(sender, world) &&
-  taken.every((each) => isReader(each) && world.returnPaths.tags(each.address)) &&
+const refusalOfForged = ({ evidence }: NoticeFinding): Reply =>
+  evidence.some(({ kind }) => kind === 'signature') ? replies.noticeForged : replies.bounceUnproven;
+
+function refusalOfUnproven(answer: FloodAnswer, { bounces }: ReceptionWorld): Reply {
+  if (answer === 'usual') return replies.noticeUnproven;
+  return bounces.surgeRefusal === 'temporary' ? replies.surgeForNow : replies.surgeForGood;
+}
+
+/** Each who reads it may be in a surge; the one with the worst decides for all. */
+async function askShield(
+  verdict: UnprovenNotice['verdict'],
+  subject: string,
+  { taken, sender, arrivedAt: at }: Incoming,
+  { shield }: ReceptionWorld,
+): Promise<FloodAnswer> {
+  const answers = new Set<FloodAnswer>();
+  for (const { address, addressee } of taken.filter(isReader)) {
+    const notice = { at, verdict, to: address.text, host: hostOf(sender), subject };
+    for (const account of accountsOf(addressee)) answers.add(await shield.meet(account, notice));
+  }
+  return (['flooded', 'sample'] as const).find((answer) => answers.has(answer)) ?? 'usual';
+}
+
+const hostOf = ({ greetingName, ip }: Sender): string =>
+  greetingName === '' ? ip : `${greetingName} (${ip})`;
+
+/** Counts what comes to addresses that have tags, and says what enforcement would do where tags are only monitored. */
+function count(finding: NoticeFinding, subject: string, incoming: Incoming, world: ReceptionWorld): void {
+  const { queueId, arrivedAt: at, sender, taken } = incoming;
+  const { returnPaths, tagLedger, log } = world;
+  if (!taken.every((each) => isReader(each) && returnPaths.tags(each.address))) return;
+  const to = taken.map(({ address }) => address.text).join(', ');
+  tagLedger.count(finding, { at, queueId, to, host: hostOf(sender), subject });
+  const isLost = finding.verdict === 'cannot-be-proven' && isWithoutTag(finding);
+  if (isLost) log.info('a bounce that enforcement would refuse', about(incoming));
+}
+
+const isWithoutTag = ({ evidence }: NoticeFinding): boolean =>
   evidence.some((fact) => fact.kind === 'tag' && (fact.worth === 'none' || fact.worth === 'forged'));
 
 const about = ({ queueId, sender, taken }: Incoming): LogFields => ({

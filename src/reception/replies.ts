@@ -57,6 +57,16 @@ export const bounceUnproven: Reply = reply(
   'This answers no mail of ours: its recipient has no valid tag, and it names no message that was sent from here',
 );
 
+export const noticeUnproven: Reply = reply(
+  550,
+  '5.7.1',
+  'This answers no mail that is known to have been sent from here: nothing in it can be proven',
+);
+
+const tooMany = 'Too many notices come to this address that answer no mail of its owner: it is being forged';
+export const surgeForNow: Reply = reply(450, '4.7.1', tooMany);
+export const surgeForGood: Reply = reply(550, '5.7.1', tooMany);
+
 export const noticeForged: Reply = reply(
   550,
   '5.7.1',

@@ -5,6 +5,8 @@ import type { Authenticate } from '../authentication/authenticate.ts';
 import type { AuthenticationRules } from '../authentication/judge.ts';
 import type { Bytes } from '../base/bytes.ts';
 import type { Clock, Log, Random } from '../base/ports.ts';
+import type { Shield } from '../bounces/shield.ts';
+import type { TagLedger } from '../bounces/tag-ledger.ts';
 import type { Purpose } from '../dsn/correlate/signature.ts';
 import type { OurDomains } from '../policy/domains.ts';
 import type { MemoryBudget, SessionCounter } from '../policy/limits.ts';
@@ -52,10 +54,22 @@ export interface ReceptionWorld {
   /** Writes the reports that are owed already at acceptance; they bring back only header sections. */
   readonly writeReports: WriteReports;
   readonly readNotice: ReadNotice;
+  /** What is done with notices that nobody can prove. */
+  readonly bounces: BounceRules;
+  readonly shield: Pick<Shield, 'meet'>;
+  readonly tagLedger: Pick<TagLedger, 'count'>;
   /** One step of a SASL exchange. */
   readonly authenticator: Pick<Authenticator, 'start'>;
   /** Something was accepted that waits for an attempt. */
   readonly wake: () => void;
+}
+
+/** `file`: into the junk mailbox of whoever it comes to. */
+export interface BounceRules {
+  readonly unproven: 'file' | 'refuse';
+  readonly forged: 'file' | 'refuse';
+  /** How those are refused that cannot be proven, and are too many. */
+  readonly surgeRefusal: 'temporary' | 'permanent';
 }
 
 /**

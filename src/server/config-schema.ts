@@ -191,6 +191,17 @@ export const configSchema = v.strictObject({
     }),
     {},
   ),
+  bounces: v.optional(
+    v.strictObject({
+      unproven: v.optional(oneOf('file', 'refuse'), 'file'),
+      forged: v.optional(oneOf('refuse', 'file'), 'refuse'),
+      surge_from: v.optional(count, 20),
+      surge_samples: v.optional(count, 3),
+      surge_quiet: v.optional(wait, '24h'),
+      surge_refusal: v.optional(oneOf('temporary', 'permanent'), 'temporary'),
+    }),
+    {},
+  ),
   authentication: v.optional(
     v.strictObject({
       dmarc: v.optional(oneOf('reject', 'mark'), 'reject'),

@@ -29,6 +29,7 @@ import { ensurePostmaster, openDataFolder } from './data-folder.ts';
 import { DkimKeys } from './dkim/keys.ts';
 import { noticeOverrides } from './notice-overrides.ts';
 import { accountOperations } from './operations/accounts.ts';
+import { batvOperations } from './operations/batv.ts';
 import { dkimOperations } from './operations/dkim.ts';
 import { dnsOperations } from './operations/dns.ts';
 import { inboxOperations } from './operations/inbox.ts';
@@ -41,6 +42,7 @@ import { tokenOperations } from './operations/tokens.ts';
 import { undeliverableOperations } from './operations/undeliverable.ts';
 import { verifyOperations } from './operations/verify.ts';
 import { machineAddresses, ourDomains } from './our-domains.ts';
+import { type RememberedTags, rememberedTags } from './remembered-tags.ts';
 import { returnPaths } from './return-paths.ts';
 import type { SelftestWatch } from './selftest/watch.ts';
 import { isTrusted, noticeSettings, retrySchedule, routes } from './settings.ts';
@@ -61,6 +63,7 @@ export interface Core extends SettlementWorld {
   readonly reporter: Reporter;
   readonly signingKeys: SigningKeys;
   readonly returnPaths: ReturnPaths;
+  readonly tags: RememberedTags;
   readonly dkimKeys: DkimKeys;
   readonly correlator: Correlator;
   readonly findAddressee: FindAddressee;
@@ -91,6 +94,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
   await ensurePostmaster(config, data.accounts, { clock, log });
   const signingKeys = await SigningKeys.open({ config, clock, random });
   const dkimKeys = await DkimKeys.open({ config, clock });
+  const tags = await rememberedTags(data.bounces, { clock, log });
   const nextQueueId = queueIdMaker(clock, random);
   const destinationOf: DestinationOf = ({ domain }) => queueDestination(domain, ways);
   const lookUp: FindAddressee = async (address) => {
@@ -125,7 +129,8 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     rules: { schedule, isTrusted: isTrusted(config), givesAllClear: config.notices.all_clear },
     reporter,
     signingKeys,
-    returnPaths: returnPaths(config, ours, signingKeys),
+    returnPaths: returnPaths(config, ours, signingKeys, tags),
+    tags,
     dkimKeys,
     correlator: new Correlator({
       log,
@@ -180,6 +185,12 @@ function operationsOf(core: Omit<Core, 'operations'>): Operations {
     }),
     ...inboxOperations({ accounts: data.accounts, mailboxes: data.mailboxes }),
     ...keyOperations(core.signingKeys),
+    ...batvOperations({
+      store: data.bounces,
+      returnPaths: core.returnPaths,
+      exceptions: core.config.batv.exceptions,
+      clock,
+    }),
     ...dkimOperations({ keys: core.dkimKeys, ours }),
     ...dnsOperations({
       config: core.config,

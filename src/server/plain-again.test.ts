@@ -22,7 +22,12 @@ async function send(script: Script, times = 1, to = ['krusty', 'mel'], origin = 
     );
     const { relay, log } = world;
     for (const trip of trips(job, noon, { returnPaths, destinationOf: () => 'x' })) {
-      const report = await deliverPlainAgain(trip, job.message.envelope, { relay, log, returnPaths });
+      const report = await deliverPlainAgain(trip, job.message.envelope, {
+        relay,
+        clock: { now: () => noon },
+        log,
+        returnPaths,
+      });
       reports.push(
         words(report).slice(0, -1).join(', ').replaceAll('relayed mx1.test 250 2.0.0 taken', 'relayed'),
       );

@@ -1,13 +1,15 @@
 import type { MailDomain } from '../address/domain.ts';
 import { pathText } from '../address/path.ts';
-import type { Log } from '../base/ports.ts';
+import type { Clock, Log } from '../base/ports.ts';
 import type { Envelope } from '../envelope/envelope.ts';
+import { replyText } from '../envelope/reply.ts';
 import type { ReturnPaths } from '../policy/return-paths.ts';
 import type { AttemptResult } from '../queue/attempt-result.ts';
 import type { DeliveryJob, DeliveryReport, Transport } from '../transports/transport.ts';
 
 interface PlainAgainWorld {
   readonly relay: Transport;
+  readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
   readonly returnPaths: Pick<ReturnPaths, 'learn'>;
 }
@@ -19,7 +21,7 @@ interface PlainAgainWorld {
 export async function deliverPlainAgain(
   trip: DeliveryJob,
   plain: Envelope,
-  { relay, log, returnPaths }: PlainAgainWorld,
+  { relay, clock, log, returnPaths }: PlainAgainWorld,
 ): Promise<DeliveryReport> {
   const report = await relay.deliver(trip);
   const recipients = trip.recipients.filter(({ index }) => isSenderRefused(report.results.get(index)));
@@ -27,11 +29,22 @@ export async function deliverPlainAgain(
   if (!isTagged || recipients.length === 0 || trip.signal.aborted) return report;
   const again = await relay.deliver({ ...trip, recipients, message: { ...trip.message, envelope: plain } });
   const taken = recipients.filter(({ index }) => again.results.get(index)?.kind === 'relayed');
-  for (const domain of new Set(taken.map(({ address }): MailDomain => address.domain))) {
-    returnPaths.learn(domain);
-    log.warn('a host takes no tagged reverse-path: its domain belongs into batv.exceptions', { domain });
+  const byDomain = new Map(taken.map(({ address, index }): [MailDomain, number] => [address.domain, index]));
+  for (const [domain, index] of byDomain) {
+    const reply = replyOf(report.results.get(index));
+    returnPaths.learn({ domain, learntAt: clock.now(), reply });
+    log.warn('a host takes no tagged reverse-path: its domain sees no more tags for now', { domain, reply });
   }
   return { results: new Map([...report.results, ...again.results]), destination: again.destination };
+}
+
+/** Characters of a refusal that are remembered. */
+const replyLengthMax = 300;
+
+function replyOf(result: AttemptResult | undefined): string {
+  if (result?.kind !== 'permanent') return '';
+  const { reply, text } = result.diagnostic;
+  return (reply ? replyText(reply) : text).slice(0, replyLengthMax).toWellFormed();
 }
 
 /** At MAIL; or later, by hosts that put all refusals off until RCPT. Those quote what they refuse, or give a status for senders (RFC 3463 §3.2). */

@@ -30,7 +30,7 @@ export function createRelay(core: Core): Relay {
   const transport: Transport = {
     async deliver(job) {
       const deliver = (trip: DeliveryJob) =>
-        deliverPlainAgain(trip, job.message.envelope, { relay, log, returnPaths });
+        deliverPlainAgain(trip, job.message.envelope, { relay, clock, log, returnPaths });
       const reports = await Promise.all(trips(job, clock.now(), core).map(deliver));
       return reports.length === 1 && reports[0] ? reports[0] : together(reports);
     },

@@ -2,13 +2,19 @@ import { fromLatin1 } from '../base/bytes.ts';
 import type { SigningKey } from '../dsn/correlate/signature.ts';
 import type { OurDomains } from '../policy/domains.ts';
 import type { TagKey } from '../policy/prvs.ts';
-import { ReturnPaths, type TagMode } from '../policy/return-paths.ts';
+import { ReturnPaths, type TagMode, type TagRules } from '../policy/return-paths.ts';
 import type { Config } from './config.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** The tags of our reverse-paths, by keys that are made of the signing keys and roll with them. */
-export function returnPaths(config: Config, ours: OurDomains, signingKeys: SigningKeys): ReturnPaths {
+export function returnPaths(
+  config: Config,
+  ours: OurDomains,
+  signingKeys: SigningKeys,
+  remembered: Pick<TagRules, 'learnt' | 'onLearn' | 'taggedSince'> = {},
+): ReturnPaths {
   return new ReturnPaths({
+    ...remembered,
     mode: tagMode(config),
     days: config.batv.days,
     exceptions: new Set(config.batv.exceptions),

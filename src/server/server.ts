@@ -1,5 +1,7 @@
 import { Authenticator } from '../accounts/authenticator.ts';
 import type { Log } from '../base/ports.ts';
+import type { Shield } from '../bounces/shield.ts';
+import { TagLedger } from '../bounces/tag-ledger.ts';
 import { signId } from '../dsn/correlate/signature.ts';
 import { argon2Hasher } from '../io/argon2.ts';
 import { tcpClient } from '../io/tcp-client.ts';
@@ -18,6 +20,7 @@ import { ownSecret } from './data-folder.ts';
 import { watchKeys } from './dkim/watch.ts';
 import { listenAll } from './doors.ts';
 import { KeptCertificate } from './kept-certificate.ts';
+import { openShield } from './open-shield.ts';
 import { OperationError } from './operations/operation.ts';
 import { createRelay } from './relay.ts';
 import { testBackscatter } from './selftest/backscatter.ts';
@@ -111,10 +114,13 @@ async function open(
     secret: await ownSecret(config, core.random),
     defaultDomain: core.ours.primary,
   });
+  await core.tags.begin(core.returnPaths.mode);
+  const shield = await openShield(core);
+  closers.push(() => shield.close());
   const listeners = await listenAll(
     config,
     () => certificate.current,
-    receptionWorld(core, authenticator, authentication),
+    receptionWorld(core, authenticator, authentication, shield),
     pop3World(core, authenticator),
   );
   closers.push(() => Promise.all(listeners.map((listener) => listener.close(graceMs))));
@@ -149,6 +155,7 @@ function receptionWorld(
   core: Core,
   authenticator: Authenticator,
   authentication: Authentication,
+  shield: Shield,
 ): ReceptionWorld {
   const { config, data, rules, reporter, signingKeys, correlator } = core;
   const { limits } = config;
@@ -170,6 +177,13 @@ function receptionWorld(
     isTrusted: rules.isTrusted,
     writeReports: (...args) => reporter.writeAtAcceptance(...args),
     readNotice: (mail) => correlator.read(mail),
+    bounces: {
+      unproven: config.bounces.unproven,
+      forged: config.bounces.forged,
+      surgeRefusal: config.bounces.surge_refusal,
+    },
+    shield,
+    tagLedger: new TagLedger(data.bounces, core.log),
     authenticator,
     authentication,
     sign: (queueId, purpose) => signId(queueId, purpose, signingKeys.current),

@@ -19,7 +19,7 @@ export function messageReport(message: MessageView): string {
     ['Message-ID', message.messageId],
     ['Size', sizeText(message.sizeBytes)],
     ['Accepted', `${timeText(message.arrivedAt)} UTC`],
-    ['By', origin.kind === 'report' ? `report about ${origin.about}` : origin.kind],
+    ['By', originText(origin)],
     ['Client', arrival && `${arrival.greetingName} (${arrival.ip})${arrival.tls ? `, ${arrival.tls}` : ''}`],
     ['Gives up', `${timeText(message.expiresAt)} UTC`],
   ];
@@ -31,6 +31,11 @@ export function messageReport(message: MessageView): string {
   );
   const notice = message.notice === undefined ? '' : findingText(message.notice);
   return `${head.join('')}${notice}Recipients:\n${recipients.join('')}`;
+}
+
+function originText(origin: MessageView['origin']): string {
+  if (origin.kind === 'report') return `report about ${origin.about}`;
+  return origin.kind === 'card' ? 'the server, because an address is being forged' : origin.kind;
 }
 
 /** The whole story of a message. */

@@ -8,7 +8,8 @@ export interface Telling {
   readonly dates: Dates;
   /** When the notice is written. */
   readonly at: Instant;
-  readonly reader: NoticeReader;
+  /** The postmaster is told of what its sender may not be told. */
+  readonly reader: 'sender' | 'postmaster';
   /** An address at which answers are read. */
   readonly postmaster: string;
   /** Recipients that the message has in all, where that may be told. */
@@ -18,12 +19,6 @@ export interface Telling {
   readonly isAllClear: boolean;
   readonly proof?: SenderProof;
 }
-
-/**
- * The postmaster is told of what its sender may not be told; whoever is responsible for a forward, of what became of mail that went on
- * by it.
- */
-export type NoticeReader = 'sender' | 'postmaster' | 'forward-owner';
 
 /** What has become of all the recipients of a message so far, those of this report included. */
 export interface FateCounts {

@@ -66,6 +66,9 @@ export class TestReception {
       schedule: defaultRetrySchedule,
       writeReports: async () => [],
       readNotice: async () => ({ heard: [] }),
+      bounces: { unproven: 'file', forged: 'refuse', surgeRefusal: 'temporary' },
+      shield: { meet: async () => 'usual' },
+      tagLedger: { count: () => {} },
       authenticator: new Authenticator({
         directory: store.accounts,
         hasher: quickHasher,

@@ -1,5 +1,6 @@
 import { acceptSuite } from './accept.ts';
 import { accountSuite } from './account-store.ts';
+import { bounceSuite } from './bounce-store.ts';
 import { capSuite } from './caps.ts';
 import { claimSuite } from './claim.ts';
 import { commitSuite } from './commit.ts';
@@ -25,4 +26,5 @@ export const storeSuites = {
   accounts: accountSuite,
   'access tokens': tokenSuite,
   outbox: outboxSuite,
+  bounces: bounceSuite,
 };

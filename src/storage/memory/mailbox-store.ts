@@ -1,6 +1,5 @@
 import type { Bytes } from '../../base/bytes.ts';
 import type { MailboxEntry, MailboxStore, MailboxUsage, Uid } from '../../mailbox/mailbox-store.ts';
-import type { StoredEmail } from './account-mail.ts';
 import type { MemoryState } from './state.ts';
 
 export class MemoryMailboxStore implements MailboxStore {
@@ -11,37 +10,27 @@ export class MemoryMailboxStore implements MailboxStore {
   }
 
   async listInbox(account: string): Promise<readonly MailboxEntry[]> {
-    return this.#inbox(account).map(([uid, { content, receivedAt, queueId }]) => ({
-      uid,
-      sizeBytes: content.length,
-      receivedAt,
-      queueId,
-    }));
+    return this.#stored(account).map(({ entry }) => ({ ...entry }));
   }
 
   async readMessage(account: string, uid: Uid): Promise<AsyncIterable<Bytes> | undefined> {
-    const found = this.#inbox(account).find(([each]) => each === uid);
-    return found && contentOf(found[1].content);
+    const stored = this.#state.mailboxes.get(account)?.entries.get(uid);
+    return stored && contentOf(stored.content);
   }
 
   async expunge(account: string, uids: readonly Uid[]): Promise<number> {
-    const mail = this.#state.mail.get(account);
-    const inbox = mail?.mailboxOf('inbox');
-    return uids.filter((uid) => inbox && mail?.leave(inbox, uid)).length;
+    const entries = this.#state.mailboxes.get(account)?.entries;
+    return uids.filter((uid) => entries?.delete(uid)).length;
   }
 
   async usage(account: string): Promise<MailboxUsage> {
-    const emails = [...(this.#state.mail.get(account)?.emails.values() ?? [])];
-    return { bytes: emails.reduce((sum, { content }) => sum + content.length, 0), messages: emails.length };
+    const stored = this.#stored(account);
+    const bytes = stored.reduce((sum, { entry }) => sum + entry.sizeBytes, 0);
+    return { bytes, messages: stored.length };
   }
 
-  #inbox(account: string): [Uid, StoredEmail][] {
-    const mail = this.#state.mail.get(account);
-    const entries = [...(mail?.mailboxOf('inbox')?.entries ?? [])];
-    return entries.flatMap(([uid, id]) => {
-      const email = mail?.emails.get(id);
-      return email ? [[uid as Uid, email]] : [];
-    });
+  #stored(account: string) {
+    return [...(this.#state.mailboxes.get(account)?.entries.values() ?? [])];
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Store } from '../store.ts';
 import { MemoryAccountStore } from './account-store.ts';
+import { MemoryBounceStore } from './bounce-store.ts';
 import { MemoryMailboxStore } from './mailbox-store.ts';
 import { MemoryOutboxStore } from './outbox-store.ts';
 import { MemoryQueueStore } from './queue-store.ts';
@@ -18,6 +19,7 @@ export function createMemoryStore(): Store {
     accounts: new MemoryAccountStore(state),
     tokens: new MemoryTokenStore(state),
     outbox: new MemoryOutboxStore(state),
+    bounces: new MemoryBounceStore(),
     spool: memorySpool,
     close: async () => {},
   };

@@ -1,5 +1,6 @@
 import type { Store } from '../store.ts';
 import { SqliteAccountStore } from './account-store.ts';
+import { SqliteBounceStore } from './bounce-store.ts';
 import { cannotUse, openDataFolder } from './data-folder.ts';
 import { SqliteMailboxStore } from './mailbox-store.ts';
 import { openForReading } from './open-database.ts';
@@ -41,6 +42,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions = {
       accounts: new SqliteAccountStore(writer, reader),
       tokens: new SqliteTokenStore(writer, reader),
       outbox: new SqliteOutboxStore(writer, reader),
+      bounces: new SqliteBounceStore(writer, reader),
       spool,
       close,
     };

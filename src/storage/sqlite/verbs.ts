@@ -1,4 +1,12 @@
 import { acceptWithinCaps } from './accept.ts';
+import {
+  countNotice,
+  putFlood,
+  putTagException,
+  removeFlood,
+  removeTagException,
+  setTaggedSince,
+} from './bounces.ts';
 import { claimDue, claimMessage } from './claim.ts';
 import {
   addAccount,
@@ -53,6 +61,12 @@ const verbs = {
   destroySubmission,
   claimSubmissions,
   markSubmissionSent,
+  putFlood,
+  removeFlood,
+  countNotice,
+  putTagException,
+  removeTagException,
+  setTaggedSince,
 };
 
 type Verbs = typeof verbs;

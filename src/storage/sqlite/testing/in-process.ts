@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Store } from '../../store.ts';
 import { SqliteAccountStore } from '../account-store.ts';
+import { SqliteBounceStore } from '../bounce-store.ts';
 import { Connection } from '../connection.ts';
 import { storeError } from '../failure.ts';
 import { performGroup } from '../group-commit.ts';
@@ -51,6 +52,7 @@ export async function inProcessStore(folder: string, { context }: InProcess): Pr
     accounts: new SqliteAccountStore(writer, context.connection),
     tokens: new SqliteTokenStore(writer, context.connection),
     outbox: new SqliteOutboxStore(writer, context.connection),
+    bounces: new SqliteBounceStore(writer, context.connection),
     spool,
     close: async () => {
       context.connection.close();

@@ -1,0 +1,143 @@
+import type { Account } from '../accounts/accounts.ts';
+import { type Instant, later, secondMs } from '../base/instant.ts';
+import type { Clock, Log } from '../base/ports.ts';
+import type { QueueId } from '../queue/message.ts';
+import type { QueueStore } from '../queue/queue-store.ts';
+import type { BounceStore } from './bounce-store.ts';
+import { type CardManner, cardFor } from './card.ts';
+import { type Flood, type FloodAnswer, type FloodRules, isOver, meet, type UnprovenNotice } from './flood.ts';
+
+export interface ShieldWorld {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: Pick<BounceStore, 'listFloods' | 'putFlood' | 'removeFlood'>;
+  readonly queue: Pick<QueueStore, 'accept' | 'find'>;
+  readonly nextQueueId: () => QueueId;
+  readonly rules: FloodRules;
+  readonly manner: CardManner;
+}
+
+/** How often what was counted is written down; what came since then is lost in a crash, and nothing else. */
+const saveMs = 10 * secondMs;
+/** Accounts that are remembered at once. */
+const floodsMax = 10_000;
+
+/**
+ * Stands before the inboxes when somebody forges an address: recognises the surge of notices, writes one card to the person, and
+ * lets only samples through. The beginning of a surge is written down before its card, and the card has an id from the start: so
+ * that there is one, whenever the server ends.
+ */
+export class Shield {
+  readonly #world: ShieldWorld;
+  readonly #floods: Map<string, Flood>;
+  /** Accounts whose flood has changed since it was written down. */
+  readonly #changed = new Set<string>();
+  /** Accounts whose card is being written. */
+  readonly #writing = new Set<string>();
+  #cancelSave: (() => void) | undefined;
+
+  private constructor(world: ShieldWorld, floods: readonly Flood[]) {
+    this.#world = world;
+    this.#floods = new Map(floods.map((flood) => [flood.account, flood]));
+  }
+
+  /** @throws StoreError */
+  static async open(world: ShieldWorld): Promise<Shield> {
+    return new Shield(world, await world.store.listFloods());
+  }
+
+  /** What is known of the floods, the latest first. */
+  list(): readonly Flood[] {
+    return [...this.#floods.values()].sort((a, b) => b.lastAt - a.lastAt);
+  }
+
+  /** A notice to an account has come that nobody can prove. It never rejects: nobody's mail is lost for a fault of ours. */
+  async meet(account: Account, notice: UnprovenNotice): Promise<FloodAnswer> {
+    const { rules, nextQueueId, log } = this.#world;
+    const before = this.#floods.get(account.id);
+    const { flood, answer, begins } = meet(before, account.id, notice, rules, nextQueueId);
+    if (this.#floods.size >= floodsMax && !before) await this.#forget(notice.at);
+    this.#floods.set(account.id, flood);
+    this.#changed.add(account.id);
+    this.#saveSoon();
+    if (begins) log.warn('somebody forges an address: a surge of notices', aboutSurge(flood));
+    if (flood.surge && !flood.surge.card.isWritten) await this.#writeCard(account);
+    return answer;
+  }
+
+  /** Writes down what was counted. It never rejects. */
+  async close(): Promise<void> {
+    this.#cancelSave?.();
+    await this.#save();
+  }
+
+  #saveSoon(): void {
+    const { clock } = this.#world;
+    this.#cancelSave ??= clock.schedule(later(clock.now(), saveMs), () => {
+      this.#cancelSave = undefined;
+      void this.#save();
+    });
+  }
+
+  async #save(): Promise<void> {
+    const accounts = [...this.#changed];
+    this.#changed.clear();
+    for (const account of accounts) await this.#put(account).catch((error) => this.#complain(error));
+    await this.#forget(this.#world.clock.now());
+  }
+
+  async #put(account: string): Promise<void> {
+    const flood = this.#floods.get(account);
+    if (flood) await this.#world.store.putFlood(flood);
+  }
+
+  /** Lets go of what is over. */
+  async #forget(now: Instant): Promise<void> {
+    const { store, rules, log } = this.#world;
+    for (const flood of [...this.#floods.values()]) {
+      if (!isOver(flood, now, rules)) continue;
+      this.#floods.delete(flood.account);
+      this.#changed.delete(flood.account);
+      if (flood.surge) log.info('a surge of notices is over', aboutSurge(flood));
+      await store.removeFlood(flood.account).catch((error) => this.#complain(error));
+    }
+  }
+
+  async #writeCard(account: Account): Promise<void> {
+    if (this.#writing.has(account.id)) return;
+    this.#writing.add(account.id);
+    try {
+      await this.#put(account.id);
+      const flood = this.#floods.get(account.id);
+      if (!flood?.surge) return;
+      const { clock, queue, manner } = this.#world;
+      const id = flood.surge.card.queueId as QueueId;
+      // It is there already if the server ended before that was written down.
+      if (!(await queue.find(id))) await queue.accept([cardFor(account, flood, id, clock.now(), manner)]);
+      this.#markWritten(account.id);
+      await this.#put(account.id);
+    } catch (error) {
+      this.#complain(error);
+    } finally {
+      this.#writing.delete(account.id);
+    }
+  }
+
+  #markWritten(account: string): void {
+    const flood = this.#floods.get(account);
+    if (!flood?.surge) return;
+    const card = { ...flood.surge.card, isWritten: true };
+    this.#floods.set(account, { ...flood, surge: { ...flood.surge, card } });
+  }
+
+  #complain(error: unknown): void {
+    this.#world.log.error('what is known of a surge of notices could not be written', { error });
+  }
+}
+
+const aboutSurge = ({ account, notices, addresses, surge }: Flood) => ({
+  account,
+  addresses,
+  notices,
+  ...(surge && { filed: surge.filed, refused: surge.refused, card: surge.card.queueId }),
+});

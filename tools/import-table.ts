@@ -40,6 +40,7 @@ export const rooms: Readonly<Record<string, ImportRow>> = {
   // The shells implement the ports of the rooms, and so know their types.
   io: ['authentication', 'message', 'dns', 'accounts', 'address'],
   listeners: ['reception', 'smtp/server', 'pop3', 'address'],
+  http: ['jmap', 'listeners', 'accounts', 'address'],
   server: everything,
   cli: everything,
 };
@@ -58,6 +59,7 @@ export const nodeUsers: readonly string[] = [
   ...[
     'src/io',
     'src/listeners',
+    'src/http',
     'src/storage',
     'src/server',
     'src/cli',
@@ -69,11 +71,13 @@ export const nodeUsers: readonly string[] = [
 
 /** Where each npm package belongs. Tests may use all of them. */
 export const packageUsers: Readonly<Record<string, readonly string[]>> = {
+  '@hono/node-server': ['src/http'],
   '@preact/signals': ['web'],
   commander: ['src/cli'],
   'dns-packet': ['src/io'],
   dompurify: ['web'],
   'fast-check': ['tools'],
+  hono: ['src/http'],
   'intl-messageformat': ['src/dsn', 'web'],
   libmime: ['src/message'],
   mailauth: ['src/io'],
@@ -84,7 +88,7 @@ export const packageUsers: Readonly<Record<string, readonly string[]>> = {
   preact: ['web'],
   'smol-toml': ['src/server'],
   'smtp-server': ['tools'],
-  valibot: ['src/jmap', 'src/server'],
+  valibot: ['src/http', 'src/jmap', 'src/server'],
   vite: ['web'],
 };
 

@@ -5,7 +5,7 @@ import { mailboxKey, parseMailboxAddress } from '../address/mailbox-address.ts';
 import { minuteMs, secondMs } from '../base/instant.ts';
 import { languages } from '../dsn/languages/languages.ts';
 import { tagDaysMax } from '../policy/prvs.ts';
-import { parseDuration, parseHostAndPort, parseIpAndPort, parseSize } from './config-values.ts';
+import { parseDuration, parseHostAndPort, parseHttpUrl, parseIpAndPort, parseSize } from './config-values.ts';
 
 /**
  * What may stand in the configuration, and every default. docs/configuration.md describes each key; a test compares the two.
@@ -38,6 +38,7 @@ const address = written('an address such as "homer@example.org"', (text) => {
 const duration = written('a duration such as "90s", "5m", "4h" or "5d"', parseDuration);
 const size = written('a size such as "100KiB", "25MiB" or "2GiB"', parseSize);
 const network = written('a network such as "192.0.2.0/24"', parseNetwork);
+const publicUrl = written('a URL such as "https://mail.example.org", without a path', parseHttpUrl);
 const nextHop = written('a host such as "mail.example.org:25" or "[2001:db8::1]:25"', (t) =>
   parseHostAndPort(t, 25),
 );
@@ -88,7 +89,7 @@ const recipients = written('a domain, ".domain" for all below it, or an address'
 });
 
 const listener = v.strictObject({
-  role: oneOf('mx', 'submission', 'submissions', 'pop3', 'pop3s'),
+  role: oneOf('mx', 'submission', 'submissions', 'pop3', 'pop3s', 'https', 'http'),
   /** To bind; `::` is all of them. */
   addresses: v.optional(v.pipe(list(ip), v.minLength(1, 'must name an address at least')), ['::']),
   /** 0 is any free port. */
@@ -162,6 +163,13 @@ export const configSchema = v.strictObject({
   tls: v.optional(v.strictObject({ certificate: v.optional(text), key: v.optional(text) }), {}),
   dns: v.optional(
     v.strictObject({ servers: v.optional(list(dnsServer)), timeout: v.optional(wait, '3s') }),
+    {},
+  ),
+  http: v.optional(
+    v.strictObject({
+      public_url: v.optional(publicUrl),
+      trusted_proxies: v.optional(list(network), []),
+    }),
     {},
   ),
   dkim: v.optional(v.strictObject({ sign: v.optional(flag, true) }), {}),

@@ -6,6 +6,7 @@ import {
   durationMsMax,
   parseDuration,
   parseHostAndPort,
+  parseHttpUrl,
   parseIpAndPort,
   parseSize,
   sizeBytesMax,
@@ -122,4 +123,22 @@ test('any text is read or refused, and nothing is read that is no number', () =>
       }
     }),
   );
+});
+
+test('URLs of the server', () => {
+  for (const [text, url] of [
+    ['https://mail.example.org', 'https://mail.example.org'],
+    ['https://Mail.Example.org/', 'https://mail.example.org'],
+    ['https://mail.example.org:8443', 'https://mail.example.org:8443'],
+    ['http://[::1]:8080', 'http://[::1]:8080'],
+    ['https://mail.example.org:443', 'https://mail.example.org'],
+    ['https://mail.example.org/mail', undefined],
+    ['https://mail.example.org/?x', undefined],
+    ['https://homer@mail.example.org', undefined],
+    ['ftp://mail.example.org', undefined],
+    ['mail.example.org', undefined],
+    ['', undefined],
+  ] as const) {
+    assert.equal(parseHttpUrl(text), url, text);
+  }
 });

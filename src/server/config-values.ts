@@ -40,6 +40,13 @@ export interface HostAndPort {
   readonly port: number;
 }
 
+/** `https://mail.example.org`, without a path or anything behind it → the same without a slash at its end */
+export function parseHttpUrl(text: string): string | undefined {
+  const url = URL.parse(text);
+  const isHttp = url?.protocol === 'https:' || url?.protocol === 'http:';
+  return isHttp && `${url.origin}/` === url.href ? url.origin : undefined;
+}
+
 /** `mail.example.org:25`, `192.0.2.1:25`, `[2001:db8::1]:25`; without a port, `defaultPort` is taken. */
 export function parseHostAndPort(text: string, defaultPort: number): HostAndPort | undefined {
   const match = /^(?:\[([^\]]+)\]|([A-Za-z0-9.-]+))(?::(\d{1,5}))?$/.exec(text);

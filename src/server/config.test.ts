@@ -32,6 +32,7 @@ describe('a configuration', () => {
         { role: 'pop3s', addresses: ['::'], port: 995 },
       ],
       tls: {},
+      http: { trusted_proxies: [] },
       dns: { timeout: 3 * secondMs },
       dkim: { sign: true },
       relay: {
@@ -209,7 +210,7 @@ describe('a mistake in a configuration', () => {
     ['postmaster = "homer"', '1: postmaster must be an address such as "homer@example.org", not "homer"'],
     [
       '[[listeners]]\nrole = "smtp"',
-      '2: listeners[0].role must be "mx" or "submission" or "submissions" or "pop3" or "pop3s", not "smtp"',
+      '2: listeners[0].role must be "mx" or "submission" or "submissions" or "pop3" or "pop3s" or "https" or "http", not "smtp"',
     ],
     [
       '[[listeners]]\nrole = "mx"\naddresses = ["localhost"]',

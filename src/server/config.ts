@@ -13,7 +13,7 @@ export type Config = Omit<ConfigFile, 'hostname' | 'domains' | 'listeners'> & {
   readonly listeners: readonly ListenerConfig[];
 };
 
-export type ListenerRole = 'mx' | 'submission' | 'submissions' | 'pop3' | 'pop3s';
+export type ListenerRole = 'mx' | 'submission' | 'submissions' | 'pop3' | 'pop3s' | 'https' | 'http';
 
 export interface ListenerConfig {
   readonly role: ListenerRole;
@@ -21,13 +21,15 @@ export interface ListenerConfig {
   readonly port: number;
 }
 
-/** IANA's ports: RFC 5321 §4.5.4.2, RFC 6409 §3.1, RFC 8314 §7.1 and §7.3, RFC 1939 §3. */
+/** IANA's ports: RFC 5321 §4.5.4.2, RFC 6409 §3.1, RFC 8314 §7.1 and §7.3, RFC 1939 §3, RFC 9110 §4.2. */
 export const standardPorts: Readonly<Record<ListenerRole, number>> = {
   mx: 25,
   submission: 587,
   submissions: 465,
   pop3: 110,
   pop3s: 995,
+  https: 443,
+  http: 80,
 };
 
 /** Something is wrong with the configuration. The message is one line and names file, line and key. */

@@ -117,12 +117,11 @@ async function open(
   await core.tags.begin(core.returnPaths.mode);
   const shield = await openShield(core);
   closers.push(() => shield.close());
-  const listeners = await listenAll(
-    config,
-    () => certificate.current,
-    receptionWorld(core, authenticator, authentication, shield),
-    pop3World(core, authenticator),
-  );
+  const listeners = await listenAll(config, () => certificate.current, {
+    reception: receptionWorld(core, authenticator, authentication, shield),
+    pop3: pop3World(core, authenticator),
+    http: async () => (await import('./http-world.ts')).httpWorld(core, authenticator),
+  });
   closers.push(() => Promise.all(listeners.map((listener) => listener.close(graceMs))));
   const selftest = watchBackscatter(core, listeners);
   core.selftest = selftest;

@@ -36,8 +36,8 @@ async function isRunning({ folders }: TryItDescription): Promise<boolean> {
 }
 
 async function freePorts(): Promise<TryItPorts> {
-  const [mx, submission, submissions, pop3, pop3s, dns] = await Promise.all(
-    Array.from({ length: 6 }, freePort),
+  const [mx, submission, submissions, pop3, pop3s, https, http, dns] = await Promise.all(
+    Array.from({ length: 8 }, freePort),
   );
   const port = (value: number | undefined) => value ?? 0;
   return {
@@ -46,6 +46,8 @@ async function freePorts(): Promise<TryItPorts> {
     submissions: port(submissions),
     pop3: port(pop3),
     pop3s: port(pop3s),
+    https: port(https),
+    http: port(http),
     dns: port(dns),
   };
 }

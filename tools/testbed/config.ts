@@ -10,7 +10,7 @@ export const loopback = '127.0.0.1';
 /** In this order the listeners stand in the configuration, and so in the log line `ready`. */
 const roles = ['mx', 'submission', 'submissions', 'pop3', 'pop3s'] as const satisfies ListenerRole[];
 
-export type Ports = Readonly<Record<ListenerRole, number>>;
+export type Ports = Readonly<Record<(typeof roles)[number], number>>;
 
 type Value = string | number | boolean | readonly (string | number)[];
 

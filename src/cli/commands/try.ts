@@ -53,6 +53,7 @@ function welcome({ ports, accounts }: TryItWorld, data: string): string {
   POP3        ${ports.pop3} (STLS), ${ports.pop3s} (TLS)
   SMTP (MX)   ${ports.mx}
   DNS         ${ports.dns}
+  JMAP, web   ${ports.http} (HTTP), ${ports.https} (HTTPS): http://${homer?.ip}:${ports.http}/
 
 Accounts and passwords:
 ${people}

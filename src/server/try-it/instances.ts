@@ -38,6 +38,8 @@ export function portsAt(offset: number): TryItPorts {
     submissions: offset + standardPorts.submissions,
     pop3: offset + standardPorts.pop3,
     pop3s: offset + standardPorts.pop3s,
+    https: offset + standardPorts.https,
+    http: offset + standardPorts.http,
     dns: offset + 53,
   };
 }

@@ -1,0 +1,33 @@
+import { Hono } from 'hono';
+import { addApi } from './api.ts';
+import { clientOf } from './client.ts';
+import { refuse } from './problems.ts';
+import { securityFields } from './security-fields.ts';
+import { addSignIn } from './sign-in.ts';
+import { addWeb } from './web.ts';
+import type { HttpEnv, RunningHttpWorld } from './world.ts';
+
+/** All that is served by HTTP. */
+export function createApp(world: RunningHttpWorld): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>();
+  app.use(async (c, next) => {
+    const client = clientOf(c.env.incoming, world.trustedProxies);
+    if (!client) return refuse(400, 'The connection has gone.');
+    c.set('client', client);
+    c.set('log', world.log.with({ ip: client.ip }));
+    await next();
+    for (const [name, value] of Object.entries(securityFields('data', client)))
+      if (!c.res.headers.has(name)) c.header(name, value);
+    return undefined;
+  });
+  app.get('/health', (c) => c.text('ok\n', 200, { 'cache-control': 'no-store' }));
+  addSignIn(app, world);
+  addApi(app, world);
+  addWeb(app, world);
+  app.notFound(() => refuse(404, 'There is nothing here.'));
+  app.onError((error, c) => {
+    c.get('log')?.error('a request has failed', { method: c.req.method, path: c.req.path, error });
+    return refuse(500, 'It is our fault; the log of the server says more.');
+  });
+  return app;
+}

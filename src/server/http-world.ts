@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import type { Authenticator } from '../accounts/authenticator.ts';
+import { loadPages, type Page } from '../http/pages.ts';
+import type { HttpWorld } from '../http/world.ts';
+import type { Capability } from '../jmap/capability.ts';
+import { coreCapability } from '../jmap/core-capability.ts';
+import { type JmapLimits, usualLimits } from '../jmap/limits.ts';
+import type { Core } from './core.ts';
+
+/** Where the bundler puts the web page: beside the compiled server, and in a clone the same. */
+const pagesFolder = fileURLToPath(new URL('../../dist/web', import.meta.url));
+
+/** What is served by HTTP. Loaded only where the configuration opens a door for it: it takes memory. */
+export function httpWorld(core: Core, authenticator: Authenticator): HttpWorld {
+  const { config, data, tokens, clock, log } = core;
+  const limits: JmapLimits = { ...usualLimits, uploadBytesMax: config.limits.message_size };
+  let pages: Promise<ReadonlyMap<string, Page> | undefined> | undefined;
+  return {
+    directory: data.accounts,
+    authenticator,
+    tokens,
+    capabilities: capabilities(limits),
+    limits,
+    publicUrl: config.http.public_url,
+    trustedProxies: config.http.trusted_proxies,
+    pages: () => {
+      pages ??= loadPages(pagesFolder);
+      return pages;
+    },
+    clock,
+    log,
+  };
+}
+
+const capabilities = (limits: JmapLimits): readonly Capability[] => [coreCapability(limits)];

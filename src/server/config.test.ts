@@ -17,9 +17,10 @@ function complaint(toml: string): string {
   return 'none';
 }
 
+const MiB = 1024 ** 2;
+
 describe('a configuration', () => {
   it('has a default for every key', () => {
-    const MiB = 1024 ** 2;
     assert.deepEqual(read(''), {
       hostname: 'mail.example.org',
       domains: ['mail.example.org'],

@@ -1,6 +1,11 @@
 /** Homer's correspondence with another host: what he sends leaves a server of ours, and what answers it comes back. */
 import assert from 'node:assert/strict';
-import { loopback } from './config.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { instant } from '../../src/base/instant.ts';
+import { openSqliteStore } from '../../src/storage/sqlite/store.ts';
+import { loopback, type Settings } from './config.ts';
 import { ForeignHost, foreignDomain } from './foreign-host.ts';
 import { homer, password, Testbed } from './running-server.ts';
 import { Talk } from './talk.ts';
@@ -16,6 +21,13 @@ export const taken = /^250 2\.0\.0 Queued/;
 const handedOn =
   'Received: from plant.test (plant.test [203.0.113.66]) by mx.foreign.test with ESMTP id 1\r\n';
 
+/** In the first days of tags nothing is held to them. */
+async function useTagsForLong(dataFolder: string): Promise<void> {
+  const store = await openSqliteStore(dataFolder);
+  await store.bounces.setTaggedSince(instant(0));
+  await store.close();
+}
+
 /** A letter as the other host has it. */
 export interface Sent {
   readonly queueId: string;
@@ -26,25 +38,39 @@ export interface Sent {
 /** A server, and a host to which it relays. To those on its lists no tag is shown. */
 export class Correspondence {
   readonly host: ForeignHost;
-  readonly testbed: Testbed;
+  testbed: Testbed;
+  readonly #settings: Settings;
   #letters = 0;
 
-  private constructor(host: ForeignHost, testbed: Testbed) {
+  private constructor(host: ForeignHost, testbed: Testbed, settings: Settings) {
     this.host = host;
     this.testbed = testbed;
+    this.#settings = settings;
   }
 
-  static async open(mode: string): Promise<Correspondence> {
+  /** @param settings more tables of the configuration */
+  static async open(mode: string, settings: Settings = {}): Promise<Correspondence> {
+    const folder = await mkdtemp(join(tmpdir(), 'evergreen-correspondence-'));
+    await useTagsForLong(join(folder, 'data'));
     const host = await ForeignHost.start();
     const there = `${loopback}:${host.port}`;
     const routes = { [foreignDomain]: there, [`lists.${foreignDomain}`]: there };
     const batv = { mode, exceptions: [`lists.${foreignDomain}`] };
-    return new Correspondence(host, await Testbed.start({ settings: { 'relay.routes': routes, batv } }));
+    const all = { 'relay.routes': routes, batv, ...settings };
+    return new Correspondence(host, await Testbed.start({ folder, settings: all }), all);
+  }
+
+  /** Stops the server, and starts it on the same data. */
+  async restart(): Promise<void> {
+    const { folder } = this.testbed;
+    await this.testbed.stop();
+    this.testbed = await Testbed.start({ folder, settings: this.#settings });
   }
 
   async close(): Promise<void> {
     await this.testbed.stop();
     await this.host.stop();
+    await rm(this.testbed.folder, { recursive: true });
   }
 
   /** A letter of Homer's, when it has arrived. */

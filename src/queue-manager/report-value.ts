@@ -33,7 +33,9 @@ export function reportValue(planned: PlannedReport, material: ReportMaterial): R
   const { envelopeId } = envelope;
   return {
     reportingMta: dnsName(hostname),
-    ...(envelopeId !== undefined && { originalEnvelopeId: decodeXtext(envelopeId) }),
+    // RFC 3461 §5.2.7.1 (b): that is between the sender and us.
+    ...(envelopeId !== undefined &&
+      planned.to !== 'forward-owner' && { originalEnvelopeId: decodeXtext(envelopeId) }),
     ...(arrival && { receivedFromMta: dnsName(arrival.greetingName, arrival.ip) }),
     arrivalDate: arrivedAt,
     queueId,

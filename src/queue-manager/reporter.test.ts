@@ -100,7 +100,7 @@ async function* pieces(bytes: Bytes): AsyncIterable<Bytes> {
 }
 
 async function write(setting: Setting, original: QueuedMessage, ...notices: Notice[]) {
-  const ids = { failureReport: id('report'), next: () => id('report') };
+  const ids = { failureReport: id('report'), ownerReport: () => id('report'), next: () => id('report') };
   const plan = planReports(original, setting.transitions ?? [], notices, ids);
   const [acceptance, ...others] = await reporter(setting).write(plan);
   assert(acceptance && others.length === 0);

@@ -6,6 +6,7 @@ import type { Clock, Log } from '../base/ports.ts';
 import type { NoticeContext } from '../dsn/build/context.ts';
 import { languageFor } from '../dsn/languages/languages.ts';
 import type { Overrides } from '../dsn/languages/overrides.ts';
+import type { ReturnContent } from '../envelope/dsn-parameters.ts';
 import { type Header, parseHeader } from '../message/fields.ts';
 import { messageIdOf } from '../message/message-id.ts';
 import { authorZone, preferredLanguages } from '../message/preferences.ts';
@@ -15,7 +16,7 @@ import type { ContentFacts, QueuedMessage, QueueId, Recipient } from '../queue/m
 import type { Notice, Reader } from '../queue/notice.ts';
 import { capsOn, type NoticeCaps } from '../queue/notice-caps.ts';
 import type { Acceptance, QueueStore } from '../queue/queue-store.ts';
-import { type PlannedReport, planReports } from '../queue/report-plan.ts';
+import { type PlannedReport, planReports, reportIds } from '../queue/report-plan.ts';
 import { expiryOf, type RetrySchedule } from '../queue/retry-schedule.ts';
 import { buildSurely } from './build-surely.ts';
 import { fatesOf } from './fates.ts';
@@ -84,8 +85,7 @@ export class Reporter {
     header: Bytes,
   ): Promise<readonly Acceptance[]> {
     const { nextQueueId } = this.#world;
-    const ids = { failureReport: nextQueueId(), next: nextQueueId };
-    const reports = planReports(about, [], notices, ids);
+    const reports = planReports(about, [], notices, reportIds(nextQueueId));
     return Promise.all(reports.map((report) => this.#write(report, () => onePiece(header), recipients)));
   }
 
@@ -99,10 +99,9 @@ export class Reporter {
     const { about, action } = planned;
     const reader = await this.#readerOf(planned);
     const { to, address, addressee } = reader;
-    // The postmaster has to see whom a message claims to be from; what it says is not his business.
-    const returnContent = to === 'postmaster' ? 'headers' : about.envelope.returnContent;
+    const returnContent = returnContentFor(planned, to);
     const isWhole = action === 'failed' && returnContent !== 'headers' && about.sizeBytes <= returnBytesMax;
-    const original = await readOriginal(about, readContent, { isWhole, withReturnPath: to === 'postmaster' });
+    const original = await readOriginal(about, readContent, { isWhole, withReturnPath: to !== 'sender' });
     const value = reportValue(planned, {
       hostname,
       original,
@@ -121,8 +120,8 @@ export class Reporter {
       log,
     );
     const message = this.#messageOf(planned, notice, address);
-    // A copy for the postmaster that fails must not make another copy. RFC 3461 §6.1: a report may say NEVER, and nothing else.
-    const parameters = to === 'postmaster' ? { notify: 'never' as const } : {};
+    // A notice that goes to somebody else than the sender, and fails, must not make another one. RFC 3461 §6.1: a report may say NEVER, and nothing else.
+    const parameters = to === 'sender' ? {} : { notify: 'never' as const };
     const plan = planAcceptance(message, [{ address, parameters, addressee }], () => false);
     const content = { kind: 'bytes' as const, bytes: concat([returnPath, notice]) };
     const { recipients, deliveries } = plan;
@@ -154,8 +153,8 @@ export class Reporter {
   ): Promise<Pick<NoticeContext, 'language' | 'timeZone'>> {
     const { languageOf, defaultLanguage } = this.#world;
     const chosen = addressee.kind === 'local' ? await languageOf(addressee.account) : undefined;
-    // The mail of a stranger tells nothing of the postmaster who reads about it.
-    if (to === 'postmaster') return { language: languageFor(chosen, defaultLanguage) };
+    // The mail of a stranger tells nothing of those who read about it in his stead.
+    if (to !== 'sender') return { language: languageFor(chosen, defaultLanguage) };
     const timeZone = authorZone(original);
     return {
       language: languageFor(chosen, ...preferredLanguages(original), defaultLanguage),
@@ -164,8 +163,17 @@ export class Reporter {
   }
 
   /** Who reads it in the end: a sender who has left is stood in for by the postmaster. */
-  async #readerOf({ to, about }: PlannedReport): Promise<ActualReader> {
+  async #readerOf({ to, about, notices }: PlannedReport): Promise<ActualReader> {
     const { findAddressee, postmaster, log } = this.#world;
+    const owner = notices[0]?.recipient.forward?.owner;
+    if (to === 'forward-owner' && owner) {
+      const addressee = await findAddressee(owner);
+      if (addressee.kind !== 'unknown') return { to, address: owner, addressee };
+      log.warn('the owner of an alias is not here any more; the postmaster gets the report', {
+        queueId: about.queueId,
+        owner: owner.text,
+      });
+    }
     const { reversePath } = about.envelope;
     if (to === 'sender') {
       invariant(reversePath !== NULL_PATH, 'no report is about a message without a sender');
@@ -179,7 +187,7 @@ export class Reporter {
     // Whoever it was has been removed, or is not here yet: the report waits for him (local-result.ts).
     const waiting: Addressee = { kind: 'remote', destination: postmaster.domain };
     return {
-      to: 'postmaster',
+      to: to === 'sender' ? 'postmaster' : to,
       address: postmaster,
       addressee: addressee.kind === 'unknown' ? waiting : addressee,
     };
@@ -204,6 +212,16 @@ export class Reporter {
       facts,
     };
   }
+}
+
+/**
+ * The postmaster has to see whom a message claims to be from; what it says is not his business. Whoever is responsible for a forward gets
+ * the whole of it: nobody else has it any more.
+ */
+function returnContentFor({ about, notices }: PlannedReport, to: Reader): ReturnContent | undefined {
+  if (to === 'sender') return about.envelope.returnContent;
+  const isOwned = to === 'forward-owner' && notices[0]?.recipient.forward?.owner !== undefined;
+  return isOwned ? 'full' : 'headers';
 }
 
 interface ActualReader {

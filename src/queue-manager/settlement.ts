@@ -3,7 +3,13 @@ import type { AttemptResult } from '../queue/attempt-result.ts';
 import type { RecipientIndex } from '../queue/message.ts';
 import { noObjections, type Objections, withObjection } from '../queue/objection.ts';
 import type { Claim, CommitAnswer, Settlement, Transition } from '../queue/queue-store.ts';
-import { lastWordsOf, type PlannedReport, planReports, reportEntry } from '../queue/report-plan.ts';
+import {
+  lastWordsOf,
+  type PlannedReport,
+  planReports,
+  reportEntry,
+  reportIds,
+} from '../queue/report-plan.ts';
 import { release, type SettleContext } from '../queue/settle.ts';
 import { type ClaimDecision, settleClaim } from '../queue/settle-claim.ts';
 import type { AttemptEnds } from './attempt.ts';
@@ -74,20 +80,22 @@ export function settleContext(
 ): SettleContext {
   const { rules, random, nextQueueId } = world;
   const chance = random.below(chanceSteps) / chanceSteps;
-  return { message, now, rules, chance, failureReport: nextQueueId(), objections };
+  const { failureReport, ownerReport } = reportIds(nextQueueId);
+  return { message, now, rules, chance, failureReport, ownerReport, objections };
 }
 
 /** Writes the reports that a decision owes, and files what it may not report. */
 export async function completeSettlement(
   world: SettlementWorld,
   claim: Claim,
-  { now, failureReport }: SettleContext,
+  { now, failureReport, ownerReport }: SettleContext,
   decision: ClaimDecision,
 ): Promise<PreparedSettlement> {
   const { nextQueueId, writeReports } = world;
   const { message, lease } = claim;
   const { transitions, deliveries, history, notices } = decision;
-  const reports = planReports(message, transitions, notices, { failureReport, next: nextQueueId });
+  const ids = { failureReport, ownerReport, next: nextQueueId };
+  const reports = planReports(message, transitions, notices, ids);
   const settlement: Settlement = {
     queueId: message.queueId,
     lease,

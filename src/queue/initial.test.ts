@@ -4,13 +4,15 @@ import { encodeXtext } from '../address/xtext.ts';
 import type { Notify } from '../envelope/dsn-parameters.ts';
 import type { RecipientParameters } from '../envelope/envelope.ts';
 import { type AcceptedRecipient, type Addressee, type AliasTarget, planAcceptance } from './initial.ts';
-import { address, message, noon, notifyOf, relayIn } from './testing/samples.ts';
+import { address, id, message, noon, notifyOf, relayIn } from './testing/samples.ts';
 
 const local = (account: string): Addressee & { kind: 'local' } => ({ kind: 'local', account });
 const remote: Addressee & { kind: 'remote' } = { kind: 'remote', destination: 'mx:krustylu.test' };
 
 const barney: AliasTarget = { address: address('barney@krustylu.test'), addressee: remote };
 const lenny: AliasTarget = { address: address('lenny@springfield.test'), addressee: local('lenny') };
+const carl: AliasTarget = { address: address('carl@springfield.test'), addressee: local('carl') };
+const crowd: Addressee = { kind: 'alias', targets: [carl, lenny] };
 const friends: Addressee = { kind: 'alias', targets: [barney, lenny] };
 const drinkers: Addressee = { kind: 'alias', targets: [barney] };
 
@@ -75,14 +77,14 @@ describe('acceptance of a remote recipient', () => {
   });
 });
 
-describe('acceptance of an alias with one target', () => {
+describe('acceptance of an address that is forwarded', () => {
   const parameters: RecipientParameters = {
     notify: all,
     originalRecipient: { addressType: 'rfc822', address: encodeXtext('Drinkers@springfield.test') },
   };
   const one = { ...accepted('drinkers@springfield.test', drinkers), parameters };
 
-  it('passes everything on, and says nothing (RFC 3461 §5.2.7.2)', () => {
+  it('counts as its delivery, and nothing that was asked for goes on (RFC 3461 §5.2.7.4)', () => {
     const { recipients, notices } = plan(one);
     assert.deepEqual(recipients[0]?.state, {
       kind: 'settled',
@@ -94,15 +96,56 @@ describe('acceptance of an alias with one target', () => {
       index: 1,
       address: barney.address,
       parent: 0,
-      parameters,
+      parameters: {},
+      forward: {},
       destination: 'mx:krustylu.test',
       state: { kind: 'waiting', due: noon, attempts: 0 },
       held: false,
       isDelayReported: false,
     });
-    assert.deepEqual(notices, []);
+    assert.deepEqual(notices, [{ action: 'delivered', to: 'sender', recipient: recipients[0] }]);
   });
 
+  it('is not told as delivered to a sender who did not ask', () => {
+    assert.deepEqual(plan(accepted('drinkers@springfield.test', drinkers)).notices, []);
+  });
+
+  it('remembers who is responsible for each target', () => {
+    const owner = address('moe@springfield.test');
+    const targets = [{ ...barney, owner }, barney, { ...lenny, owner }];
+    const { recipients } = plan(accepted('friends@springfield.test', { kind: 'alias', targets }));
+    assert.deepEqual(
+      recipients.map(({ forward }) => forward),
+      [undefined, { owner }, {}, undefined],
+    );
+  });
+
+  it('goes on without any of it where some of it stays here', () => {
+    const { recipients, deliveries, notices } = plan(accepted('friends@springfield.test', friends, all));
+    assert.deepEqual(
+      recipients.map(({ parent, parameters: { notify }, state }) => [parent, notify, state.kind]),
+      [
+        [undefined, all, 'settled'],
+        [0, undefined, 'waiting'],
+        [0, notifyOf('failure', 'delay'), 'settled'],
+      ],
+    );
+    assert.deepEqual(deliveries, [{ account: 'lenny', recipient: 2 }]);
+    assert.deepEqual(notices, [{ action: 'delivered', to: 'sender', recipient: recipients[0] }]);
+  });
+
+  it('by a report of ours leads to no other report', () => {
+    const report = message({ origin: { kind: 'report', about: id('a-message') } });
+    const { recipients } = planAcceptance(
+      report,
+      [accepted('drinkers@springfield.test', drinkers)],
+      () => false,
+    );
+    assert.deepEqual(recipients[1]?.parameters, { notify: 'never' });
+  });
+});
+
+describe('acceptance of an alias with one target', () => {
   it('is told as delivered, once, if the target is here', () => {
     const { notices, deliveries } = plan(
       accepted('boss@springfield.test', { kind: 'alias', targets: [lenny] }, all),
@@ -117,17 +160,20 @@ describe('acceptance of an alias with one target', () => {
 
 describe('acceptance of an alias with several targets', () => {
   it('takes SUCCESS away and says "expanded" instead (RFC 3461 §5.2.7.3 (c))', () => {
-    const { recipients, deliveries, notices } = plan(accepted('friends@springfield.test', friends, all));
+    const { recipients, deliveries, notices } = plan(accepted('crowd@springfield.test', crowd, all));
     assert.deepEqual(
       recipients.map(({ parent, parameters, state }) => [parent, parameters.notify, state.kind]),
       [
         [undefined, all, 'settled'],
-        [0, notifyOf('failure', 'delay'), 'waiting'],
+        [0, notifyOf('failure', 'delay'), 'settled'],
         [0, notifyOf('failure', 'delay'), 'settled'],
       ],
     );
-    assert.deepEqual(deliveries, [{ account: 'lenny', recipient: 2 }]);
-    const into = [barney.address, lenny.address];
+    assert.deepEqual(deliveries, [
+      { account: 'carl', recipient: 1 },
+      { account: 'lenny', recipient: 2 },
+    ]);
+    const into = [carl.address, lenny.address];
     assert.deepEqual(notices, [{ action: 'expanded', into, to: 'sender', recipient: recipients[0] }]);
   });
 
@@ -140,7 +186,7 @@ describe('acceptance of an alias with several targets', () => {
   ];
   for (const [what, notify, expected] of inherited) {
     it(`hands on ${what}`, () => {
-      const { recipients } = plan(accepted('friends@springfield.test', friends, notify));
+      const { recipients } = plan(accepted('crowd@springfield.test', crowd, notify));
       assert.deepEqual(
         recipients.slice(1).map(({ parameters }) => parameters.notify),
         [expected, expected],
@@ -150,13 +196,13 @@ describe('acceptance of an alias with several targets', () => {
 
   it('hands on ORCPT as it came', () => {
     const originalRecipient = { addressType: 'rfc822', address: encodeXtext('Friends@Springfield.test') };
-    const alias = { ...accepted('friends@springfield.test', friends), parameters: { originalRecipient } };
+    const alias = { ...accepted('crowd@springfield.test', crowd), parameters: { originalRecipient } };
     const { recipients } = plan(alias);
     for (const { parameters } of recipients) assert.deepEqual(parameters, { originalRecipient });
   });
 
   it('says nothing if success was not asked for', () => {
-    assert.deepEqual(plan(accepted('friends@springfield.test', friends, notifyOf('failure'))).notices, []);
+    assert.deepEqual(plan(accepted('crowd@springfield.test', crowd, notifyOf('failure'))).notices, []);
   });
 });
 

@@ -22,6 +22,8 @@ export type Leaf =
 export interface AliasTarget {
   readonly address: MailboxAddress;
   readonly addressee: Leaf;
+  /** Who is responsible for its being a target; undefined if nobody was named. */
+  readonly owner?: MailboxAddress;
 }
 
 /** A recipient that we take responsibility for: one RCPT, or the reader of a report. */
@@ -47,7 +49,7 @@ export function planAcceptance(
   accepted: readonly AcceptedRecipient[],
   isTrusted: IsTrusted,
 ): AcceptancePlan {
-  const seats = [...accepted, ...accepted.flatMap(expand)];
+  const seats = [...accepted, ...accepted.flatMap((each, index) => expand(each, index, message))];
   const originals = originalsOf(seats);
   const recipients = seats.map((seat, index) => begin(seat, index, originals[index], message.arrivedAt));
   const notices = seats.flatMap(({ addressee }, index) => {
@@ -64,13 +66,23 @@ export function planAcceptance(
 }
 
 /** An accepted recipient, or one that an alias was expanded into. */
-type Seat = AcceptedRecipient & { readonly parent?: RecipientIndex };
+type Seat = AcceptedRecipient & Pick<Recipient, 'parent' | 'forward'>;
 
-function expand({ addressee, parameters }: AcceptedRecipient, parent: RecipientIndex): Seat[] {
+function expand(
+  { addressee, parameters }: AcceptedRecipient,
+  parent: RecipientIndex,
+  { origin }: QueuedMessage,
+): Seat[] {
   if (addressee.kind !== 'alias') return [];
+  // RFC 3461 §5.2.7.1 (b), §5.2.7.4: what goes on from here is no business of the sender's. A report must not lead to another.
+  const forwarded: RecipientParameters = origin.kind === 'report' ? { notify: 'never' } : {};
   // RFC 3461 §5.2.7.2: one target inherits everything; §5.2.7.3 (c): several inherit all but the wish to hear of success.
   const inherited = addressee.targets.length === 1 ? parameters : withoutSuccess(parameters);
-  return addressee.targets.map((target) => ({ ...target, parameters: inherited, parent }));
+  return addressee.targets.map(({ owner, ...target }) =>
+    target.addressee.kind === 'local'
+      ? { ...target, parameters: inherited, parent }
+      : { ...target, parameters: forwarded, parent, forward: owner ? { owner } : {} },
+  );
 }
 
 function withoutSuccess(parameters: RecipientParameters): RecipientParameters {
@@ -111,13 +123,14 @@ function begin(
   original: RecipientIndex | undefined,
   at: Instant,
 ): Recipient {
-  const { address, parameters, addressee, parent } = seat;
+  const { address, parameters, addressee, parent, forward } = seat;
   return {
     index,
     address,
     ...(parent === undefined ? {} : { parent }),
     ...(original === undefined ? {} : { original }),
     parameters,
+    ...(forward === undefined ? {} : { forward }),
     destination: addressee.kind === 'remote' ? addressee.destination : address.domain,
     state: firstState(addressee, at),
     held: false,
@@ -136,7 +149,11 @@ function firstState(addressee: Addressee, at: Instant): RecipientState {
 
 function newsOf(addressee: Addressee): News | undefined {
   if (addressee.kind === 'local') return { action: 'delivered' };
+  // RFC 3461 §5.2.7.4, §5.2.7.1: where it is forwarded, it counts as delivered.
+  if (addressee.kind === 'alias' && addressee.targets.some(isForwarded)) return { action: 'delivered' };
   // RFC 3461 §5.2.7.2: an alias with one target is passed over in silence.
   if (addressee.kind !== 'alias' || addressee.targets.length < 2) return undefined;
   return { action: 'expanded', into: addressee.targets.map((target) => target.address) };
 }
+
+const isForwarded = ({ addressee }: AliasTarget): boolean => addressee.kind === 'remote';

@@ -79,6 +79,8 @@ export interface Recipient {
   /** The recipient (an alias) that was expanded into this one. */
   readonly parent?: RecipientIndex;
   readonly parameters: RecipientParameters;
+  /** Set where an alias here sends the mail on to another address: what becomes of it is not the sender's business. */
+  readonly forward?: Forward;
   /**
    * The recipient that the sender named, where several of ours come of it (an alias with several targets, an address that he named
    * twice): of those, only one has a last word reported to him. Absent where this is the only one.
@@ -95,6 +97,12 @@ export interface Recipient {
   readonly held: boolean;
   /** True once its sender was told of the delay, or it was decided that he is not to be told. */
   readonly isDelayReported: boolean;
+}
+
+/** How a recipient came to be one. */
+export interface Forward {
+  /** Who is told where it fails; undefined = the postmaster. */
+  readonly owner?: MailboxAddress;
 }
 
 /** Whose turn it is: claims go round by sender, so that a busy one does not starve the others. */

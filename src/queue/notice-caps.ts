@@ -35,6 +35,8 @@ export function capsOn(
   { perAddressMax, perDomainMax, inAllMax, postmasterMax }: NoticeCaps,
 ): readonly Cap[] {
   if (to === 'postmaster') return [{ key: 'postmaster', max: postmasterMax, because: 'cap-postmaster' }];
+  // Whoever is responsible for a forward chose to be; what fails there is refused for a while after that.
+  if (to === 'forward-owner') return [];
   const { reversePath } = envelope;
   if (origin.kind === 'submission' || reversePath === NULL_PATH) return [];
   return [

@@ -12,8 +12,11 @@ export type Notice = News & {
   readonly isAllClear?: true;
 };
 
-/** The postmaster gets a copy of what may not be told to the sender. */
-export type Reader = 'sender' | 'postmaster';
+/**
+ * The postmaster gets a copy of what may not be told to the sender; whoever is responsible for a forward is told of what became of mail
+ * that went on by it.
+ */
+export type Reader = 'sender' | 'postmaster' | 'forward-owner';
 
 /** What became of a recipient, by its action (RFC 3464 §2.3.3). */
 export type News =

@@ -15,7 +15,7 @@ function told(about: QueuedMessage, notify: Notify | undefined, isTrusted = fals
   const sample = recipient(notify === undefined ? {} : { notify });
   const words = actions.map((action) => {
     const telling = whoIsTold(action, sample, about, () => isTrusted);
-    return telling.to === 'sender' ? 'sender' : `${telling.to}:${telling.because}`;
+    return !('because' in telling) ? telling.to : `${telling.to}:${telling.because}`;
   });
   return words.map((word) => word.replace('nobody:not-asked-for', '–')).join(' ');
 }
@@ -92,7 +92,7 @@ describe('who is told of one behind several that are one to the sender', () => {
   const telling = (action: Action, original: number, notify?: Notify) => {
     const sample = recipient({ original, ...(notify && { notify }) });
     const found = whoIsTold(action, sample, message(), () => false, told);
-    return found.to === 'sender' ? 'sender' : `${found.to}:${found.because}`;
+    return 'because' in found ? `${found.to}:${found.because}` : found.to;
   };
 
   it('is nobody, if he had the last word before (RFC 3464 §3)', () => {

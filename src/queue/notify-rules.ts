@@ -1,3 +1,4 @@
+import { NULL_PATH } from '../address/path.ts';
 import { unreachable } from '../base/invariant.ts';
 import type { Action } from '../dsn/report.ts';
 import { type IsTrusted, whyNotReport } from './may-report.ts';
@@ -19,6 +20,7 @@ export function whoIsTold(
   isTrusted: IsTrusted,
   objections: Objections = noObjections,
 ): Telling {
+  if (recipient.forward) return whoIsToldOfForward(action, recipient, message, objections);
   if (!isAskedFor(action, recipient, message)) return { to: 'nobody', because: 'not-asked-for' };
   const { cap, told, isPostmasterCapped } = objections;
   const { original } = recipient;
@@ -28,6 +30,21 @@ export function whoIsTold(
   if (because === undefined) return { to: 'sender' };
   // RFC 3461 §5.2: where the sender cannot be told of a failure, the local postmaster should be. Other news is not his affair.
   return { to: action === 'failed' && !isPostmasterCapped ? 'postmaster' : 'nobody', because };
+}
+
+/**
+ * RFC 3461 §5.2.7.4, RFC 3464 §4.2: for its sender a message has arrived where it is forwarded. Where it went from there he does not
+ * know, and is not told; whoever lets it be forwarded is, and nobody who forges a sender can tell whom.
+ */
+function whoIsToldOfForward(
+  action: Action,
+  { parameters }: Recipient,
+  { envelope }: QueuedMessage,
+  { isPostmasterCapped }: Objections,
+): Telling {
+  if (action !== 'failed' || parameters.notify === 'never') return { to: 'nobody', because: 'not-asked-for' };
+  if (envelope.reversePath !== NULL_PATH) return { to: 'forward-owner' };
+  return { to: isPostmasterCapped ? 'nobody' : 'postmaster', because: 'null-reverse-path' };
 }
 
 /** RFC 3464 §3: of these, the sender gets one at most for each recipient that he named. */

@@ -115,10 +115,12 @@ export type Content =
   /** A file in the store's own spool folder, written and synced; the store takes it over. */
   | { readonly kind: 'file'; readonly path: string; readonly sizeBytes: number };
 
-/** An entry in the inbox of an account, made in the same transaction that settles the recipient as delivered. */
+/** An email in a mailbox of an account, made in the same transaction that settles the recipient as delivered. */
 export interface MailboxDelivery {
   readonly account: string;
   readonly recipient: RecipientIndex;
+  /** Where it lies then; the inbox, if it does not say. */
+  readonly mailbox?: 'inbox' | 'junk';
 }
 
 export interface ClaimRequest {

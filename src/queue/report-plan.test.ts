@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Forward } from './message.ts';
 import type { Notice } from './notice.ts';
-import { lastWordsOf, planReports, reportEntry } from './report-plan.ts';
+import { lastWordsOf, planReports, reportEntry, reportIds } from './report-plan.ts';
 import { release } from './settle.ts';
 import { address, host, id, message, noon, recipient, refusal, relayed, trouble } from './testing/samples.ts';
 
@@ -26,9 +27,52 @@ const plan = (...notices: Notice[]) => {
   let made = 0;
   return planReports(message(), transitions, notices, {
     failureReport: id('the-failure-report'),
+    ownerReport: ({ owner }: Forward = {}) => id(`report-to-${owner?.localPart ?? 'postmaster'}`),
     next: () => id(`report-${++made}`),
   });
 };
+
+describe('reports on what is forwarded', () => {
+  const forwarded = (index: number, forward: Forward): Notice => ({
+    ...failed(index, 'forward-owner'),
+    recipient: recipient({ index, parent: 0, forward }),
+  });
+  const [lisa, LISA] = [address('lisa@springfield.test'), address('Lisa@springfield.test')];
+
+  it('are one for each owner, under the ids that the outcomes name', () => {
+    const planned = plan(
+      failed(0),
+      forwarded(1, { owner: lisa }),
+      forwarded(2, {}),
+      forwarded(3, { owner: LISA }),
+    );
+    assert.deepEqual(
+      planned.map(({ id: own, to, notices }) => [own, to, notices.map(({ recipient: { index } }) => index)]),
+      [
+        ['the-failure-report', 'sender', [0]],
+        ['report-to-lisa', 'forward-owner', [1, 3]],
+        ['report-to-postmaster', 'forward-owner', [2]],
+      ],
+    );
+  });
+
+  it('have ids that stay the same as long as the owner does', () => {
+    let made = 0;
+    const ids = reportIds(() => id(`id-${++made}`));
+    assert.equal(ids.ownerReport({ owner: lisa }), ids.ownerReport({ owner: LISA }));
+    assert.notEqual(ids.ownerReport({ owner: lisa }), ids.ownerReport({}));
+    assert.equal(ids.ownerReport({}), ids.ownerReport(undefined));
+    assert.notEqual(ids.failureReport, ids.ownerReport({}));
+  });
+
+  it('are not the last word to the sender', () => {
+    const planned = plan({
+      ...forwarded(1, {}),
+      recipient: recipient({ index: 1, original: 0, forward: {} }),
+    });
+    assert.deepEqual(lastWordsOf(planned), []);
+  });
+});
 
 describe('report plan', () => {
   it('is empty without notices', () => {

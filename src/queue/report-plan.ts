@@ -1,6 +1,7 @@
+import { mailboxKey } from '../address/mailbox-address.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Action } from '../dsn/report.ts';
-import type { QueuedMessage, QueueId } from './message.ts';
+import type { Forward, QueuedMessage, QueueId } from './message.ts';
 import type { Notice, Reader } from './notice.ts';
 import { isLastWord } from './notify-rules.ts';
 import type { HistoryEntry, LastWord, Transition } from './queue-store.ts';
@@ -22,8 +23,24 @@ export interface PlannedReport {
 export interface ReportIds {
   /** For the failure report to the sender, which the outcomes name already. */
   readonly failureReport: QueueId;
+  /** For the one to whoever is responsible for a forward: the same for the same forward. */
+  readonly ownerReport: (forward: Forward | undefined) => QueueId;
   readonly next: () => QueueId;
 }
+
+/** Ids for all reports of one message that fall due together. */
+export function reportIds(next: () => QueueId): ReportIds {
+  const ids = new Map<string, QueueId>();
+  const ownerReport = (forward: Forward | undefined): QueueId => {
+    const owner = ownerKey(forward);
+    const id = ids.get(owner) ?? next();
+    ids.set(owner, id);
+    return id;
+  };
+  return { failureReport: next(), ownerReport, next };
+}
+
+const ownerKey = (forward: Forward | undefined): string => (forward?.owner ? mailboxKey(forward.owner) : '');
 
 /** Groups the notices of one message that fall due together. */
 export function planReports(
@@ -35,22 +52,29 @@ export function planReports(
   return [
     ...Map.groupBy(
       withoutSecondWords(notices),
-      ({ to, action, isAllClear = false }) => `${to} ${action} ${isAllClear}`,
+      ({ to, action, isAllClear = false, recipient }) =>
+        `${to} ${action} ${isAllClear} ${to === 'forward-owner' ? ownerKey(recipient.forward) : ''}`,
     ).values(),
   ].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
     const { to, action, isAllClear = false } = first;
-    const id = to === 'sender' && action === 'failed' ? ids.failureReport : ids.next();
     const ordered = group.toSorted((a, b) => a.recipient.index - b.recipient.index);
-    return [{ id, about, action, to, isAllClear, notices: ordered, transitions }];
+    return [{ id: idOf(first, ids), about, action, to, isAllClear, notices: ordered, transitions }];
   });
+}
+
+function idOf({ to, action, recipient }: Notice, ids: ReportIds): QueueId {
+  if (action !== 'failed' || to === 'postmaster') return ids.next();
+  return to === 'sender' ? ids.failureReport : ids.ownerReport(recipient.forward);
 }
 
 /** Of an address that the sender named twice, one may have failed and the other been delivered: that it failed is the last word. */
 function withoutSecondWords(notices: readonly Notice[]): readonly Notice[] {
   const failed = new Set(
-    notices.flatMap(({ action, recipient }) => (action === 'failed' ? recipient.original : [])),
+    notices.flatMap(({ to, action, recipient }) =>
+      action === 'failed' && to !== 'forward-owner' ? recipient.original : [],
+    ),
   );
   return notices.filter(
     ({ action, recipient }) =>

@@ -4,12 +4,13 @@ import { unreachable } from '../base/invariant.ts';
 import type { AttemptResult } from './attempt-result.ts';
 import { advance } from './life-cycle.ts';
 import type { IsTrusted } from './may-report.ts';
-import type { QueuedMessage, QueueId, Recipient } from './message.ts';
+import type { QueuedMessage, Recipient } from './message.ts';
 import type { News, Notice } from './notice.ts';
 import { type Telling, whoIsTold } from './notify-rules.ts';
 import type { Objections } from './objection.ts';
 import type { Transition } from './queue-store.ts';
 import type { Diagnostic, Outcome, ReportFate, SuppressionReason } from './recipient-state.ts';
+import type { ReportIds } from './report-plan.ts';
 import { nextAttemptAt, type RetrySchedule } from './retry-schedule.ts';
 
 /** What the operator lays down. */
@@ -21,14 +22,12 @@ export interface SettleRules {
 }
 
 /** Everything that a settlement depends on, beside the recipient and the result. */
-export interface SettleContext {
+export interface SettleContext extends Pick<ReportIds, 'failureReport' | 'ownerReport'> {
   readonly message: QueuedMessage;
   readonly now: Instant;
   readonly rules: SettleRules;
   /** 0 ≤ chance < 1, one for all recipients of a claim: they stay together. */
   readonly chance: number;
-  /** The id that the failure report to the sender will have, if this settlement makes one. */
-  readonly failureReport: QueueId;
   /** What must not be reported. */
   readonly objections: Objections;
 }
@@ -121,12 +120,20 @@ function fail(
   context: SettleContext,
   isAttempt = true,
 ): Decision {
-  const { message, now, rules, failureReport, objections } = context;
+  const { message, now, rules, objections } = context;
   const telling = whoIsTold('failed', recipient, message, rules.isTrusted, objections);
-  const report: ReportFate =
-    telling.to === 'sender' ? { as: failureReport } : { suppressed: telling.because };
+  const report = reportFate(telling, recipient, context);
   const transition = settled(recipient, { kind: 'failed', diagnostic, report }, now, isAttempt);
   return { transition, ...tell(recipient, { action: 'failed', diagnostic }, telling) };
+}
+
+function reportFate(
+  telling: Telling,
+  { forward }: Recipient,
+  { failureReport, ownerReport }: SettleContext,
+): ReportFate {
+  if ('because' in telling) return { suppressed: telling.because };
+  return { as: telling.to === 'sender' ? failureReport : ownerReport(forward) };
 }
 
 function defer(recipient: Recipient, diagnostic: Diagnostic, context: SettleContext): Decision {
@@ -139,7 +146,7 @@ function defer(recipient: Recipient, diagnostic: Diagnostic, context: SettleCont
   const isDelayed = now >= later(message.arrivedAt, schedule.delayNoticeAfterMs);
   const telling = whoIsTold('delayed', recipient, message, isTrusted, objections);
   // Whom a cap spares the news of a delay hears of it after a later attempt, if it is not over by then.
-  const isPutOff = telling.to !== 'sender' && telling.because === objections.cap;
+  const isPutOff = 'because' in telling && telling.because === objections.cap;
   const isNews = isDelayed && !recipient.isDelayReported && !isPutOff;
   const transition = {
     recipient: recipient.index,
@@ -152,7 +159,7 @@ function defer(recipient: Recipient, diagnostic: Diagnostic, context: SettleCont
 }
 
 function tell(recipient: Recipient, news: News, telling: Telling): Omit<Decision, 'transition'> {
-  if (telling.to === 'sender') return { notice: { ...news, to: 'sender', recipient } };
+  if (!('because' in telling)) return { notice: { ...news, to: telling.to, recipient } };
   const { because } = telling;
   // Nobody waits for news of success or delay that he did not ask for; silence about a failure is always accounted for.
   if (because === 'not-asked-for' && news.action !== 'failed') return {};

@@ -12,8 +12,9 @@ export function queueAddressee(
   destinationOf: DestinationOf,
 ): Addressee {
   const remote = (to: MailboxAddress): Leaf => ({ kind: 'remote', destination: destinationOf(to) });
-  const leafOf = ({ address: to, account }: AliasTarget) => ({
+  const leafOf = ({ address: to, account, owner }: AliasTarget) => ({
     address: to,
+    ...(owner && { owner }),
     addressee: account ? ({ kind: 'local', account: account.id } as const) : remote(to),
   });
   switch (addressee.kind) {

@@ -2,7 +2,7 @@ import type { MailboxAddress } from '../../address/mailbox-address.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { ReturnContent } from '../../envelope/dsn-parameters.ts';
 import type { Overrides } from '../languages/overrides.ts';
-import type { FateCounts, SenderProof } from '../notice/telling.ts';
+import type { FateCounts, NoticeReader, SenderProof } from '../notice/telling.ts';
 
 /** What a notice needs beside the report: its own place and time, its reader, and the way that it goes. */
 export interface NoticeContext {
@@ -10,12 +10,11 @@ export interface NoticeContext {
   readonly at: Instant;
   /** Letters and digits that no other notice of ours has: for its Message-ID and its boundary. */
   readonly id: string;
-  /** The return path of the message, or the postmaster; never the null path. */
+  /** The return path of the message, or whoever reads it instead; never the null path. */
   readonly to: MailboxAddress;
   /** Somebody who reads answers (RFC 3464 §2). */
   readonly postmaster: MailboxAddress;
-  /** Who reads it: the sender, or the postmaster in the place of a sender who may not be told. */
-  readonly reader?: 'sender' | 'postmaster';
+  readonly reader?: NoticeReader;
   /** The language that the reader likes best, as a tag (RFC 5646); languages.ts says what is made of it. */
   readonly language?: string;
   /** Where the reader's clock stands, by its name in the IANA database: `Europe/Berlin`. Goes before `zoneMinutes`, for people. */

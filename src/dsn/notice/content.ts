@@ -7,7 +7,7 @@ import { countsSentences } from './counts.ts';
 import { messageFacts, returnedSentence } from './message-facts.ts';
 import { postmasterDetails } from './postmaster-details.ts';
 import { type News, newsOf } from './recipient-news.ts';
-import type { Telling } from './telling.ts';
+import type { NoticeReader, Telling } from './telling.ts';
 
 /** Recipients of one action that are named; the machine-readable part names all. */
 export const recipientsShownMax = 20;
@@ -25,7 +25,7 @@ export function noticeContent(
     language: words.language,
     direction: words.direction,
     tone: tones[main],
-    kind: words.plain(reader === 'postmaster' ? 'kind.postmaster' : newsKey('kind', main, telling)),
+    kind: words.plain(reader === 'sender' ? newsKey('kind', main, telling) : keysFor[reader].kind),
     headline: headlineOf(groups, telling),
     blocks: [
       ...actions.flatMap((action) => happenedTo(groups, action, report, telling)),
@@ -40,6 +40,12 @@ export function noticeContent(
   };
 }
 
+/** What is said to those who did not send the message. */
+const keysFor = {
+  postmaster: { kind: 'kind.postmaster', headline: 'headline.postmaster', lead: 'lead.postmaster' },
+  'forward-owner': { kind: 'kind.forward', headline: 'headline.forward', lead: 'lead.forward' },
+} as const satisfies Record<Exclude<NoticeReader, 'sender'>, Record<string, Key>>;
+
 const tones: Readonly<Record<Action, Tone>> = {
   failed: 'bad',
   delayed: 'waiting',
@@ -50,7 +56,7 @@ const tones: Readonly<Record<Action, Tone>> = {
 
 /** Whoever was signed in may not have been the owner of the account. */
 const notYours = (action: Action, { words, proof, reader }: Telling): Block[] =>
-  proof === undefined || action !== 'failed' || reader === 'postmaster'
+  proof === undefined || action !== 'failed' || reader !== 'sender'
     ? []
     : [{ kind: 'paragraph', weight: 'quiet', text: words.say(`not-yours.${proof}`) }];
 
@@ -81,7 +87,7 @@ function groupsOf(action: Action, report: Report, telling: Telling): Group[] {
 }
 
 function headlineOf(groups: readonly Group[], { words, reader }: Telling): string {
-  if (reader === 'postmaster') return words.plain('headline.postmaster');
+  if (reader !== 'sender') return words.plain(keysFor[reader].headline);
   const [first, ...others] = groups;
   const n = groups.reduce((sum, { recipients }) => sum + recipients.length, 0);
   const isOne = others.every(({ headline }) => headline === first?.headline);
@@ -97,7 +103,7 @@ function happenedTo(groups: readonly Group[], action: Action, report: Report, te
   const n = report.recipients.filter((each) => each.action === action).length;
   if (n === 0) return [];
   const isMixed = ours.some(({ headline }) => headline !== ours[0]?.headline);
-  const leadKey: Key = reader === 'postmaster' ? 'lead.postmaster' : newsKey('lead', action, telling);
+  const leadKey: Key = reader === 'sender' ? newsKey('lead', action, telling) : keysFor[reader].lead;
   const hidden = n - ours.reduce((sum, { recipients }) => sum + recipients.length, 0);
   const counts = countsSentences(action, n, telling);
   const lead = words.sentences(words.say(leadKey, { n }));
@@ -123,6 +129,8 @@ function addressLine(
   { words, reader }: Telling,
 ): Line {
   const address = quotedAddress(finalRecipient.address);
+  if (reader === 'forward-owner' && alias !== undefined)
+    return words.say('address.forwarded', { address, alias: quotedAddress(alias) });
   const writtenTo = originalRecipient?.address ?? alias ?? finalRecipient.address;
   if (writtenTo === finalRecipient.address) return [address];
   const key = reader === 'sender' ? 'address.written-to' : 'address.written-to.postmaster';

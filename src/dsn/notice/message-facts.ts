@@ -100,7 +100,10 @@ export function returnedSentence(
 ): Line {
   // What its sender asked for, and can do with it, is nothing to the postmaster.
   if (reader === 'postmaster' || reason === 'no-failure') return words.say('returned.header');
-  if (extent === 'whole' || reason === undefined) return words.say('returned.whole');
+  if (extent === 'whole' || reason === undefined)
+    return words.say(reader === 'sender' ? 'returned.whole' : 'returned.whole.forward');
+  if (reader !== 'sender' && (reason === 'asked-for' || reason === 'require-tls'))
+    return words.say('returned.header');
   const sizeBytes = original?.sizeBytes;
   if (reason === 'too-large' && sizeBytes !== undefined)
     return words.say('returned.too-large.size', { kib: Math.ceil(sizeBytes / 1024) });

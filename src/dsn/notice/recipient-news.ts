@@ -65,6 +65,16 @@ function failure(recipient: ReportedRecipient, report: Report, telling: Telling)
       ],
     };
   }
+  if (reader === 'forward-owner') {
+    return {
+      headline,
+      blocks: [
+        { kind: 'paragraph', text: why },
+        { kind: 'paragraph', text: words.say('forward.why-you') },
+        { kind: 'paragraph', text: words.say('forward.what-to-do'), weight: 'strong' },
+      ],
+    };
+  }
   return {
     headline,
     blocks: [

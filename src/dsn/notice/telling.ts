@@ -8,8 +8,7 @@ export interface Telling {
   readonly dates: Dates;
   /** When the notice is written. */
   readonly at: Instant;
-  /** The postmaster is told of what its sender may not be told. */
-  readonly reader: 'sender' | 'postmaster';
+  readonly reader: NoticeReader;
   /** An address at which answers are read. */
   readonly postmaster: string;
   /** Recipients that the message has in all, where that may be told. */
@@ -19,6 +18,12 @@ export interface Telling {
   readonly isAllClear: boolean;
   readonly proof?: SenderProof;
 }
+
+/**
+ * The postmaster is told of what its sender may not be told; whoever is responsible for a forward, of what became of mail that went on
+ * by it.
+ */
+export type NoticeReader = 'sender' | 'postmaster' | 'forward-owner';
 
 /** What has become of all the recipients of a message so far, those of this report included. */
 export interface FateCounts {

@@ -276,6 +276,22 @@ export const goldenCases: Readonly<Record<string, GoldenCase>> = {
     { original: { message: fromUtf8(`Return-Path: <>\r\n${header}`) } },
     { reader: 'postmaster', to: context.postmaster, returnContent: 'headers' },
   ),
+  'failed-for-forward-owner': about(
+    {
+      recipients: [{ ...krusty, alias: 'fun@springfield.test' }],
+      original: { message: fromUtf8(`Return-Path: <bart@springfield.test>\r\n${header}`) },
+    },
+    { reader: 'forward-owner', to: address('lisa@springfield.test') },
+  ),
+  'failed-for-forward-owner-in-polish': about(
+    {
+      recipients: [
+        { ...krusty, alias: 'fun@springfield.test' },
+        { ...full, alias: 'fun@springfield.test' },
+      ],
+    },
+    { reader: 'forward-owner', to: address('lisa@springfield.test'), language: 'pl', returnContent: 'full' },
+  ),
   'failed-and-delayed': about({
     recipients: [
       { ...busy, action: 'delayed', finalRecipient: finalRecipientOf(address('marge@busy.test')) },

@@ -34,6 +34,8 @@ export interface Mail {
   readonly isProven?: boolean;
   /** Of those in `to`, the aliases, and where they lead. */
   readonly aliases?: Readonly<Record<string, readonly string[]>>;
+  /** Who is responsible for all of them. */
+  readonly owner?: string;
 }
 
 export interface LogLine {
@@ -147,7 +149,7 @@ export class TestQueue {
     const accepted = to.map((each) => ({
       address: address(each),
       parameters,
-      addressee: addresseeIn(mail.aliases?.[each], each),
+      addressee: addresseeIn(mail.aliases?.[each], each, mail.owner),
     }));
     const { recipients, deliveries } = planAcceptance(message, accepted, () => false);
     const blob = { kind: 'bytes' as const, bytes: concat([returnPath, content]) };
@@ -270,12 +272,16 @@ export function seededRandom(seed: number): Random {
 /** Seconds from noon on. */
 export const secondsAfterNoon = (at: Instant): number => (at - noon) / secondMs;
 
-function addresseeIn(targets: readonly string[] | undefined, text: string): Addressee {
+function addresseeIn(targets: readonly string[] | undefined, text: string, owner?: string): Addressee {
   const leaf = (each: string) => ({ kind: 'remote' as const, destination: address(each).domain });
   if (!targets) return leaf(text);
   return {
     kind: 'alias',
-    targets: targets.map((each) => ({ address: address(each), addressee: leaf(each) })),
+    targets: targets.map((each) => ({
+      address: address(each),
+      addressee: leaf(each),
+      ...(owner !== undefined && { owner: address(owner) }),
+    })),
   };
 }
 

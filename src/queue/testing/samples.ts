@@ -124,6 +124,7 @@ export function context(sample: Partial<SettleContext> = {}): SettleContext {
     rules: { schedule: defaultRetrySchedule, isTrusted: () => false, givesAllClear: true },
     chance: 0,
     failureReport: id('the-failure-report'),
+    ownerReport: ({ owner } = {}) => id(`report-to-${owner?.localPart ?? 'postmaster'}`),
     objections: noObjections,
     ...sample,
   };

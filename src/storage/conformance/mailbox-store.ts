@@ -84,6 +84,17 @@ export const mailboxSuite: Suite = {
     assert.ok((await collect(await store.mailboxes.readMessage('homer', uid(2)))).length > 0);
   },
 
+  'delivers into the junk mailbox when asked to': async (store) => {
+    await addHomerAndMarge(store);
+    const to = [{ address: 'homer@springfield.test', account: 'homer' }];
+    const { deliveries, ...rest } = acceptance({ number: 1, to });
+    await store.queue.accept([
+      { ...rest, deliveries: deliveries.map((each) => ({ ...each, mailbox: 'junk' })) },
+    ]);
+    assert.deepEqual(await store.mailboxes.listInbox('homer'), []);
+    assert.equal((await store.mailboxes.usage('homer')).messages, 1);
+  },
+
   'goes with its account': async (store) => {
     await addHomerAndMarge(store);
     await deliver(store, 1, 'homer', 'marge');

@@ -1,6 +1,7 @@
 import type { Account, AccountId, AccountStore, Alias, Credentials } from '../../accounts/accounts.ts';
 import { type MailboxAddress, mailboxKey } from '../../address/mailbox-address.ts';
 import { StoreError } from '../../queue/queue-store.ts';
+import { AccountMail } from './account-mail.ts';
 import { compare, type MemoryState } from './state.ts';
 
 export class MemoryAccountStore implements AccountStore {
@@ -39,12 +40,12 @@ export class MemoryAccountStore implements AccountStore {
     account: Account,
     credentials: Credentials | undefined,
   ): Promise<'added' | 'address-taken'> {
-    const { accounts, aliases, mailboxes } = this.#state;
+    const { accounts, aliases, mail } = this.#state;
     const key = mailboxKey(account.address);
     if (this.#accountAt(key) || aliases.has(key)) return 'address-taken';
     if (accounts.has(account.id)) throw new StoreError(`there is an account ${account.id} already`);
     accounts.set(account.id, structuredClone({ account, credentials }));
-    mailboxes.set(account.id, { uidNext: 1, entries: new Map() });
+    mail.set(account.id, new AccountMail());
     return 'added';
   }
 
@@ -65,7 +66,7 @@ export class MemoryAccountStore implements AccountStore {
 
   async removeAccount(id: AccountId): Promise<'removed' | 'no-such-account'> {
     if (!this.#state.accounts.delete(id)) return 'no-such-account';
-    this.#state.mailboxes.delete(id);
+    this.#state.mail.delete(id);
     for (const token of [...this.#state.tokens.values()])
       if (token.account === id) this.#state.tokens.delete(token.id);
     for (const [queueId, { submission }] of this.#state.submissions)

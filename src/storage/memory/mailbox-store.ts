@@ -1,5 +1,6 @@
 import type { Bytes } from '../../base/bytes.ts';
 import type { MailboxEntry, MailboxStore, MailboxUsage, Uid } from '../../mailbox/mailbox-store.ts';
+import type { StoredEmail } from './account-mail.ts';
 import type { MemoryState } from './state.ts';
 
 export class MemoryMailboxStore implements MailboxStore {
@@ -10,27 +11,37 @@ export class MemoryMailboxStore implements MailboxStore {
   }
 
   async listInbox(account: string): Promise<readonly MailboxEntry[]> {
-    return this.#stored(account).map(({ entry }) => ({ ...entry }));
+    return this.#inbox(account).map(([uid, { content, receivedAt, queueId }]) => ({
+      uid,
+      sizeBytes: content.length,
+      receivedAt,
+      queueId,
+    }));
   }
 
   async readMessage(account: string, uid: Uid): Promise<AsyncIterable<Bytes> | undefined> {
-    const stored = this.#state.mailboxes.get(account)?.entries.get(uid);
-    return stored && contentOf(stored.content);
+    const found = this.#inbox(account).find(([each]) => each === uid);
+    return found && contentOf(found[1].content);
   }
 
   async expunge(account: string, uids: readonly Uid[]): Promise<number> {
-    const entries = this.#state.mailboxes.get(account)?.entries;
-    return uids.filter((uid) => entries?.delete(uid)).length;
+    const mail = this.#state.mail.get(account);
+    const inbox = mail?.mailboxOf('inbox');
+    return uids.filter((uid) => inbox && mail?.leave(inbox, uid)).length;
   }
 
   async usage(account: string): Promise<MailboxUsage> {
-    const stored = this.#stored(account);
-    const bytes = stored.reduce((sum, { entry }) => sum + entry.sizeBytes, 0);
-    return { bytes, messages: stored.length };
+    const emails = [...(this.#state.mail.get(account)?.emails.values() ?? [])];
+    return { bytes: emails.reduce((sum, { content }) => sum + content.length, 0), messages: emails.length };
   }
 
-  #stored(account: string) {
-    return [...(this.#state.mailboxes.get(account)?.entries.values() ?? [])];
+  #inbox(account: string): [Uid, StoredEmail][] {
+    const mail = this.#state.mail.get(account);
+    const entries = [...(mail?.mailboxOf('inbox')?.entries ?? [])];
+    return entries.flatMap(([uid, id]) => {
+      const email = mail?.emails.get(id);
+      return email ? [[uid as Uid, email]] : [];
+    });
   }
 }
 

@@ -14,7 +14,7 @@ export class MemoryOutboxStore implements OutboxStore {
   }
 
   async add(submission: NewSubmission, content: Bytes): Promise<void> {
-    if (!this.#state.mailboxes.has(submission.account))
+    if (!this.#state.mail.has(submission.account))
       throw new StoreError(`there is no account ${submission.account}`);
     if (this.#state.submissions.has(submission.id)) throw new StoreError(`${submission.id} is there already`);
     const changed = this.#next(submission.account);

@@ -88,9 +88,9 @@ export class MemoryQueueStore implements QueueStore {
     if (told.length > 0) return { kind: 'told', originals: told.map(({ index }) => index) };
     const objection = this.#objectionTo(reports);
     if (objection) return objection;
-    for (const { account, recipient } of deliveries) {
+    for (const delivery of deliveries) {
       const { content } = stored;
-      if (content) this.#state.deliver(stored.message, content, account, next.get(recipient)?.next);
+      if (content) this.#state.deliver(stored.message, content, delivery, next.get(delivery.recipient)?.next);
     }
     update(stored, (recipient) => {
       const transition = next.get(recipient.index);
@@ -249,8 +249,8 @@ export class MemoryQueueStore implements QueueStore {
       history: [],
     };
     this.#state.messages.set(message.queueId, stored);
-    for (const { account, recipient } of deliveries)
-      this.#state.deliver(stored.message, bytes, account, stored.recipients[recipient]?.state);
+    for (const delivery of deliveries)
+      this.#state.deliver(stored.message, bytes, delivery, stored.recipients[delivery.recipient]?.state);
     for (const each of heard) this.#hear(each);
   }
 

@@ -1,7 +1,6 @@
 import type { AccessToken } from '../../accounts/access-tokens.ts';
 import type { Account, AccountId, Alias, Credentials } from '../../accounts/accounts.ts';
 import type { Bytes } from '../../base/bytes.ts';
-import type { MailboxEntry, Uid } from '../../mailbox/mailbox-store.ts';
 import type { Submission } from '../../outbox/outbox-store.ts';
 import type { QueuedMessage, QueueId, Recipient } from '../../queue/message.ts';
 import type { HistoryEntry, MailboxDelivery, MessageRecord } from '../../queue/queue-store.ts';
@@ -11,6 +10,7 @@ import type { Filed, Undeliverable } from '../../queue/undeliverable.ts';
 import { deliveredAt } from '../acceptance-check.ts';
 import type { CountedReport } from '../cap-counts.ts';
 import { boundDiagnostic } from '../history-bounds.ts';
+import type { AccountMail } from './account-mail.ts';
 
 /** A message with everything that belongs to it. */
 export interface StoredMessage {
@@ -24,11 +24,6 @@ export interface StoredMessage {
 }
 
 export type StoredFiling = Filed & Pick<Undeliverable, 'header'>;
-
-export interface StoredMailbox {
-  uidNext: number;
-  readonly entries: Map<Uid, { readonly entry: MailboxEntry; readonly content: Bytes }>;
-}
 
 export interface StoredAccount {
   account: Account;
@@ -50,7 +45,7 @@ export interface StoredSubmission {
 /** What the stores in memory share. Accounts by id, aliases by mailboxKey. */
 export class MemoryState {
   readonly messages = new Map<QueueId, StoredMessage>();
-  readonly mailboxes = new Map<string, StoredMailbox>();
+  readonly mail = new Map<string, AccountMail>();
   readonly accounts = new Map<AccountId, StoredAccount>();
   readonly aliases = new Map<string, Alias>();
   /** By id. */
@@ -82,21 +77,19 @@ export class MemoryState {
   /** @throws StoreError if an account is not there: to be called before anything is changed */
   checkAccounts(deliveries: readonly MailboxDelivery[]): void {
     for (const { account } of deliveries) {
-      if (!this.mailboxes.has(account)) throw new StoreError(`there is no account ${account}`);
+      if (!this.mail.has(account)) throw new StoreError(`there is no account ${account}`);
     }
   }
 
-  deliver(message: QueuedMessage, content: Bytes, account: string, state: RecipientState | undefined): void {
-    const mailbox = this.mailboxes.get(account);
-    if (!mailbox) throw new StoreError(`there is no account ${account}`);
-    const uid = mailbox.uidNext++ as Uid;
-    const entry: MailboxEntry = {
-      uid,
-      sizeBytes: content.length,
-      receivedAt: deliveredAt(state),
-      queueId: message.queueId,
-    };
-    mailbox.entries.set(uid, { entry, content });
+  deliver(
+    { queueId }: QueuedMessage,
+    content: Bytes,
+    { account, mailbox = 'inbox' }: MailboxDelivery,
+    state: RecipientState | undefined,
+  ): void {
+    const mail = this.mail.get(account);
+    if (!mail) throw new StoreError(`there is no account ${account}`);
+    mail.add({ content, receivedAt: deliveredAt(state), queueId }, mailbox);
   }
 }
 

@@ -1,9 +1,11 @@
 import { decodeXtext } from '../../address/xtext.ts';
 import type { Bytes } from '../../base/bytes.ts';
 import type { Instant } from '../../base/instant.ts';
+import type { MailboxRole } from '../../mailbox/mailbox.ts';
 import type { RemoteNews } from '../../queue/heard.ts';
 import type { QueuedMessage, Recipient } from '../../queue/message.ts';
-import type { Acceptance } from '../../queue/queue-store.ts';
+import type { Acceptance, MailboxDelivery } from '../../queue/queue-store.ts';
+import type { RecipientState } from '../../queue/recipient-state.ts';
 import { deliveredAt } from '../acceptance-check.ts';
 import { type CountedReport, countedReports } from '../cap-counts.ts';
 import { boundNews, heardEntry } from '../history-bounds.ts';
@@ -55,6 +57,8 @@ export type LaneRow = readonly [destination: string, due: number];
 
 export interface DeliveryRow {
   readonly account: string;
+  /** Of the mailbox. */
+  readonly role: MailboxRole;
   readonly receivedAt: number;
 }
 
@@ -68,10 +72,7 @@ export function acceptanceRows(acceptance: Acceptance, content: ContentRow): Acc
     unsettled,
     settledAt: unsettled === 0 ? lastSettledAt(recipients) : null,
     lanes: lanesOf(recipients),
-    deliveries: deliveries.map(({ account, recipient }) => ({
-      account,
-      receivedAt: deliveredAt(recipients[recipient]?.state),
-    })),
+    deliveries: deliveries.map((each) => deliveryRow(each, recipients[each.recipient]?.state)),
     names: unsettled === 0 ? [null, null] : namesOf(message),
     heard: heard.map((each) => ({
       queueId: each.about,
@@ -82,6 +83,11 @@ export function acceptanceRows(acceptance: Acceptance, content: ContentRow): Acc
     counted: countedReports([acceptance]),
   };
 }
+
+export const deliveryRow = (
+  { account, mailbox = 'inbox' }: MailboxDelivery,
+  state: RecipientState | undefined,
+): DeliveryRow => ({ account, role: mailbox, receivedAt: deliveredAt(state) });
 
 function namesOf({ facts, envelope }: QueuedMessage): NamesRow {
   const { envelopeId } = envelope;

@@ -1,6 +1,6 @@
+import { firstMailboxes } from '../../mailbox/mailbox.ts';
 import { integer } from './connection.ts';
 import { dropReference } from './contents.ts';
-import { inbox } from './deliver.ts';
 import type { WriteContext } from './write-context.ts';
 
 export interface AccountRow {
@@ -46,13 +46,18 @@ export function addAccount(
     createdAt,
     ...credentials,
   );
-  connection.run(
-    `INSERT INTO mailbox (account_id, name, uid_validity, uid_next, highest_modseq, bytes, messages)
-     VALUES (?, ?, ?, 1, 1, 0, 0)`,
-    id,
-    inbox,
-    uidValidity(createdAt),
-  );
+  connection.run('INSERT INTO account_mail VALUES (?, 1, 1, 1, 1, 1, 0, 0)', id);
+  for (const [i, { role, name }] of firstMailboxes.entries()) {
+    connection.run(
+      `INSERT INTO mailbox (account_id, parent_id, name, role, sort_order, is_subscribed, uid_validity, uid_next, created_modseq,
+         modseq, counts_modseq, emails, unread) VALUES (?, 0, ?, ?, ?, 1, ?, 1, 1, 1, 1, 0, 0)`,
+      id,
+      name,
+      role,
+      i + 1,
+      uidValidity(createdAt),
+    );
+  }
   return true;
 }
 
@@ -83,13 +88,12 @@ export function removeAccount(context: WriteContext, id: string): boolean {
   const { connection } = context;
   if (connection.run('DELETE FROM account WHERE account_id = ?', id) === 0) return false;
   connection.run('DELETE FROM access_token WHERE account_id = ?', id);
-  const mailboxes = connection.all('DELETE FROM mailbox WHERE account_id = ? RETURNING mailbox_id', id);
-  for (const mailbox of mailboxes) {
-    const entries = connection.all(
-      'DELETE FROM mailbox_entry WHERE mailbox = ? RETURNING content',
-      integer(mailbox.mailbox_id),
-    );
-    for (const entry of entries) dropReference(context, integer(entry.content));
+  connection.run('DELETE FROM account_mail WHERE account_id = ?', id);
+  for (const mailbox of connection.all('DELETE FROM mailbox WHERE account_id = ? RETURNING mailbox_id', id)) {
+    connection.run('DELETE FROM mailbox_entry WHERE mailbox = ?', integer(mailbox.mailbox_id));
+  }
+  for (const email of connection.all('DELETE FROM email WHERE account_id = ? RETURNING content', id)) {
+    dropReference(context, integer(email.content));
   }
   return true;
 }

@@ -2,7 +2,6 @@ import type { Bytes } from '../../base/bytes.ts';
 import { instant } from '../../base/instant.ts';
 import type { MailboxEntry, MailboxStore, MailboxUsage, Uid } from '../../mailbox/mailbox-store.ts';
 import { type Connection, integer, text } from './connection.ts';
-import { inbox } from './deliver.ts';
 import type { SpoolFolder } from './spool.ts';
 import { storedContent } from './stored-content.ts';
 import type { Writer } from './verbs.ts';
@@ -20,10 +19,10 @@ export class SqliteMailboxStore implements MailboxStore {
 
   async listInbox(account: string): Promise<readonly MailboxEntry[]> {
     const rows = this.#reader.all(
-      `SELECT uid, size_bytes, received_at, queue_id FROM mailbox JOIN mailbox_entry ON mailbox = mailbox_id
-       WHERE account_id = ? AND name = ? ORDER BY uid`,
+      `SELECT uid, size_bytes, email.received_at AS received_at, queue_id
+       FROM mailbox JOIN mailbox_entry ON mailbox = mailbox_id JOIN email ON email_id = email
+       WHERE mailbox.account_id = ? AND role = 'inbox' ORDER BY uid`,
       account,
-      inbox,
     );
     return rows.map((row) => ({
       uid: integer(row.uid) as Uid,
@@ -36,10 +35,9 @@ export class SqliteMailboxStore implements MailboxStore {
   async readMessage(account: string, uid: Uid): Promise<AsyncIterable<Bytes> | undefined> {
     const row = this.#reader.get(
       `SELECT content.bytes AS bytes, file FROM mailbox JOIN mailbox_entry ON mailbox = mailbox_id
-         JOIN content ON content_id = content
-       WHERE account_id = ? AND name = ? AND uid = ?`,
+         JOIN email ON email_id = email JOIN content ON content_id = content
+       WHERE mailbox.account_id = ? AND role = 'inbox' AND uid = ?`,
       account,
-      inbox,
       uid,
     );
     return row && storedContent(row, this.#spool, 0);
@@ -50,11 +48,7 @@ export class SqliteMailboxStore implements MailboxStore {
   }
 
   async usage(account: string): Promise<MailboxUsage> {
-    const row = this.#reader.get(
-      'SELECT bytes, messages FROM mailbox WHERE account_id = ? AND name = ?',
-      account,
-      inbox,
-    );
-    return row ? { bytes: integer(row.bytes), messages: integer(row.messages) } : { bytes: 0, messages: 0 };
+    const row = this.#reader.get('SELECT bytes, emails FROM account_mail WHERE account_id = ?', account);
+    return row ? { bytes: integer(row.bytes), messages: integer(row.emails) } : { bytes: 0, messages: 0 };
   }
 }

@@ -53,6 +53,32 @@ describe('migration', () => {
     });
   });
 
+  it('keeps the mail of an older version, and gives each account the mailboxes of a new one', () => {
+    const path = join(folders.make(), 'before-mailboxes.db');
+    migrate(path, migrations.slice(0, 10));
+    const database = new DatabaseSync(path);
+    database.exec(`
+      INSERT INTO mailbox VALUES (1, 'a', 'INBOX', 77, 5, 9, 30, 2), (2, 'b', 'INBOX', 78, 2, 3, 10, 1);
+      INSERT INTO mailbox_entry VALUES (1, 2, 5, 100, 10, 1000, 'q1'), (1, 4, 9, 101, 20, 2000, 'q2'), (2, 1, 3, 100, 10, 1000, 'q1')`);
+    database.close();
+    migrate(path);
+    assert.deepEqual(inspect(path, "SELECT modseq, bytes, emails FROM account_mail WHERE account_id = 'a'"), {
+      modseq: 9,
+      bytes: 30,
+      emails: 2,
+    });
+    const entry = `SELECT content, queue_id, uid_validity, uid_next, unread FROM mailbox JOIN mailbox_entry ON mailbox = mailbox_id
+      JOIN email ON email_id = email WHERE mailbox.account_id = 'a' AND role = 'inbox' AND uid = 4`;
+    assert.deepEqual(inspect(path, entry), {
+      content: 101,
+      queue_id: 'q2',
+      uid_validity: 77,
+      uid_next: 5,
+      unread: 2,
+    });
+    assert.deepEqual(inspect(path, 'SELECT count(*) AS n FROM mailbox'), { n: 12 });
+  });
+
   it('finds what an older version sent, by what notices name it', () => {
     const path = join(folders.make(), 'before-notices.db');
     migrate(path, migrations.slice(0, 4));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { DatabaseSync } from 'node:sqlite';
 import { after, describe, it } from 'node:test';
 import { storeSuites } from '../conformance/conformance.ts';
 import type { Store } from '../store.ts';
@@ -8,8 +9,8 @@ import { temporaryFolders } from './testing/temporary-folders.ts';
 /** Whole tables are walked only where that is the question: an operator's verb for all, a count of what waits. */
 const mayBeWalked =
   /INDEX (recipient_open_destination|recipient_claimable|recipient_leased|recipient_held|lane_sleeping|undeliverable_reason|submission_due)/;
-const grows =
-  /^SCAN (message|recipient|content|history|counted_report|undeliverable|mailbox_entry|access_token|lane|submission|found|other)\b/;
+/** Tables of which even a large server has few rows. All others grow; so do the subqueries `found` and `other`. */
+const small = ['account', 'alias', 'mailbox', 'flood', 'tag_exception', 'tag_period'];
 
 describe('query plans', () => {
   const folders = temporaryFolders();
@@ -24,6 +25,8 @@ describe('query plans', () => {
       emptyTables(database);
       await test(store);
     }
+    const growing = tablesOf(database).filter((name) => !small.includes(name));
+    const grows = new RegExp(`^SCAN (${[...growing, 'found', 'other'].join('|')})\\b`);
     const queries = [...statements].filter((sql) => /^\s*(SELECT|INSERT|UPDATE|DELETE)/.test(sql));
     assert.ok(queries.length > 50, 'the tests use the statements of all verbs');
     for (const sql of queries) {
@@ -40,25 +43,12 @@ describe('query plans', () => {
   });
 });
 
-function emptyTables(database: { exec(sql: string): void }): void {
-  for (const table of [
-    'content',
-    'message',
-    'recipient',
-    'lane',
-    'history',
-    'counted_report',
-    'undeliverable',
-    'account',
-    'alias',
-    'mailbox',
-    'mailbox_entry',
-    'access_token',
-    'submission',
-    'flood',
-    'notice_count',
-    'tag_exception',
-    'tag_period',
-  ])
-    database.exec(`DELETE FROM ${table}`);
+const tablesOf = (database: DatabaseSync): string[] =>
+  database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .all()
+    .map(({ name }) => String(name));
+
+function emptyTables(database: DatabaseSync): void {
+  for (const table of tablesOf(database)) database.exec(`DELETE FROM ${table}`);
 }

@@ -22,9 +22,9 @@ import {
   StoreError,
 } from '../../queue/queue-store.ts';
 import type { Lease, Outcome } from '../../queue/recipient-state.ts';
-import { checkAcceptance, checkSettlement, deliveredAt } from '../acceptance-check.ts';
+import { checkAcceptance, checkSettlement } from '../acceptance-check.ts';
 import { reachedAddresses } from '../reached.ts';
-import { type AcceptanceRows, acceptanceRows, type ContentRow } from './acceptance-rows.ts';
+import { type AcceptanceRows, acceptanceRows, type ContentRow, deliveryRow } from './acceptance-rows.ts';
 import type { ClaimRows } from './claim.ts';
 import { type Connection, integer, json, text } from './connection.ts';
 import { exceptedRows } from './lanes.ts';
@@ -242,10 +242,7 @@ function settlementRows(settlement: Settlement, reports: readonly AcceptanceRows
       state: stateRow(transition.next),
       isDelayReported: transition.isDelayReported,
     })),
-    deliveries: deliveries.map(({ account, recipient }) => ({
-      account,
-      receivedAt: deliveredAt(next.get(recipient)),
-    })),
+    deliveries: deliveries.map((each) => deliveryRow(each, next.get(each.recipient))),
     history: history.map(historyRow),
     reports,
     lastWords,

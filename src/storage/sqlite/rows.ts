@@ -116,7 +116,7 @@ export type RecipientRow = readonly [
   ...state: StateRow,
 ];
 
-type RecipientDetail = Pick<Recipient, 'address' | 'parent' | 'original' | 'parameters'>;
+type RecipientDetail = Pick<Recipient, 'address' | 'parent' | 'forward' | 'original' | 'parameters'>;
 
 export function recipientRow(recipient: Recipient): RecipientRow {
   const { index, destination, state, held, isDelayReported, heard: _, lastWord: __, ...detail } = recipient;

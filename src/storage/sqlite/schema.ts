@@ -3,7 +3,7 @@
  *
  * Three rules hold in every committed state; the tests check them after each kill:
  * - message.unsettled counts the recipients of the message that are not settled; settled_at is set when it is 0.
- * - content.references counts who needs a content: a message with unsettled recipients, and each mailbox entry. At 0 it is gone.
+ * - content.references counts who needs a content: a message with unsettled recipients, and each email. At 0 it is gone.
  * - lane has one row for each sender and destination with claimable recipients, and next_due is the earliest due of them.
  */
 
@@ -134,6 +134,101 @@ const tables = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+/**
+ * An email belongs to an account and lies in one or more of its mailboxes, where it has a uid. The state of an account's mail is a
+ * mod-sequence: account_mail.modseq is the last that was given, and each kind of object has that of its own last change. An email
+ * has mod-sequences, a thread and what else its columns from `created_modseq` on hold once it has been digested.
+ *
+ * parent_id is 0 for a mailbox at the top. uid_next and uid_validity: RFC 9051 §2.3.1.1. keywords have a blank before and behind each.
+ */
+const mailboxesWithRoles = `
+  CREATE TABLE account_mail (
+    account_id TEXT PRIMARY KEY,
+    modseq INTEGER NOT NULL,
+    email_modseq INTEGER NOT NULL,
+    mailbox_modseq INTEGER NOT NULL,
+    thread_modseq INTEGER NOT NULL,
+    forgotten_modseq INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    emails INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE email (
+    email_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id TEXT NOT NULL,
+    content INTEGER NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    received_at INTEGER NOT NULL,
+    queue_id TEXT NOT NULL,
+    keywords TEXT NOT NULL,
+    is_unread INTEGER NOT NULL GENERATED ALWAYS AS (instr(keywords, ' $seen ') = 0 AND instr(keywords, ' $draft ') = 0) STORED,
+    created_modseq INTEGER,
+    modseq INTEGER,
+    thread_id INTEGER,
+    sent_at INTEGER,
+    sort_subject TEXT,
+    sort_from TEXT,
+    sort_to TEXT,
+    has_attachment INTEGER,
+    digest TEXT
+  ) STRICT;
+  CREATE INDEX email_undigested ON email (account_id) WHERE thread_id IS NULL;
+  CREATE INDEX email_changed ON email (account_id, modseq);
+  CREATE INDEX email_thread ON email (thread_id);
+
+  ALTER TABLE mailbox RENAME TO old_mailbox;
+  ALTER TABLE mailbox_entry RENAME TO old_entry;
+
+  CREATE TABLE mailbox (
+    mailbox_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id TEXT NOT NULL,
+    parent_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT,
+    sort_order INTEGER NOT NULL,
+    is_subscribed INTEGER NOT NULL,
+    uid_validity INTEGER NOT NULL,
+    uid_next INTEGER NOT NULL,
+    created_modseq INTEGER NOT NULL,
+    modseq INTEGER NOT NULL,
+    counts_modseq INTEGER NOT NULL,
+    emails INTEGER NOT NULL,
+    unread INTEGER NOT NULL,
+    UNIQUE (account_id, parent_id, name)
+  ) STRICT;
+  CREATE UNIQUE INDEX mailbox_role ON mailbox (account_id, role) WHERE role IS NOT NULL;
+
+  CREATE TABLE mailbox_entry (
+    mailbox INTEGER NOT NULL,
+    uid INTEGER NOT NULL,
+    email INTEGER NOT NULL,
+    received_at INTEGER NOT NULL,
+    thread_id INTEGER,
+    PRIMARY KEY (mailbox, uid)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX entry_email ON mailbox_entry (email, mailbox);
+  CREATE INDEX entry_received ON mailbox_entry (mailbox, received_at, email, thread_id);
+
+  INSERT INTO account_mail
+    SELECT account_id, max(highest_modseq), max(highest_modseq), max(highest_modseq), max(highest_modseq), max(highest_modseq),
+      sum(bytes), sum(messages) FROM old_mailbox GROUP BY account_id;
+  INSERT INTO email (email_id, account_id, content, size_bytes, received_at, queue_id, keywords)
+    SELECT row_number() OVER (ORDER BY mailbox, uid), account_id, content, size_bytes, received_at, queue_id, ' '
+      FROM old_entry JOIN old_mailbox ON mailbox = mailbox_id;
+  INSERT INTO mailbox_entry
+    SELECT mailbox, uid, row_number() OVER (ORDER BY mailbox, uid), received_at, NULL FROM old_entry;
+  INSERT INTO mailbox
+    SELECT mailbox_id, account_id, 0, 'Inbox', 'inbox', 1, 1, uid_validity, uid_next, highest_modseq, highest_modseq, highest_modseq,
+      messages, messages FROM old_mailbox;
+  INSERT INTO mailbox (account_id, parent_id, name, role, sort_order, is_subscribed, uid_validity, uid_next, created_modseq, modseq,
+      counts_modseq, emails, unread)
+    SELECT account_id, 0, column1, column2, column3, 1, uid_validity, 1, highest_modseq, highest_modseq, highest_modseq, 0, 0
+      FROM old_mailbox, (VALUES ('Drafts', 'drafts', 2), ('Sent', 'sent', 3), ('Archive', 'archive', 4), ('Junk', 'junk', 5),
+        ('Trash', 'trash', 6));
+  DROP TABLE old_entry;
+  DROP TABLE old_mailbox;
+`;
+
 /** Entry n brings a database of version n (PRAGMA user_version; 0 is empty) to version n + 1. Published entries never change. */
 export const migrations: readonly string[] = [
   tables,
@@ -213,6 +308,7 @@ export const migrations: readonly string[] = [
      END;
    CREATE TRIGGER submission_account_gone AFTER DELETE ON account
      BEGIN DELETE FROM submission WHERE account_id = OLD.account_id; END`,
+  mailboxesWithRoles,
   // Of notices that nobody can prove, and of tags.
   `CREATE TABLE flood (account_id TEXT PRIMARY KEY, flood TEXT NOT NULL) STRICT, WITHOUT ROWID;
    CREATE TABLE notice_count (

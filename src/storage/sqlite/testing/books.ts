@@ -14,7 +14,7 @@ const audits: Readonly<Record<string, string>> = {
     UNION ALL SELECT queue_id FROM message WHERE queue_id NOT IN (SELECT queue_id FROM recipient)`,
   'a content counts who needs it, and is there as long as somebody does': `
     WITH needed AS (
-      SELECT content FROM message WHERE unsettled > 0 UNION ALL SELECT content FROM mailbox_entry)
+      SELECT content FROM message WHERE unsettled > 0 UNION ALL SELECT content FROM email)
     SELECT content_id FROM content
       WHERE "references" <> (SELECT count(*) FROM needed WHERE content = content_id)
     UNION ALL SELECT content FROM needed WHERE content NOT IN (SELECT content_id FROM content)`,
@@ -27,11 +27,20 @@ const audits: Readonly<Record<string, string>> = {
     SELECT queue_id FROM recipient WHERE (phase = 0) <> (due IS NOT NULL) OR (phase = 1) <> (lease IS NOT NULL)
       OR (phase = 1) <> (lease_until IS NOT NULL) OR (phase = 1) <> (since IS NOT NULL)
       OR (phase = 2) <> (settled_at IS NOT NULL) OR (phase = 2) <> (outcome IS NOT NULL)`,
-  'a mailbox counts its entries and their octets, and gives no uid twice': `
+  'a mailbox counts its emails, and gives no uid twice': `
     SELECT mailbox_id FROM mailbox LEFT JOIN (
-      SELECT mailbox, count(*) AS entries, sum(size_bytes) AS octets, max(uid) AS last FROM mailbox_entry GROUP BY mailbox)
+      SELECT mailbox, count(*) AS entries, sum(is_unread) AS unread_entries, max(uid) AS last
+      FROM mailbox_entry JOIN email ON email_id = email GROUP BY mailbox)
       ON mailbox = mailbox_id
-    WHERE messages <> coalesce(entries, 0) OR bytes <> coalesce(octets, 0) OR uid_next <= coalesce(last, 0)`,
+    WHERE emails <> coalesce(entries, 0) OR unread <> coalesce(unread_entries, 0) OR uid_next <= coalesce(last, 0)`,
+  'an account counts its emails and their octets': `
+    SELECT account_id FROM account_mail LEFT JOIN (
+      SELECT account_id, count(*) AS counted, sum(size_bytes) AS octets FROM email GROUP BY account_id) USING (account_id)
+    WHERE emails <> coalesce(counted, 0) OR bytes <> coalesce(octets, 0)`,
+  'an email lies in some mailbox of its account, and is there as long as it lies in one': `
+    SELECT email_id FROM email WHERE NOT EXISTS (
+      SELECT 1 FROM mailbox_entry JOIN mailbox ON mailbox_id = mailbox WHERE email = email_id AND mailbox.account_id = email.account_id)
+    UNION ALL SELECT email FROM mailbox_entry WHERE email NOT IN (SELECT email_id FROM email)`,
   'no entry is without its mailbox, no history without its message': `
     SELECT uid FROM mailbox_entry WHERE mailbox NOT IN (SELECT mailbox_id FROM mailbox)
     UNION ALL SELECT history_id FROM history WHERE queue_id NOT IN (SELECT queue_id FROM message)`,

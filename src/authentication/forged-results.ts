@@ -16,9 +16,13 @@ export function renameResults(bytes: Bytes, fields: readonly Field[]): void {
   for (const { start } of fields) bytes.set(renamed, start);
 }
 
-/** authserv-id is the first word behind comments (RFC 8601 §2.2). What has no such word is nobody's, and not believed either. */
+/**
+ * authserv-id is the first word behind comments, and a version the second (RFC 8601 §2.2). What has no such word is nobody's, and not
+ * believed either; neither is what is of a version that we do not know (§5).
+ */
 function claimsToBe(value: string, by: Domain): boolean {
-  const first = tokenise(value, ';/=').find(({ kind }) => kind !== 'comment');
+  const [first, second] = tokenise(value, ';/=').filter(({ kind }) => kind !== 'comment');
   if (first === undefined || first.kind === 'special') return true;
+  if (second !== undefined && second.kind !== 'special' && second.text !== '1') return true;
   return first.text.toLowerCase().replace(/\.$/, '') === by;
 }

@@ -19,8 +19,9 @@ export function writeResults(by: Domain, { spf, dkim, arc, seal, dmarc }: Verdic
 const spfText = ({ result, domain, identity }: SpfVerdict): string =>
   `spf=${result}${property(`smtp.${identity}`, domain)}`;
 
-const dkimText = ({ result, domain, selector }: DkimVerdict): string =>
-  `dkim=${result}${property('header.d', domain)}${property('header.s', selector)}`;
+/** RFC 8601 §2.7.1: tags of the signature as properties of the header. */
+const dkimText = ({ result, domain, selector, algorithm }: DkimVerdict): string =>
+  `dkim=${result}${property('header.d', domain)}${property('header.s', selector)}${property('header.a', algorithm)}`;
 
 /** RFC 8601 §2.3: what the policy asks for is nothing that we tested, so it stands in a comment. */
 const dmarcText = ({ result, policy, domain }: DmarcVerdict): string =>

@@ -21,12 +21,12 @@ const verdict = (more: Partial<Verdict> = {}): Verdict => ({
 
 describe('the field of results', () => {
   it('names each method, its result and what it was about', () => {
-    const dkim = [{ result: 'pass' as const, domain: 'x.test', selector: 's1' }];
+    const dkim = [{ result: 'pass' as const, domain: 'x.test', selector: 's1', algorithm: 'rsa-sha256' }];
     const dmarc = { result: 'fail', policy: 'reject', domain: 'y.test' } as const;
     assert.equal(
       writeResults(mx, verdict({ dkim, dmarc, arc: 'fail' })).replace(/\r\n /g, ' '),
       'Authentication-Results: mx.springfield.test; spf=pass smtp.mailfrom=x.test;' +
-        ' dkim=pass header.d=x.test header.s=s1; dmarc=fail (p=reject) header.from=y.test; arc=fail\r\n',
+        ' dkim=pass header.d=x.test header.s=s1 header.a=rsa-sha256; dmarc=fail (p=reject) header.from=y.test; arc=fail\r\n',
     );
     assert.equal(
       writeResults(
@@ -63,6 +63,7 @@ describe('the field of results', () => {
       result: 'temperror' as const,
       domain: long,
       selector: long,
+      algorithm: 'ed25519-sha256',
     }));
     const spf = { result: 'temperror', domain: long, identity: 'mailfrom' } as const;
     const dmarc = { result: 'temperror', policy: 'quarantine', domain: long } as const;
@@ -84,6 +85,10 @@ describe('results that somebody else writes in our name', () => {
       ['', true],
       ['; dkim=pass', true],
       ['mx.krustylu.test; dkim=pass', false],
+      ['mx.krustylu.test 1; dkim=pass', false],
+      ['mx.krustylu.test (2) ; dkim=pass', false],
+      ['mx.krustylu.test 2; dkim=pass', true],
+      ['mx.krustylu.test mx.springfield.test; dkim=pass', true],
       ['x.mx.springfield.test; dkim=pass', false],
     ] as const) {
       const header = parseHeader(fromLatin1(`Subject: x\r\nauthentication-RESULTS: ${value}\r\n\r\n`));

@@ -28,6 +28,8 @@ export interface DkimVerdict {
   /** The signing domain (d=), in lower case. */
   readonly domain: string;
   readonly selector: string;
+  /** How it is signed (a=), such as `rsa-sha256`; absent where it is not known. */
+  readonly algorithm?: string;
 }
 
 export interface DmarcVerdict {

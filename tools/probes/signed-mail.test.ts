@@ -51,7 +51,10 @@ describe('what one Evergreen sends another', { skip }, () => {
     assert.deepEqual(resultsOf(letter), [
       'mail.krustylu.test',
       'spf=pass smtp.mailfrom=springfield.test',
-      ...keys.map(({ selector }) => `dkim=pass header.d=springfield.test header.s=${selector}`),
+      ...keys.map(
+        ({ selector, type }) =>
+          `dkim=pass header.d=springfield.test header.s=${selector} header.a=${type}-sha256`,
+      ),
       'dmarc=pass header.from=springfield.test',
     ]);
   });

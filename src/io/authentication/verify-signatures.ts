@@ -15,6 +15,7 @@ import type { NodeResolve } from './node-answers.ts';
 interface SignatureFound {
   readonly signingDomain?: string;
   readonly selector?: string;
+  readonly algo?: string;
   readonly status: { readonly result: string; readonly underSized?: number };
 }
 
@@ -44,15 +45,19 @@ async function arcVerdict(chain: unknown, options: object): Promise<ArcResult> {
   return status.result === 'pass' || status.result === 'none' ? status.result : 'fail';
 }
 
-function dkimVerdict({ signingDomain = '', selector = '', status }: SignatureFound): DkimVerdict {
+function dkimVerdict({ signingDomain = '', selector = '', algo, status }: SignatureFound): DkimVerdict {
   const result = dkimResults.find((each) => each === status.result) ?? 'permerror';
   return {
     // RFC 6376 §8.2: what was added behind the octets that are signed can be by anybody.
     result: result === 'pass' && (status.underSized ?? 0) > 0 ? 'policy' : result,
     domain: bounded(signingDomain).toLowerCase(),
     selector: bounded(selector),
+    ...(algorithms.includes(algo ?? '') && { algorithm: algo ?? '' }),
   };
 }
+
+/** RFC 8301 §3.1, RFC 8463 §3; and what RFC 8301 took away, so that it is seen why it does not pass. */
+const algorithms: readonly string[] = ['rsa-sha256', 'ed25519-sha256', 'rsa-sha1'];
 
 const dkimResults: readonly DkimResult[] = ['pass', 'fail', 'policy', 'neutral', 'temperror', 'permerror'];
 

@@ -51,6 +51,9 @@ export function parseMacroString(text: string, use: 'term' | 'explanation'): Res
   return ok(parts);
 }
 
+/** The text behind the last macro of a macro-string; undefined if it ends in one. */
+export const literalEnd = (text: string): string | undefined => [...text.matchAll(token)].at(-1)?.[6];
+
 const isMacroLetter = (text: string): text is MacroLetter => 'slodipvhcrt'.includes(text);
 
 /** RFC 7208 §7.3 */

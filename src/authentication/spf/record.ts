@@ -1,6 +1,6 @@
 import { type IpNetwork, parseNetwork } from '../../address/ip.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import { type MacroString, parseMacroString } from './macros.ts';
+import { literalEnd, type MacroString, parseMacroString } from './macros.ts';
 
 /** An SPF record (RFC 7208 §4.6.1). */
 export interface SpfRecord {
@@ -133,12 +133,17 @@ function parseTarget(text: string): Result<MacroString> {
   if (text === '') return err('a term lacks its domain');
   const target = parseMacroString(text, 'term');
   if (!target.ok) return target;
-  const end = /%[%_-]$/.test(text) ? undefined : target.value.at(-1);
-  const isWhole = typeof end !== 'string' || topLabel.test(end);
-  return isWhole ? target : err(`"${text}" is no domain name`);
+  const end = literalEnd(text);
+  return end === undefined || hasTopLabel(end) ? target : err(`"${text}" is no domain name`);
 }
 
-const topLabel = /\.(?:[a-z0-9]*[a-z][a-z0-9]*|[a-z0-9]+-[a-z0-9-]*[a-z0-9])\.?$/i;
+/** toplabel (RFC 7208 §7.1), behind a dot: letters, digits and hyphens, and not digits alone. */
+function hasTopLabel(end: string): boolean {
+  const name = end.endsWith('.') ? end.slice(0, -1) : end;
+  const dot = name.lastIndexOf('.');
+  const label = name.slice(dot + 1);
+  return dot !== -1 && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i.test(label) && /[a-z-]/i.test(label);
+}
 
 /** A prefix length; NaN for none that there is. */
 function prefixOf(digits: string | undefined, max: number): number {

@@ -1,11 +1,15 @@
 import { type IpAddress, parseIp } from '../../address/ip.ts';
 import { evaluateSpf, lookUpsMax, type SpfFinding } from '../../authentication/spf/evaluate.ts';
 import { isSpfRecord } from '../../authentication/spf/record.ts';
+import { printable } from '../../base/printable.ts';
 import type { Resolver } from '../../dns/resolver.ts';
 import { type DnsRecord, type Finding, findingsAbout } from './finding.ts';
 import { textsOf } from './look.ts';
 import { addressTerm, hostSpfRecord, spfRecord } from './records.ts';
 import type { Site } from './site.ts';
+
+/** Characters that are quoted of what others may have written. */
+const quotedMax = 500;
 
 /** Whether SPF lets our addresses send in the name of the domain, and nobody else. */
 export const checkSpf = (site: Site, resolver: Resolver): Promise<Finding> =>
@@ -29,11 +33,17 @@ async function checkName(site: Site, name: string, record: DnsRecord, resolver: 
     );
   if (second !== undefined)
     return about.wrong(
-      `There are ${published.length} SPF records (${published.map((each) => `"${each}"`).join(' and ')}), which is as good as none: SPF fails as a whole.`,
+      `There are ${published.length} SPF records (${published.map((each) => `"${printable(each, quotedMax)}"`).join(' and ')}), which is as good as none: SPF fails as a whole.`,
       'Put what they say into one, and remove the others.',
       record,
     );
-  return findingOf(await judgements(name, site, resolver), `"${text}"`, about, site, record);
+  return findingOf(
+    await judgements(name, site, resolver),
+    `"${printable(text, quotedMax)}"`,
+    about,
+    site,
+    record,
+  );
 }
 
 /** What SPF says of our addresses, and of strangers. */
@@ -66,7 +76,12 @@ function findingOf(
 ): Finding {
   const all = [...ours, ...strangers];
   const broken = all.find(({ result }) => result === 'permerror');
-  if (broken) return about.wrong(`${quoted} cannot be used: ${broken.problem}.`, mendOf(broken), record);
+  if (broken)
+    return about.wrong(
+      `${quoted} cannot be used: ${printable(broken.problem ?? '', quotedMax)}.`,
+      mendOf(broken),
+      record,
+    );
   const failed = all.find(({ result }) => result === 'temperror');
   if (failed) return about.unknown(failed.problem ?? '');
   const excluded = addresses.filter((_, i) => ours[i]?.result !== 'pass');

@@ -1,3 +1,5 @@
+import type { Usage } from '../usage.ts';
+
 /** A mail server that is measured: takes mail for one mailbox, and says how much has arrived there. */
 export interface Contender {
   readonly name: string;
@@ -8,11 +10,4 @@ export interface Contender {
   /** What its processes have taken so far; undefined where that cannot be told. */
   usage(): Promise<Usage | undefined>;
   stop(): Promise<void>;
-}
-
-export interface Usage {
-  /** The most memory at any time (resident). */
-  readonly peakMemoryMib: number;
-  /** Processor time of all threads. */
-  readonly processorMs: number;
 }

@@ -1,14 +1,11 @@
 /** Evergreen as an operator would run it, with its ordinary log. */
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { askServer } from '../../src/server/control.ts';
 import { ourDomain, writeConfig } from '../../tools/testbed/config.ts';
 import { ServerProcess } from '../../tools/testbed/server-process.ts';
-import type { Contender, Usage } from './contender.ts';
-
-/** Linux counts processor time in hundredths of a second (getconf CLK_TCK). */
-const tickMs = 10;
+import { usageOf } from '../usage.ts';
+import type { Contender } from './contender.ts';
 
 export async function startEvergreen(folder: string): Promise<Contender> {
   const config = await writeConfig(folder);
@@ -30,18 +27,5 @@ export async function startEvergreen(folder: string): Promise<Contender> {
       database.close();
       await server.stop();
     },
-  };
-}
-
-/** As proc(5) has it. */
-async function usageOf(pid: number): Promise<Usage | undefined> {
-  const read = (name: string) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '');
-  const peakKib = /^VmHWM:\s+(\d+) kB$/m.exec(await read('status'))?.[1];
-  // The name of the program, in brackets, may hold anything; utime and stime are the 12th and 13th field after it.
-  const fields = (await read('stat')).split(') ').at(-1)?.split(' ') ?? [];
-  if (peakKib === undefined) return undefined;
-  return {
-    peakMemoryMib: Math.round(Number(peakKib) / 1024),
-    processorMs: (Number(fields[11]) + Number(fields[12])) * tickMs,
   };
 }

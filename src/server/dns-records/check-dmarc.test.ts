@@ -5,8 +5,18 @@ import type { ZoneData } from '../../dns/zone.ts';
 import { checkDmarc } from './check-dmarc.ts';
 import { brief, resolverWith, site } from './testing/springfield.ts';
 
+/** Where others say that they take our reports. */
+const consents: ZoneData = Object.fromEntries(
+  ['b.test', 'd.test', 'f.test'].map((host) => [
+    `springfield.test._report._dmarc.${host}`,
+    { TXT: ['v=DMARC1'] },
+  ]),
+);
+
 const found = async (texts: readonly string[], more: ZoneData = {}): Promise<string> =>
-  brief(await checkDmarc(site, resolverWith({ '_dmarc.springfield.test': { TXT: texts }, ...more })));
+  brief(
+    await checkDmarc(site, resolverWith({ ...consents, '_dmarc.springfield.test': { TXT: texts }, ...more })),
+  );
 
 describe('the DMARC record of a domain', () => {
   it('is in order, and means something', async () => {
@@ -22,6 +32,25 @@ describe('the DMARC record of a domain', () => {
       assert.match(await found([text, 'something else']), /^DMARC right/, text);
       assert.match(await found([text]), meaning, text);
     }
+  });
+
+  it('wants reports to go to somebody who does not take them', async () => {
+    const record = (rua: string) => [`v=DMARC1; p=none; rua=${rua}`];
+    for (const rua of [
+      'mailto:a@springfield.test',
+      'mailto:a@reports.springfield.test',
+      'mailto:a@b.test!5m',
+    ])
+      assert.match(await found(record(rua)), /^DMARC right/, rua);
+    const unwilling = 'mailto:a@b.test,mailto:a@Service.Test';
+    assert.match(
+      await found(record(unwilling)),
+      /^DMARC advice: .* sent to service\.test, .*springfield\.test\._report\._dmarc\.service\.test\. IN TXT "v=DMARC1"$/,
+    );
+    const name = 'springfield.test._report._dmarc.service.test';
+    assert.match(await found(record(unwilling), { [name]: { TXT: ['v=DMARC1;'] } }), /^DMARC right/);
+    assert.match(await found(record(unwilling), { [name]: { TXT: ['v=DMARC12'] } }), /^DMARC advice/);
+    assert.match(await found(record(unwilling), { [name]: { fault: 'timeout' } }), /^DMARC right/);
   });
 
   it('has mistakes that readers pass over', async () => {

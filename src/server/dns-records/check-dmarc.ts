@@ -5,6 +5,7 @@ import { dmarcMistakes } from './dmarc-mistakes.ts';
 import { type Finding, findingsAbout } from './finding.ts';
 import { textsOf } from './look.ts';
 import { dmarcRecord } from './records.ts';
+import { consentName, unwillingDestinations } from './report-destinations.ts';
 import type { Site } from './site.ts';
 
 /** Whether the domain says what is to become of mail that nothing proves. */
@@ -32,6 +33,12 @@ export async function checkDmarc(site: Site, resolver: Resolver): Promise<Findin
       dmarcRecord(site),
     );
   if (mistakes.length > 0) return about.wrong(`In "${text}", ${mistakes.join(', and ')}.`, 'Mend it.');
+  const unwilling = await unwillingDestinations(site.domain, text, resolver);
+  if (unwilling.length > 0)
+    return about.advice(
+      `"${text}" wants reports sent to ${unwilling.join(' and ')}, which does not say that it takes them: none will come.`,
+      `Have this published there: ${unwilling.map((host) => `${consentName(site.domain, host)}. IN TXT "v=DMARC1"`).join(' and ')}`,
+    );
   return about.right(`"${text}": ${meanings[record.policy]}.`);
 }
 

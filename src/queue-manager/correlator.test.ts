@@ -324,3 +324,54 @@ describe('a notice that comes in', () => {
     await assert.rejects(correlator.read(mail(notice(ourReceived))), /the disk is gone/);
   });
 });
+
+describe('the forward by which a message went', () => {
+  const owner = address('marge@springfield.test');
+  const forwards = [
+    { address: 'krusty@krustylu.test', forward: { owner } },
+    { address: 'mel@krustylu.test', forward: {} },
+    { address: 'bob@krustylu.test' },
+  ];
+
+  async function forwardedTo(count: number) {
+    const { store, correlator } = await world({ to: forwards.slice(0, 1) });
+    const accepted = acceptance({ number: 2, messageId: '<other@homers-pc>', to: forwards.slice(0, count) });
+    const recipients = accepted.recipients.map((recipient, i) => {
+      const { forward } = forwards[i] ?? {};
+      return { ...recipient, ...(forward && { forward }) };
+    });
+    const message = { ...accepted.message, queueId: otherId };
+    await store.queue.accept([{ ...accepted, message, recipients }]);
+    return correlator;
+  }
+  const otherId = '01m844dzg07ctkxwas' as QueueId;
+  const about = received(signId(otherId, 'received', key));
+  const from = (name: string) => ({
+    recipients: [
+      {
+        finalRecipient: { type: 'rfc822', address: `${name}@krustylu.test` },
+        action: 'failed' as const,
+        status: '5.1.1' as const,
+      },
+    ],
+  });
+
+  it('is known by whom the notice speaks of', async () => {
+    const correlator = await forwardedTo(3);
+    assert.deepEqual(await correlator.forwardOf(mail(notice(about, from('krusty')))), { owner });
+    assert.deepEqual(await correlator.forwardOf(mail(notice(about, from('Mel')))), {});
+  });
+
+  it('is known by the message, where that went by one only', async () => {
+    assert.deepEqual(await (await forwardedTo(1)).forwardOf(mail(notice(about, from('clown')))), { owner });
+    assert.equal(await (await forwardedTo(2)).forwardOf(mail(notice(about, from('clown')))), undefined);
+  });
+
+  it('is not known of other mail, nor by an id that we did not sign', async () => {
+    const correlator = await forwardedTo(1);
+    assert.equal(await correlator.forwardOf(mail(notice(ourReceived))), undefined);
+    const forged = received(signId(otherId, 'received', signingKey(fromLatin1('another key'.padEnd(32)))));
+    assert.equal(await correlator.forwardOf(mail(notice(forged))), undefined);
+    assert.equal(await correlator.forwardOf(mail(fromUtf8('Subject: hello\r\n\r\nHello\r\n'))), undefined);
+  });
+});

@@ -15,7 +15,7 @@ import { type Header, parseHeader } from '../message/fields.ts';
 import { type Hop, hopsOf } from '../message/hops.ts';
 import { parseMessageIds } from '../message/message-id.ts';
 import { type Heard, type IncomingMail, type NoticeReading, weightier } from '../queue/heard.ts';
-import type { QueueId } from '../queue/message.ts';
+import type { Forward, QueueId } from '../queue/message.ts';
 import { parseQueueId } from '../queue/queue-id.ts';
 import type { MessageRecord, QueueStore, SentBy } from '../queue/queue-store.ts';
 import { sentRecordOf } from './sent-record.ts';
@@ -72,6 +72,23 @@ export class Correlator {
     const examined: [ExaminedReport, ...ExaminedReport[]] = [await examine(first)];
     for (const report of others) examined.push(await examine(report));
     return { finding: findingOf(examined, arrival, mail), heard: onePerRecipient(heard) };
+  }
+
+  /** By which forward of ours a message went that a notice is about; undefined if it does not tell. @throws StoreError */
+  async forwardOf(mail: IncomingMail): Promise<Forward | undefined> {
+    const arrival = arrivalOf(mail);
+    for (const report of parseReport(mail.head).slice(0, reportsMax)) {
+      const marks = marksOf(report, arrival, this.#world.ours());
+      const ids = marks.ids.filter(({ verdict }) => verdict === 'valid');
+      const about = new Set(marks.addresses.map(mailboxKey));
+      const records = await this.#findNamed({ ...marks, ids });
+      const forwarded = records.flatMap(({ recipients }) => recipients.filter(({ forward }) => forward));
+      const [named] = forwarded.filter(({ address }) => about.has(mailboxKey(address)));
+      const [first, second] = forwarded;
+      const found = named ?? (second ? undefined : first);
+      if (found) return found.forward;
+    }
+    return undefined;
   }
 
   async #examine(report: ReadReport, arrival: NoticeArrival) {

@@ -14,6 +14,7 @@ import { type CompleteDraft, Draft, type DraftResult } from './draft.ts';
 import { decideEach } from './each-recipient.ts';
 import { type Examination, examine, forgedResultsIn, logOf, reservedBytesFor } from './examine.ts';
 import { forgedNotices } from './forged-notices.ts';
+import { broughtToOwners } from './forward-returns.ts';
 import { isAutomatic, mayBeNotice } from './hearing.ts';
 import { prefixOf } from './prefix.ts';
 import { queueAddressee } from './queue-addressee.ts';
@@ -93,10 +94,10 @@ export function beginMessage(
  */
 export async function acceptMessage(incoming: Incoming, world: ReceptionWorld): Promise<AcceptVerdict> {
   try {
-    const { result, examination } = await finish(incoming, world);
+    const { result, examination, brought } = await finish(incoming, world);
     if (examination.refusal) return { isAccepted: false, reply: examination.refusal };
     if (result.kind !== 'complete') return { isAccepted: false, reply: refusals[result.kind] };
-    const { served, refusal: refusalOfAll, each } = await decideEach(incoming, result.draft.sizeBytes, world);
+    const { served, refusal: refusalOfAll, each } = await decideEach(brought, result.draft.sizeBytes, world);
     if (refusalOfAll) return { isAccepted: false, reply: refusalOfAll, ...(each && { each }) };
     await store(served, result.draft, examination, world);
     return {
@@ -109,16 +110,22 @@ export async function acceptMessage(incoming: Incoming, world: ReceptionWorld): 
   }
 }
 
-async function finish(
-  incoming: Incoming,
-  world: ReceptionWorld,
-): Promise<{ readonly result: DraftResult; readonly examination: Examination }> {
+interface Finished {
+  readonly result: DraftResult;
+  readonly examination: Examination;
+  /** The same message; notices about what was forwarded go to the owners of the forwards. */
+  readonly brought: Incoming;
+}
+
+async function finish(incoming: Incoming, world: ReceptionWorld): Promise<Finished> {
+  let brought = incoming;
   let examination: Examination = { fields: '', heard: [] };
   const result = await incoming.draft.finish(async (message) => {
     examination = await examine(incoming, message, world);
+    brought = await broughtToOwners(incoming, message, examination.verdict, world);
     return examination.refusal ? undefined : examination.fields;
   });
-  return { result, examination };
+  return { result, examination, brought };
 }
 
 const refusals: Readonly<Record<Exclude<DraftResult['kind'], 'complete'>, Reply>> = {

@@ -1,3 +1,4 @@
+import type { MailboxAddress } from '../address/mailbox-address.ts';
 import { NULL_PATH } from '../address/path.ts';
 import type { Verdict } from '../authentication/verdict.ts';
 import { vouchingDomains } from '../authentication/vouching.ts';
@@ -7,6 +8,7 @@ import type { Header } from '../message/fields.ts';
 import type { IncomingMail } from '../queue/heard.ts';
 import type { Incoming } from './acceptance.ts';
 import type { WholeMessage } from './draft.ts';
+import type { TakenRecipient } from './rcpt.ts';
 
 /**
  * Octets that are read of a mail whose facts, if it has any, stand in its text. To find them there takes long, and anybody may send
@@ -35,8 +37,9 @@ export function incomingMail(
   return {
     queueId,
     at: arrivedAt,
-    to: taken.map(({ address }) => address),
-    tagged: taken.filter(({ tag }) => tag === 'valid').map(({ address }) => address),
+    // The hash of a forward proves as much as a tag does.
+    to: taken.map(senderBehind),
+    tagged: taken.filter(({ tag }) => tag === 'valid').map(senderBehind),
     tag: worths.find((worth) => taken.some(({ tag }) => tag === worth)) ?? 'none',
     isTagRequired,
     isFromNobody: transaction.envelope.reversePath === NULL_PATH,
@@ -46,6 +49,9 @@ export function incomingMail(
     head: isReport(header) ? head : head.subarray(0, textBytesMax),
   };
 }
+
+/** Whose mail a notice to this recipient is about. */
+const senderBehind = ({ address, author }: TakenRecipient): MailboxAddress => author ?? address;
 
 /** The best first. */
 const worths = ['valid', 'expired', 'forged', 'none'] as const;

@@ -1,10 +1,12 @@
 import type { Account } from '../accounts/accounts.ts';
 import { type MailboxAddress, mailboxAddress } from '../address/mailbox-address.ts';
-import { type ForwardPath, isPostmaster, POSTMASTER } from '../address/path.ts';
+import { type ForwardPath, isPostmaster, NULL_PATH, POSTMASTER, type ReversePath } from '../address/path.ts';
 import type { Reply } from '../envelope/reply.ts';
 import { type Addressee, findAddressee } from '../policy/addressees.ts';
 import type { TagVerdict } from '../policy/prvs.ts';
 import type { ExpectedSize, Room } from '../policy/quota.ts';
+import type { Rewritten } from '../policy/srs.ts';
+import { postmasterOf } from './forward-returns.ts';
 import * as replies from './replies.ts';
 import type { ReceptionWorld } from './world.ts';
 
@@ -15,6 +17,8 @@ export interface TakenRecipient {
   readonly addressee: Exclude<Addressee, { readonly kind: 'unknown' | 'too-deep' }>;
   /** What the tag was worth that we took off the address. */
   readonly tag: TagVerdict;
+  /** Of an address to which notices about forwarded mail come: whose message it was. */
+  readonly author?: MailboxAddress;
   /** Only with the content does it show whether the message can be taken for this recipient. */
   readonly isOpen: boolean;
 }
@@ -23,20 +27,29 @@ export type RcptVerdict =
   | { readonly kind: 'taken'; readonly recipient: TakenRecipient }
   | { readonly kind: 'refused'; readonly reply: Reply };
 
+/** What was said before RCPT. */
+interface RcptContext {
+  readonly reversePath: ReversePath;
+  readonly mayRelay: boolean;
+  /** 0 if nothing was said of the size. */
+  readonly announcedBytes: number;
+}
+
 /**
  * Judges RCPT while the sending host is on the line: whoever does not exist, whose mailbox is full, or who is no business of
  * ours is refused here, so that no notice is owed later (RFC 5321 §3.6.2).
  */
 export async function judgeRecipient(
   path: ForwardPath,
-  mayRelay: boolean,
-  announcedBytes: number,
+  { reversePath, mayRelay, announcedBytes }: RcptContext,
   world: ReceptionWorld,
 ): Promise<RcptVerdict> {
   // RFC 5321 §4.5.1: postmaster is served in every domain, and without one.
   const written = path === POSTMASTER ? mailboxAddress('postmaster', world.ours.primary) : path;
   // Whatever the tag is worth: who may not use it could as well have written the plain address.
   const { address, tag } = world.returnPaths.incoming(written, world.clock.now());
+  const returned = world.forwardPaths.incoming(address, world.clock.now());
+  if (returned.kind !== 'none') return await judgeReturn(address, returned, reversePath, world);
   const addressee = await findAddressee(address, world.ours, world.directory);
   switch (addressee.kind) {
     case 'unknown':
@@ -54,6 +67,20 @@ export async function judgeRecipient(
         : taken({ address, addressee, tag, isOpen: room.kind === 'unsure' });
     }
   }
+}
+
+/** An address that we wrote when we forwarded a message. It exists as long as it is good, and takes nothing but notices. */
+async function judgeReturn(
+  address: MailboxAddress,
+  returned: Exclude<Rewritten, { readonly kind: 'none' }>,
+  reversePath: ReversePath,
+  world: ReceptionWorld,
+): Promise<RcptVerdict> {
+  if (returned.kind !== 'valid') return refused(replies.returnUnknown[returned.kind]);
+  if (reversePath !== NULL_PATH) return refused(replies.returnTakesNotices);
+  const addressee = await postmasterOf(world);
+  if (!addressee) return refused(replies.postmasterMissing);
+  return taken({ address, addressee, tag: 'valid', author: returned.author, isOpen: true });
 }
 
 const taken = (recipient: TakenRecipient): RcptVerdict => ({ kind: 'taken', recipient });

@@ -80,6 +80,17 @@ export const bounceGoesAlone: Reply = reply(
   'A message without a sender has one recipient here, send to the others by themselves',
 );
 
+/** Addresses that are the reverse-path of what an alias sends on. */
+export const returnUnknown: Readonly<Record<'forged' | 'expired', Reply>> = {
+  forged: reply(550, '5.1.1', 'No such address here: this server wrote no reverse-path like this'),
+  expired: reply(550, '5.1.1', 'No such address here any more: this reverse-path is too old'),
+};
+export const returnTakesNotices: Reply = reply(
+  550,
+  '5.7.1',
+  'This address takes only notices about mail that was forwarded from here, which have no sender',
+);
+
 /** RFC 5321 §4.5.3.1.10, for the sake of recipients whose answers after the content may not be the same. */
 export const goesAlone: Reply = reply(
   452,

@@ -135,8 +135,12 @@ export class SessionReception {
     const sender = { ...this.#facts(), account: this.#account };
     if (this.#taken.length > 0 && goesAlone(envelope, sender, this.#world))
       return refuse(replies.bounceGoesAlone);
-    const mayRelay = this.#account !== undefined;
-    const verdict = await judgeRecipient(recipient.path, mayRelay, this.#announcedBytes, this.#world);
+    const said = {
+      reversePath: envelope.reversePath,
+      mayRelay: this.#account !== undefined,
+      announcedBytes: this.#announcedBytes,
+    };
+    const verdict = await judgeRecipient(recipient.path, said, this.#world);
     if (verdict.kind === 'refused') {
       this.#refusedRecipients++;
       const isHarvesting = this.#refusedRecipients > refusedRecipientsMax;

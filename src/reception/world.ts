@@ -9,12 +9,13 @@ import type { Shield } from '../bounces/shield.ts';
 import type { TagLedger } from '../bounces/tag-ledger.ts';
 import type { Purpose } from '../dsn/correlate/signature.ts';
 import type { OurDomains } from '../policy/domains.ts';
+import type { ForwardPaths } from '../policy/forward-paths.ts';
 import type { MemoryBudget, SessionCounter } from '../policy/limits.ts';
 import type { QuotaGauge } from '../policy/quota.ts';
 import type { ReturnPaths } from '../policy/return-paths.ts';
-import type { ReadNotice } from '../queue/heard.ts';
+import type { IncomingMail, ReadNotice } from '../queue/heard.ts';
 import type { IsTrusted } from '../queue/may-report.ts';
-import type { QueuedMessage, QueueId, Recipient } from '../queue/message.ts';
+import type { Forward, QueuedMessage, QueueId, Recipient } from '../queue/message.ts';
 import type { Notice } from '../queue/notice.ts';
 import type { Acceptance, QueueStore } from '../queue/queue-store.ts';
 import type { RetrySchedule } from '../queue/retry-schedule.ts';
@@ -32,6 +33,9 @@ export interface ReceptionWorld {
   readonly directory: AccountStore;
   readonly quotas: QuotaGauge;
   readonly returnPaths: Pick<ReturnPaths, 'incoming' | 'isRequired' | 'tags'>;
+  readonly forwardPaths: Pick<ForwardPaths, 'incoming'>;
+  /** By which forward of ours a message went that a notice is about; undefined if it does not tell. @throws StoreError */
+  readonly forwardOf: (notice: IncomingMail) => Promise<Forward | undefined>;
   readonly queue: Pick<QueueStore, 'accept'>;
   readonly spool: Spool;
   readonly memory: MemoryBudget;

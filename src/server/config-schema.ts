@@ -191,6 +191,10 @@ export const configSchema = v.strictObject({
     }),
     {},
   ),
+  forwarding: v.optional(
+    v.strictObject({ srs_days: v.optional(v.pipe(count, v.maxValue(90, 'must be 90 or less')), 21) }),
+    {},
+  ),
   batv: v.optional(
     v.strictObject({
       mode: v.optional(oneOf('off', 'monitor', 'enforce')),

@@ -75,6 +75,7 @@ describe('a configuration', () => {
         per_hour: 1_000,
         postmaster_copies: 20,
       },
+      forwarding: { srs_days: 21 },
       batv: { days: 7, exceptions: [] },
       bounces: {
         unproven: 'file',

@@ -13,6 +13,7 @@ import { systemDnsServers } from '../io/dns/servers.ts';
 import { systemRandom } from '../io/random.ts';
 import { findAddressee } from '../policy/addressees.ts';
 import type { OurDomains } from '../policy/domains.ts';
+import type { ForwardPaths } from '../policy/forward-paths.ts';
 import type { ReturnPaths } from '../policy/return-paths.ts';
 import { queueIdMaker } from '../queue/queue-id.ts';
 import { Correlator } from '../queue-manager/correlator.ts';
@@ -27,6 +28,7 @@ import type { Store } from '../storage/store.ts';
 import type { Config } from './config.ts';
 import { ensurePostmaster, openDataFolder } from './data-folder.ts';
 import { DkimKeys } from './dkim/keys.ts';
+import { forwardPaths } from './forward-paths.ts';
 import { noticeOverrides } from './notice-overrides.ts';
 import { accountOperations } from './operations/accounts.ts';
 import { batvOperations } from './operations/batv.ts';
@@ -63,6 +65,7 @@ export interface Core extends SettlementWorld {
   readonly reporter: Reporter;
   readonly signingKeys: SigningKeys;
   readonly returnPaths: ReturnPaths;
+  readonly forwardPaths: ForwardPaths;
   readonly tags: RememberedTags;
   readonly dkimKeys: DkimKeys;
   readonly correlator: Correlator;
@@ -130,6 +133,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     reporter,
     signingKeys,
     returnPaths: returnPaths(config, ours, signingKeys, tags),
+    forwardPaths: forwardPaths(config, ours, signingKeys),
     tags,
     dkimKeys,
     correlator: new Correlator({

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { testForwardPaths } from '../policy/testing/forward-paths.ts';
 import { testReturnPaths } from '../policy/testing/return-paths.ts';
 import { noon, relayIn } from '../queue/testing/samples.ts';
 import type { Script } from '../transports/testing/fake-host.ts';
@@ -21,7 +22,11 @@ async function send(script: Script, times = 1, to = ['krusty', 'mel'], origin = 
       { message: origin },
     );
     const { relay, log } = world;
-    for (const trip of trips(job, noon, { returnPaths, destinationOf: () => 'x' })) {
+    for (const trip of trips(job, noon, {
+      returnPaths,
+      forwardPaths: testForwardPaths(),
+      destinationOf: () => 'x',
+    })) {
       const report = await deliverPlainAgain(trip, job.message.envelope, {
         relay,
         clock: { now: () => noon },

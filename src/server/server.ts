@@ -175,6 +175,7 @@ function receptionWorld(
     schedule: rules.schedule,
     isTrusted: rules.isTrusted,
     writeReports: (...args) => reporter.writeAtAcceptance(...args),
+    forwardOf: (notice) => correlator.forwardOf(notice),
     readNotice: (mail) => correlator.read(mail),
     bounces: {
       unproven: config.bounces.unproven,

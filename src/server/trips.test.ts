@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { NULL_PATH, pathText } from '../address/path.ts';
+import { NULL_PATH, pathText, type ReversePath } from '../address/path.ts';
+import type { Xtext } from '../address/xtext.ts';
 import { hourMs, instant, later, minuteMs } from '../base/instant.ts';
 import type { TagRules } from '../policy/return-paths.ts';
+import { testForwardPaths } from '../policy/testing/forward-paths.ts';
 import { testReturnPaths } from '../policy/testing/return-paths.ts';
-import { type MessageSample, noon, relayIn } from '../queue/testing/samples.ts';
+import { address, type MessageSample, noon, relayIn, submission } from '../queue/testing/samples.ts';
 import type { Taken } from '../transports/testing/fake-host.ts';
 import { jobOf, RelayWorld } from '../transports/testing/relay-world.ts';
 import { trips } from './trips.ts';
@@ -24,6 +26,7 @@ const jobs = ({ message = {}, to = ['krusty@krustylu.test'], rules = {} }: Case,
     now,
     {
       returnPaths: testReturnPaths(rules),
+      forwardPaths: testForwardPaths(),
       destinationOf: ({ domain }) => `to ${domain}`,
     },
   );
@@ -59,10 +62,57 @@ describe('a message on its way to other hosts', () => {
     ]);
   });
 
+  it('is forwarded under an address of ours, and with no wish of its author (RFC 3461 §5.2.7.1)', () => {
+    const forward = { owner: address('lisa@springfield.test') };
+    const returnContent = 'full' as const;
+    for (const origin of [relayIn, submission]) {
+      const { message, ...job } = jobOf([{ forward }, { address: 'mel@krustylu.test' }], {
+        message: { origin, reversePath: address('bart@power-plant.test') },
+      });
+      const envelope = { ...message.envelope, returnContent, envelopeId: 'QQ314159' as Xtext };
+      const made = trips({ ...job, message: { ...message, envelope } }, noon, {
+        returnPaths: testReturnPaths({ mode: 'off' }),
+        forwardPaths: testForwardPaths(),
+        destinationOf: () => 'x',
+      });
+      assert.deepEqual(
+        made.map((trip) => [
+          pathText(trip.message.envelope.reversePath),
+          trip.message.envelope.returnContent,
+        ]),
+        [
+          [made[0] && pathText(made[0].message.envelope.reversePath), undefined],
+          ['bart@power-plant.test', 'full'],
+        ],
+      );
+      assert.match(
+        pathText(made[0]?.message.envelope.reversePath ?? NULL_PATH),
+        /^SRS0=[A-Za-z0-9+/]{4}=JM=power-plant\.test=bart@springfield\.test$/,
+      );
+      assert.equal(made[0]?.message.envelope.envelopeId, undefined);
+    }
+  });
+
+  it('is forwarded by nobody if nobody sent it, or if his address would be too long', () => {
+    const paths: readonly ReversePath[] = [NULL_PATH, address(`${'x'.repeat(50)}@power-plant.test`)];
+    for (const reversePath of paths) {
+      const [trip] = trips(jobOf([{ forward: {} }], { message: { reversePath } }), noon, {
+        returnPaths: testReturnPaths(),
+        forwardPaths: testForwardPaths(),
+        destinationOf: () => 'x',
+      });
+      assert.equal(trip?.message.envelope.reversePath, NULL_PATH);
+    }
+  });
+
   it('does not change in the queue', () => {
     const job = jobOf([{}]);
     const before = structuredClone(job.message);
-    trips(job, noon, { returnPaths: testReturnPaths(), destinationOf: () => 'x' });
+    trips(job, noon, {
+      returnPaths: testReturnPaths(),
+      forwardPaths: testForwardPaths(),
+      destinationOf: () => 'x',
+    });
     assert.deepEqual(job.message, before);
   });
 });

@@ -6,6 +6,7 @@ import { VirtualClock } from '../../base/testing/virtual-clock.ts';
 import { signId, signingKey } from '../../dsn/correlate/signature.ts';
 import { MemoryBudget, SessionCounter } from '../../policy/limits.ts';
 import { QuotaGauge } from '../../policy/quota.ts';
+import { testForwardPaths } from '../../policy/testing/forward-paths.ts';
 import { testReturnPaths } from '../../policy/testing/return-paths.ts';
 import { populate, springfield } from '../../policy/testing/springfield.ts';
 import { queueIdMaker } from '../../queue/queue-id.ts';
@@ -53,6 +54,8 @@ export class TestReception {
       directory: store.accounts,
       quotas: new QuotaGauge(clock, async (account) => (await store.mailboxes.usage(account)).bytes),
       returnPaths: testReturnPaths(),
+      forwardPaths: testForwardPaths(),
+      forwardOf: async () => undefined,
       queue: store.queue,
       spool: this.spool,
       memory: this.memory,

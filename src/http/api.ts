@@ -27,7 +27,7 @@ const tooManyRequests = ({ limits: { concurrentRequestsMax } }: HttpWorld) =>
   limitExceeded('maxConcurrentRequests', `${concurrentRequestsMax} requests are under way already.`, 429);
 
 /** What the visitor may do here. */
-const sessionOf = (c: Context<HttpEnv>, world: HttpWorld): UserSession =>
+export const sessionOf = (c: Context<HttpEnv>, world: HttpWorld): UserSession =>
   userSession(c.get('visitor').account, world.capabilities, baseUrl(c.get('client'), world));
 
 async function answerRequest(c: Context<HttpEnv>, world: HttpWorld): Promise<Response> {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { addApi } from './api.ts';
 import { clientOf } from './client.ts';
+import { addEvents } from './events.ts';
 import { refuse } from './problems.ts';
 import { securityFields } from './security-fields.ts';
 import { addSignIn } from './sign-in.ts';
@@ -23,6 +24,7 @@ export function createApp(world: RunningHttpWorld): Hono<HttpEnv> {
   app.get('/health', (c) => c.text('ok\n', 200, { 'cache-control': 'no-store' }));
   addSignIn(app, world);
   addApi(app, world);
+  addEvents(app, world);
   addWeb(app, world);
   app.notFound(() => refuse(404, 'There is nothing here.'));
   app.onError((error, c) => {

@@ -15,6 +15,9 @@ export const headBytesMax = 16 * 1024;
 /** Fields of a request. */
 export const fieldsMax = 100;
 
+/** Event streams of an account that are open at once: a few for each device. */
+export const eventStreamsMax = 20;
+
 /** Octets of a request to sign in: a name and a password. */
 export const signInBytesMax = 8 * 1024;
 

@@ -9,15 +9,24 @@ export class Places {
 
   /** Does the work if there is a place for it; undefined if there is none. */
   async take<T>(account: string, work: () => Promise<T>): Promise<T | undefined> {
-    const taken = this.#taken.get(account) ?? 0;
-    if (taken >= this.#max) return undefined;
-    this.#taken.set(account, taken + 1);
+    const leave = this.enter(account);
+    if (!leave) return undefined;
     try {
       return await work();
     } finally {
+      leave();
+    }
+  }
+
+  /** @returns how to leave again, once; undefined if there is no place */
+  enter(account: string): (() => void) | undefined {
+    const taken = this.#taken.get(account) ?? 0;
+    if (taken >= this.#max) return undefined;
+    this.#taken.set(account, taken + 1);
+    return () => {
       const left = (this.#taken.get(account) ?? 1) - 1;
       if (left > 0) this.#taken.set(account, left);
       else this.#taken.delete(account);
-    }
+    };
   }
 }

@@ -10,6 +10,9 @@ import type { Client } from './client.ts';
 import type { Page } from './pages.ts';
 import type { Visitor } from './visitor.ts';
 
+/** Calls back with the account whenever something of it may have changed. @returns what ends it */
+export type OnChange = (listener: (account: string) => void) => () => void;
+
 /** What the HTTP server works on. */
 export interface HttpWorld {
   readonly directory: Pick<AccountStore, 'findAccountById'>;
@@ -17,6 +20,7 @@ export interface HttpWorld {
   readonly tokens: AccessTokens;
   readonly capabilities: readonly Capability[];
   readonly limits: JmapLimits;
+  readonly changes: OnChange;
   /** `https://mail.example.org`, without a slash at its end; undefined: whatever name the client has used. */
   readonly publicUrl: string | undefined;
   /** Hosts that are believed what they say of their clients. */

@@ -21,6 +21,8 @@ export function httpWorld(core: Core, authenticator: Authenticator): HttpWorld {
     tokens,
     capabilities: capabilities(limits),
     limits,
+    // None of its data types has a state so far.
+    changes: () => () => {},
     publicUrl: config.http.public_url,
     trustedProxies: config.http.trusted_proxies,
     pages: () => {

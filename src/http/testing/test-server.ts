@@ -1,4 +1,5 @@
 /** The HTTP server on a free port of loopback, with an account and a data type, and clients for it. */
+import { after } from 'node:test';
 import { createSecureContext } from 'node:tls';
 import { AccessTokens } from '../../accounts/access-tokens.ts';
 import { Authenticator } from '../../accounts/authenticator.ts';
@@ -38,6 +39,7 @@ export async function startHttp({ limits, isTls, places, ...world }: TestServerO
   await accounts.addAccount(homer, await quickCredentials(login.password));
   const log = recordingLog();
   const todos = new Todos();
+  const listeners = new Set<(account: string) => void>();
   const tokens = new AccessTokens(tokenStore, clock, countingRandom());
   const all = { ...usualLimits, uploadBytesMax: 100_000, ...limits };
   const listener = await listenHttp({
@@ -54,6 +56,10 @@ export async function startHttp({ limits, isTls, places, ...world }: TestServerO
       }),
       tokens,
       capabilities: [coreCapability(all), todos.capability],
+      changes: (each) => {
+        listeners.add(each);
+        return () => listeners.delete(each);
+      },
       publicUrl: undefined,
       trustedProxies: [],
       pages: async () => undefined,
@@ -69,15 +75,15 @@ export async function startHttp({ limits, isTls, places, ...world }: TestServerO
   });
   const port = listener.bound[0]?.port ?? 0;
   const url = `${isTls ? 'https' : 'http'}://127.0.0.1:${port}`;
-  return {
-    listener,
-    port,
-    url,
-    log,
-    tokens,
-    accounts,
-    tokenStore,
-    todos,
-    close: () => listener.close(1_000),
+  /** Tells who listens that something of an account has changed. */
+  const tell = (account: string) => {
+    for (const each of listeners) each(account);
   };
+  const close = () => listener.close(1_000);
+  closers.push(close);
+  return { listener, listeners, tell, port, url, log, tokens, accounts, tokenStore, todos, close };
 }
+
+/** A test that fails does not close what it has opened. */
+const closers: (() => Promise<void>)[] = [];
+after(() => Promise.all(closers.map((close) => close())));

@@ -125,7 +125,9 @@ describe('the verdict on a mail', () => {
     ],
     ['an absence note from a sender', mail(text('Auto-Submitted: auto-replied'), plain), undefined],
     ['a mail of whatever kind that names it', mail(answer, strict), yours],
-    ['the same, where nothing has a tag', mail(answer), undefined],
+    ['the same, where nothing has a tag', mail(answer), yours],
+    ['an answer to nothing of ours', mail(text('Subject: Re: pills')), 'cannot-be-proven'],
+    ['an answer of a person', mail(text('Subject: Re: Donuts'), plain), undefined],
     ['a receipt', mail(receipt), yours],
     [
       'to the sender in another case',

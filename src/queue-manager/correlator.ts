@@ -8,7 +8,7 @@ import { type Marks, marksOf } from '../dsn/correlate/marks.ts';
 import type { Match } from '../dsn/correlate/match.ts';
 import type { NoticeArrival, OurMarks } from '../dsn/correlate/notice-arrival.ts';
 import { type ExaminedReport, findingOf } from '../dsn/correlate/notice-verdict.ts';
-import { isFromMailSystem } from '../dsn/parse/authorship.ts';
+import { isAnswer, isFromMailSystem } from '../dsn/parse/authorship.ts';
 import { parseReport } from '../dsn/parse/parse-report.ts';
 import type { ReadReport, ReportKind } from '../dsn/parse/read-report.ts';
 import { type Header, parseHeader } from '../message/fields.ts';
@@ -40,12 +40,15 @@ const newsKinds: readonly ReportKind[] = ['failure', 'delay', 'success', 'relay'
 const isNews = ({ kind }: ReadReport): boolean => newsKinds.includes(kind);
 
 /**
- * What has no sender is a notice if it answers something (RFC 5321 §4.5.5); and, where such mail must come under a tag, in any
- * case. Some programs send ordinary mail so.
+ * What has no sender is a notice if it answers something (RFC 5321 §4.5.5), or is of a mail system; and, where such mail must come
+ * under a tag, in any case. Some programs send ordinary mail so.
  */
-const isNotice = (report: ReadReport, { isFromNobody, isTagRequired, head }: IncomingMail): boolean =>
-  isNews(report) ||
-  (isFromNobody && (report.kind === 'auto-reply' || isTagRequired || isFromMailSystem(parseHeader(head))));
+function isNotice(report: ReadReport, { isFromNobody, isTagRequired, head }: IncomingMail): boolean {
+  if (isNews(report)) return true;
+  if (!isFromNobody) return false;
+  const header = parseHeader(head);
+  return report.kind === 'auto-reply' || isTagRequired || isAnswer(header) || isFromMailSystem(header);
+}
 
 /** Reads the notices that come in, finds the messages that they are about, and believes those that are genuine. */
 export class Correlator {

@@ -527,7 +527,7 @@ describe('a mail that may be a notice', () => {
     };
     const reception = await TestReception.open({ readNotice });
     assert.match(await reception.visit().send('', 'homer@springfield.test', notice), /^250 /);
-    assert.equal((await reception.inbox('homer')).length, 1);
+    assert.equal((await reception.store.mailboxes.usage('homer@springfield.test')).messages, 1);
     assert.match(reception.log.lines.join('\n'), /^error a notice could not be read .*no such property/m);
   });
 

@@ -10,6 +10,7 @@ import type { ContentFacts, QueuedMessage, QueueId } from '../queue/message.ts';
 import type { CapObjection } from '../queue/objection.ts';
 import { expiryOf } from '../queue/retry-schedule.ts';
 import type { EachReply, Transaction } from '../smtp/server/dialogue.ts';
+import { filed } from './bounces.ts';
 import { type CompleteDraft, Draft, type DraftResult } from './draft.ts';
 import { decideEach } from './each-recipient.ts';
 import { type Examination, examine, forgedResultsIn, logOf, reservedBytesFor } from './examine.ts';
@@ -144,7 +145,8 @@ async function store(
   const message = messageOf(incoming, draft, examination, world);
   const { transaction, taken } = incoming;
   const accepted = taken.map((each, i) => acceptedRecipient(each, transaction, i, world));
-  const { recipients, deliveries, notices } = planAcceptance(message, accepted, world.isTrusted);
+  const { recipients, deliveries: planned, notices } = planAcceptance(message, accepted, world.isTrusted);
+  const deliveries = message.notice?.isFiled ? filed(planned, recipients, taken) : planned;
   const reports =
     notices.length === 0
       ? []

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { NoticeFinding } from '../dsn/correlate/finding.ts';
+import type { FloodAnswer } from '../bounces/flood.ts';
+import { type NoticeFinding, notExamined } from '../dsn/correlate/finding.ts';
 import { type TagMode, untaggedMs } from '../policy/return-paths.ts';
 import { testReturnPaths } from '../policy/testing/return-paths.ts';
 import type { IncomingMail, ReadNotice } from '../queue/heard.ts';
@@ -45,6 +46,13 @@ async function bounce(reception: TestReception, to: string, text = mail): Promis
   return answer.replace(/^250 .*/, 'taken');
 }
 
+/** In which mailboxes of Homer's the mails lie. */
+async function where(reception: TestReception, name = 'homer') {
+  const inbox = (await reception.inbox(name)).length;
+  const { messages } = await reception.store.mailboxes.usage(`${name}@springfield.test`);
+  return { inbox, junk: messages - inbox };
+}
+
 describe('a bounce', () => {
   it('is refused where all mail has a tag and it has none, but not before its content came', async () => {
     for (const [to, answer] of [
@@ -57,11 +65,12 @@ describe('a bounce', () => {
       assert.equal(await bounce(await open('enforce'), to), answer, to);
   });
 
-  it('is taken when its tag has expired: it may be late', async () => {
+  it('is filed when its tag has expired: it may be late', async () => {
     const reception = await open('enforce');
     await reception.clock.pass(Date.UTC(2026, 11, 3) - reception.clock.now());
     assert.equal(await bounce(reception, tagged), 'taken');
-    assert.deepEqual((await reception.messages())[0]?.message.notice, unproven);
+    assert.deepEqual((await reception.messages())[0]?.message.notice, { ...unproven, isFiled: true });
+    assert.deepEqual(await where(reception), { inbox: 0, junk: 1 });
   });
 
   it('is judged by what is known of it at the door', async () => {
@@ -131,14 +140,13 @@ describe('a bounce', () => {
     }
   });
 
-  it('is marked and taken where it could not be looked into', async () => {
+  it('is marked and filed where it could not be looked into', async () => {
     const faulty = await open('enforce', { readNotice: () => Promise.reject(new Error('the disk is gone')) });
     assert.equal(await bounce(faulty, homer), 'taken');
     assert.match(faulty.log.lines.join(), /error a notice could not be read .*the disk is gone/);
-    assert.match(
-      (await faulty.inbox('homer'))[0]?.content ?? '',
-      /^Evergreen-Notice: cannot-be-proven; kind=not-a-report;\s+not-examined=yes\r$/m,
-    );
+    const [record] = await faulty.messages();
+    assert.deepEqual(record?.message.notice, { ...notExamined, isFiled: true });
+    assert.deepEqual(await where(faulty), { inbox: 0, junk: 1 });
   });
 
   it('is refused if it is forged: by its tag, or by a signature', async () => {
@@ -231,5 +239,138 @@ describe('mail that has a sender', () => {
     const reception = await open('enforce');
     for (const to of [tagged, forged, homer])
       assert.match(await reception.visit().send('krusty@krustylu.test', to, mail), /^250/);
+  });
+});
+
+describe('a notice that nobody can prove', () => {
+  const reader = (finding: NoticeFinding): Partial<ReceptionWorld> => ({
+    readNotice: async () => ({ finding, heard: [] }),
+  });
+  const rules = (change: Partial<ReceptionWorld['bounces']>) => ({
+    bounces: { unproven: 'file', forged: 'refuse', surgeRefusal: 'temporary', ...change } as const,
+  });
+
+  it('is filed in the junk mailbox, or refused, as the configuration says', async () => {
+    for (const [finding, change, answer] of [
+      [unproven, {}, 'taken'],
+      [
+        unproven,
+        { unproven: 'refuse' },
+        '550 5.7.1 This answers no mail that is known to have been sent from here: nothing in it can be proven',
+      ],
+      [falsified, {}, refusal],
+      [falsified, { forged: 'file' }, 'taken'],
+    ] as const) {
+      const reception = await open('monitor', { ...reader(finding), ...rules(change) });
+      assert.equal(await bounce(reception, homer), answer);
+      const junk = Number(answer === 'taken');
+      assert.deepEqual(await where(reception), { inbox: 0, junk });
+      if (junk > 0)
+        assert.deepEqual((await reception.messages())[0]?.message.notice, { ...finding, isFiled: true });
+    }
+  });
+
+  it('is filed for everybody behind an alias; postmaster has it in the inbox', async () => {
+    const reception = await open('monitor', reader(unproven));
+    await reception.alias('family', 'homer', 'marge');
+    await bounce(reception, 'family@springfield.test');
+    await bounce(reception, 'postmaster@springfield.test');
+    for (const name of ['homer', 'marge'])
+      assert.deepEqual(await where(reception, name), { inbox: 0, junk: 1 });
+    assert.deepEqual(await where(reception, 'postmaster'), { inbox: 1, junk: 0 });
+  });
+
+  it('of several recipients is filed for all of its readers, and for postmaster in the inbox', async () => {
+    const reception = await open('monitor', reader(unproven));
+    await reception.visit().send('MAILER-DAEMON@plant.test', [homer, 'postmaster'], report);
+    assert.deepEqual(await where(reception), { inbox: 0, junk: 1 });
+    assert.deepEqual(await where(reception, 'postmaster'), { inbox: 1, junk: 0 });
+  });
+
+  it('is delivered as it is if an account or a trusted host brings it', async () => {
+    const reception = await open('monitor', { ...reader(falsified), isTrusted: () => true });
+    assert.equal(await bounce(reception, homer), 'taken');
+    assert.deepEqual(await where(reception), { inbox: 1, junk: 0 });
+    assert.match(
+      (await reception.inbox('homer'))[0]?.content ?? '',
+      /^Evergreen-Notice: forged;/m,
+      'but marked',
+    );
+    const marge = await (await open('monitor', reader(falsified))).visitOf('marge');
+    assert.match(await marge.send('', homer, report), /^250/);
+  });
+});
+
+describe('in a surge', () => {
+  const tooMany =
+    'Too many notices come to this address that answer no mail of its owner: it is being forged';
+  const met: string[] = [];
+  const during = (finding: NoticeFinding, answer: FloodAnswer, change = {}) =>
+    open('monitor', {
+      readNotice: async () => ({ finding, heard: [] }),
+      bounces: { unproven: 'file', forged: 'refuse', surgeRefusal: 'temporary', ...change },
+      shield: {
+        async meet(account, { to, verdict, host, subject }) {
+          met.push(`${account.id} ${to} ${verdict} ${host} ${subject}`);
+          return answer;
+        },
+      },
+    });
+
+  it('samples are filed, and the others refused: for now if they may be real', async () => {
+    for (const [finding, answer, change, said] of [
+      [unproven, 'sample', { unproven: 'refuse' }, 'taken'],
+      [falsified, 'sample', {}, 'taken'],
+      [unproven, 'flooded', {}, `450 4.7.1 ${tooMany}`],
+      [unproven, 'flooded', { surgeRefusal: 'permanent' }, `550 5.7.1 ${tooMany}`],
+      [falsified, 'flooded', {}, refusal],
+    ] as const) {
+      const reception = await during(finding, answer, change);
+      assert.equal(await bounce(reception, homer), said);
+      assert.deepEqual(await where(reception), { inbox: 0, junk: Number(said === 'taken') });
+    }
+  });
+
+  it('what is proven goes through, and the shield does not hear of it', async () => {
+    met.length = 0;
+    const reception = await during(proven, 'flooded');
+    assert.equal(await bounce(reception, homer), 'taken');
+    assert.deepEqual(await where(reception), { inbox: 1, junk: 0 });
+    assert.deepEqual(met, []);
+  });
+
+  it('the shield is told all that is needed, for each who would read it', async () => {
+    met.length = 0;
+    const reception = await during(unproven, 'usual');
+    await reception.alias('family', 'homer', 'marge');
+    const subject = 'Subject: =?utf-8?q?Unzustellb=C3=A4r?=\r\n\r\n';
+    await bounce(reception, 'family@springfield.test', subject);
+    const rest = 'family@springfield.test cannot-be-proven mx.krustylu.test (203.0.113.5) Unzustellbär';
+    assert.deepEqual(met, [`homer@springfield.test ${rest}`, `marge@springfield.test ${rest}`]);
+  });
+
+  it('what could not be looked into is kept, whatever comes', async () => {
+    const reception = await during(notExamined, 'flooded');
+    assert.equal(await bounce(reception, homer), 'taken');
+  });
+});
+
+describe('the ledger of tags', () => {
+  const counted: string[] = [];
+  const counting = (mode: TagMode, change: Partial<ReceptionWorld> = {}) =>
+    open(mode, {
+      tagLedger: { count: ({ verdict }, { to }) => void counted.push(`${verdict} ${to}`) },
+      ...change,
+    });
+
+  it('counts what other hosts bring to addresses that have tags', async () => {
+    counted.length = 0;
+    const reception = await counting('enforce');
+    for (const to of [tagged, homer, 'postmaster']) await bounce(reception, to);
+    assert.deepEqual(counted, [`about-mail-you-sent ${homer}`, `forged ${homer}`]);
+    counted.length = 0;
+    await bounce(await counting('off'), homer);
+    await bounce(await counting('monitor', { isTrusted: () => true }), homer);
+    assert.deepEqual(counted, []);
   });
 });

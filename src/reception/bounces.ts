@@ -7,6 +7,8 @@ import type { Envelope } from '../envelope/envelope.ts';
 import type { Reply } from '../envelope/reply.ts';
 import { decodeWords } from '../message/words.ts';
 import type { Heard, NoticeReading } from '../queue/heard.ts';
+import type { Recipient } from '../queue/message.ts';
+import type { MailboxDelivery } from '../queue/queue-store.ts';
 import type { Incoming, Sender } from './acceptance.ts';
 import type { WholeMessage } from './draft.ts';
 import { incomingMail } from './hearing.ts';
@@ -15,7 +17,7 @@ import * as replies from './replies.ts';
 import type { ReceptionWorld } from './world.ts';
 
 /** What is to be done with a mail that may be a notice. */
-export interface NoticeJudgement extends Partial<Disposal> {
+export interface NoticeJudgement extends Pick<Disposal, 'refusal'> {
   /** Absent if it is none. */
   readonly notice?: NoticeFinding;
   readonly heard: readonly Heard[];
@@ -43,7 +45,9 @@ export async function judgeNotice(
   if (!isStranger(sender, world) || !taken.some(isReader)) return { notice: finding, heard };
   const subject = decodeWords(message.header.value('Subject') ?? '');
   count(finding, subject, incoming, world);
-  return { notice: finding, heard, ...(await disposalOf(finding, subject, incoming, world)) };
+  const { isJunk, refusal } = await disposalOf(finding, subject, incoming, world);
+  if (refusal) return { notice: finding, heard, refusal };
+  return { notice: isJunk ? { ...finding, isFiled: true } : finding, heard };
 }
 
 /**
@@ -76,6 +80,17 @@ async function read(
     return { finding: notExamined, heard: [] };
   }
 }
+
+/** Puts what is filed into the junk mailboxes of its readers. @param recipients all of the message, those behind aliases too */
+export const filed = (
+  deliveries: readonly MailboxDelivery[],
+  recipients: readonly Recipient[],
+  taken: readonly TakenRecipient[],
+): readonly MailboxDelivery[] =>
+  deliveries.map((delivery) => {
+    const named = taken[recipients[delivery.recipient]?.parent ?? delivery.recipient];
+    return named && isReader(named) ? { ...delivery, mailbox: 'junk' } : delivery;
+  });
 
 /** Somebody here who reads it. What comes to postmaster is read, whatever it is (RFC 5321 §4.5.1). */
 const isReader = ({ address, addressee }: TakenRecipient): boolean =>

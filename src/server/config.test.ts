@@ -19,6 +19,15 @@ function complaint(toml: string): string {
 
 const MiB = 1024 ** 2;
 
+const defaultBounces = {
+  unproven: 'file',
+  forged: 'refuse',
+  surge_from: 20,
+  surge_samples: 3,
+  surge_quiet: dayMs,
+  surge_refusal: 'temporary',
+};
+
 describe('a configuration', () => {
   it('has a default for every key', () => {
     assert.deepEqual(read(''), {
@@ -77,14 +86,7 @@ describe('a configuration', () => {
       },
       forwarding: { srs_days: 21 },
       batv: { days: 7, exceptions: [] },
-      bounces: {
-        unproven: 'file',
-        forged: 'refuse',
-        surge_from: 20,
-        surge_samples: 3,
-        surge_quiet: 86_400_000,
-        surge_refusal: 'temporary',
-      },
+      bounces: defaultBounces,
       authentication: { dmarc: 'reject', spf_fail: 'mark', trusted_sealers: [] },
       history: { keep: 30 * dayMs, keep_undeliverable: 30 * dayMs },
       selftest: { backscatter: true, interval: hourMs },

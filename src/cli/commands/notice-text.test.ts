@@ -54,6 +54,13 @@ describe('what was found of a notice', () => {
     );
   });
 
+  it('says that it was filed', () => {
+    assert.match(
+      findingText({ verdict: 'forged', kind: 'failure', evidence: [], isFiled: true }),
+      /^Notice: +it is forged: .*; it lies in the junk mailbox\n$/,
+    );
+  });
+
   it('is harmless', () => {
     assert.ok(
       text({ kind: 'spf', result: hostile, domain: hostile }).includes(`: ${harmless} (${harmless})`),

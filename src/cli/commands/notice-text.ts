@@ -7,9 +7,10 @@ import type { Purpose } from '../../dsn/correlate/signature.ts';
 export const verdictText = (verdict: NoticeVerdict): string => verdicts[verdict].short;
 
 /** The verdict on a notice, and what it rests on, in lines. */
-export function findingText({ verdict, evidence }: NoticeFinding): string {
+export function findingText({ verdict, evidence, isFiled }: NoticeFinding): string {
   const facts = evidence.map((fact) => `  ${printable(factText(fact))}\n`);
-  return `Notice:     ${verdicts[verdict].long}\n${facts.join('')}`;
+  const filed = isFiled ? '; it lies in the junk mailbox' : '';
+  return `Notice:     ${verdicts[verdict].long}${filed}\n${facts.join('')}`;
 }
 
 const verdicts: Readonly<Record<NoticeVerdict, { readonly short: string; readonly long: string }>> = {

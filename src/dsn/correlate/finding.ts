@@ -10,6 +10,8 @@ export interface NoticeFinding {
   readonly verdict: NoticeVerdict;
   readonly kind: ReportKind;
   readonly evidence: readonly Evidence[];
+  /** It lies in the junk mailbox of whom it came to. */
+  readonly isFiled?: true;
 }
 
 /** What a tag of our reverse-paths was worth. `none`: the notice came to the plain address. */

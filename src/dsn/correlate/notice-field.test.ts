@@ -38,6 +38,13 @@ describe('the field of a notice', () => {
     );
   });
 
+  it('says that it was filed', () => {
+    assert.equal(
+      writeNoticeField({ ...finding([{ kind: 'tag', worth: 'none' }]), isFiled: true }),
+      'Evergreen-Notice: cannot-be-proven; kind=failure; tag=none; filed=junk\r\n',
+    );
+  });
+
   it('cannot be broken by the name that a host gives itself', () => {
     const name = 'mx\r\n; verdict="forged"\\(\u202e é=x';
     const field = unfolded(writeNoticeField(finding([{ kind: 'other-side', as: 'host', name }])));

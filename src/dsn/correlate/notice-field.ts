@@ -8,10 +8,12 @@ export const noticeFieldName = 'Evergreen-Notice';
 const verdicts: readonly NoticeVerdict[] = ['about-mail-you-sent', 'cannot-be-proven', 'forged'];
 
 /** `Evergreen-Notice: cannot-be-proven; kind=failure; tag=none; spf=none`, with its CRLF. */
-export const writeNoticeField = ({ verdict, kind, evidence }: NoticeFinding): string =>
+export const writeNoticeField = ({ verdict, kind, evidence, isFiled }: NoticeFinding): string =>
   writeField(
     noticeFieldName,
-    [verdict, `kind=${kind}`, ...evidence.map(parameterOf)].join(';\n').split('\n'),
+    [verdict, `kind=${kind}`, ...evidence.map(parameterOf), ...(isFiled ? ['filed=junk'] : [])]
+      .join(';\n')
+      .split('\n'),
   );
 
 /** In the place of the field of a mail that was taken for a notice until it was read. */

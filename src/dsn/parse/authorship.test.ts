@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fromUtf8 } from '../../base/bytes.ts';
-import { isAnswerForOther, isByMachine, isByPerson, isBySystem } from './authorship.ts';
+import { fromLatin1, fromUtf8 } from '../../base/bytes.ts';
+import { parseHeader } from '../../message/fields.ts';
+import {
+  isAnswer,
+  isAnswerForOther,
+  isByMachine,
+  isByPerson,
+  isBySystem,
+  isFromMailSystem,
+} from './authorship.ts';
 import { openMail } from './open-mail.ts';
 
 const mail = (...lines: string[]) => openMail(fromUtf8([...lines, '', '> quoted'].join('\n')));
@@ -76,5 +84,35 @@ describe('who wrote a mail', () => {
     assert.ok(!isAnswerForOther(mail('From: Mail Delivery System <noreply@plant.test>', answer)));
     assert.ok(!isAnswerForOther(mail('From: <>', answer)));
     assert.ok(!isAnswerForOther(mail('From: MAILER-DAEMON@plant.test', answer)));
+  });
+});
+
+describe('by its header alone, a mail', () => {
+  const header = (...lines: string[]) => parseHeader(fromLatin1(`${lines.join('\r\n')}\r\n\r\n`));
+
+  it('is of a mail system', () => {
+    for (const [line, is] of [
+      ['From: MAILER-DAEMON@plant.test (Mail Delivery System)', true],
+      ['From: Postmaster <postmaster@plant.test>', true],
+      ['X-Failed-Recipients: homer@plant.test', true],
+      ['From: Homer Simpson <homer@plant.test>', false],
+      ['Subject: MAILER-DAEMON', false],
+      [`From: ${'x'.repeat(100_000)}`, false],
+      ['From: ', false],
+    ] as const)
+      assert.equal(isFromMailSystem(header(line)), is, line.slice(0, 60));
+  });
+
+  it('answers another', () => {
+    for (const [line, is] of [
+      ['In-Reply-To: <1@x.test>', true],
+      ['References: <1@x.test>', true],
+      ['Subject: Re: Donuts', true],
+      ['Subject: AW: Donuts', true],
+      ['Subject: =?utf-8?q?Fwd=3A?= Donuts', true],
+      ['Subject: Donuts', false],
+      ['Subject: Report', false],
+    ] as const)
+      assert.equal(isAnswer(header(line)), is, line);
   });
 });

@@ -1,5 +1,6 @@
 import { mailboxesOf, parseAddressList } from '../../message/address-list.ts';
 import type { Header } from '../../message/fields.ts';
+import { decodeWords } from '../../message/words.ts';
 import type { OpenedMail } from './format.ts';
 
 /** Who can have written a mail: what a person writes is no report, whatever it quotes. */
@@ -55,13 +56,24 @@ export const isByMachine = (mail: OpenedMail): boolean =>
 const answerSubject =
   /^\s*(?:re|aw|antw|antwort|sv|vs|rif|res|odp|ynt|fwd?|wg|tr|rv|enc|i|doorst|vb|pd|回复|答复|回覆|转发|轉寄|返信|転送|отв|ответ|пер)\s*(?:\[\d+\])?\s*[:：]/i;
 
+/** By its header alone: it answers a mail, or passes one on. */
+export const isAnswer = (header: Header): boolean =>
+  header.has('In-Reply-To') ||
+  header.has('References') ||
+  answerSubject.test(decodeWords((header.value('Subject') ?? '').slice(0, subjectLengthMax)));
+
+/** Characters of a Subject field that are read. */
+const subjectLengthMax = 300;
+
 /** Signs that a person wrote it, with a mail program; a system address does not outweigh them: postmasters answer. */
 export function isByPerson(mail: OpenedMail): boolean {
   const { header, subject, text, fromName: name } = mail;
   if (hasNullPath(mail) || isAutoSubmitted(mail) || /^mailer[-_.]?daemon/.test(mail.from)) return false;
-  const isAnswer = answerSubject.test(subject);
+  const isAnswering = answerSubject.test(subject);
   const hasProgram = header.has('User-Agent') || header.has('X-Mailer');
-  const isAnswering = header.has('In-Reply-To') && !systemAddress.test(mail.from);
-  if (isAnswer && (hasProgram || isAnswering || /^> /m.test(text))) return true;
-  return !isByMachine(mail) && name !== '' && (isAnswer || (/\S\s+\S/.test(name) && !systemName.test(name)));
+  const namesAnother = header.has('In-Reply-To') && !systemAddress.test(mail.from);
+  if (isAnswering && (hasProgram || namesAnother || /^> /m.test(text))) return true;
+  return (
+    !isByMachine(mail) && name !== '' && (isAnswering || (/\S\s+\S/.test(name) && !systemName.test(name)))
+  );
 }

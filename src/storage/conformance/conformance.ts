@@ -4,6 +4,7 @@ import { bounceSuite } from './bounce-store.ts';
 import { capSuite } from './caps.ts';
 import { claimSuite } from './claim.ts';
 import { commitSuite } from './commit.ts';
+import { identitySuite } from './identity-store.ts';
 import { leaseSuite } from './lease.ts';
 import { listSuite } from './list.ts';
 import { mailboxSuite } from './mailbox-store.ts';
@@ -27,4 +28,5 @@ export const storeSuites = {
   'access tokens': tokenSuite,
   outbox: outboxSuite,
   bounces: bounceSuite,
+  identities: identitySuite,
 };

@@ -71,6 +71,8 @@ export class MemoryAccountStore implements AccountStore {
       if (token.account === id) this.#state.tokens.delete(token.id);
     for (const [queueId, { submission }] of this.#state.submissions)
       if (submission.account === id) this.#state.submissions.delete(queueId);
+    for (const [key, { account }] of this.#state.identities)
+      if (account === id) this.#state.identities.delete(key);
     return 'removed';
   }
 

@@ -3,7 +3,7 @@ import type { Instant } from '../../base/instant.ts';
 import type { NewSubmission, OutboxStore, Submission, SubmissionChanges } from '../../outbox/outbox-store.ts';
 import type { QueueId } from '../../queue/message.ts';
 import { StoreError } from '../../queue/queue-store.ts';
-import { sortChanges } from '../submission-changes.ts';
+import { sortChanges } from '../numbered-changes.ts';
 import { compare, type MemoryState, type StoredSubmission } from './state.ts';
 
 export class MemoryOutboxStore implements OutboxStore {

@@ -1,5 +1,6 @@
 import type { AccessToken } from '../../accounts/access-tokens.ts';
 import type { Account, AccountId, Alias, Credentials } from '../../accounts/accounts.ts';
+import type { Identity } from '../../accounts/identities.ts';
 import type { Bytes } from '../../base/bytes.ts';
 import type { Submission } from '../../outbox/outbox-store.ts';
 import type { QueuedMessage, QueueId, Recipient } from '../../queue/message.ts';
@@ -30,6 +31,14 @@ export interface StoredAccount {
   credentials: Credentials | undefined;
 }
 
+export interface StoredIdentity {
+  readonly account: string;
+  readonly identity: Identity;
+  readonly created: number;
+  changed: number;
+  isDestroyed: boolean;
+}
+
 export interface StoredSubmission {
   submission: Submission;
   /** Gone once it is sent or canceled. */
@@ -50,6 +59,8 @@ export class MemoryState {
   readonly aliases = new Map<string, Alias>();
   /** By id. */
   readonly tokens = new Map<string, AccessToken>();
+  /** By account and id. */
+  readonly identities = new Map<string, StoredIdentity>();
   readonly submissions = new Map<QueueId, StoredSubmission>();
   /** Reports that count against a cap; the older ones too. */
   readonly countedReports: CountedReport[] = [];

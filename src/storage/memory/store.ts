@@ -1,6 +1,7 @@
 import type { Store } from '../store.ts';
 import { MemoryAccountStore } from './account-store.ts';
 import { MemoryBounceStore } from './bounce-store.ts';
+import { MemoryIdentityStore } from './identity-store.ts';
 import { MemoryMailboxStore } from './mailbox-store.ts';
 import { MemoryOutboxStore } from './outbox-store.ts';
 import { MemoryQueueStore } from './queue-store.ts';
@@ -18,6 +19,7 @@ export function createMemoryStore(): Store {
     mailboxes: new MemoryMailboxStore(state),
     accounts: new MemoryAccountStore(state),
     tokens: new MemoryTokenStore(state),
+    identities: new MemoryIdentityStore(state),
     outbox: new MemoryOutboxStore(state),
     bounces: new MemoryBounceStore(),
     spool: memorySpool,

@@ -9,7 +9,7 @@ import type {
 } from '../../outbox/outbox-store.ts';
 import type { QueueId } from '../../queue/message.ts';
 import { StoreError } from '../../queue/queue-store.ts';
-import { sortChanges } from '../submission-changes.ts';
+import { sortChanges } from '../numbered-changes.ts';
 import { blob, type Connection, integer, json, optional, type Row, text } from './connection.ts';
 import { submissionPhases } from './outbox.ts';
 import { compact } from './rows.ts';

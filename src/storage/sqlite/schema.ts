@@ -325,4 +325,17 @@ export const migrations: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX tag_exception_age ON tag_exception (learnt_at, domain);
    CREATE TABLE tag_period (since INTEGER NOT NULL) STRICT`,
+  // Changes are numbered, and what was removed stays, as with submissions.
+  `CREATE TABLE identity (
+     account_id TEXT NOT NULL,
+     identity_id TEXT NOT NULL,
+     detail TEXT NOT NULL,
+     is_destroyed INTEGER NOT NULL,
+     created INTEGER NOT NULL,
+     changed INTEGER NOT NULL,
+     PRIMARY KEY (account_id, identity_id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX identity_changed ON identity (account_id, changed);
+   CREATE TRIGGER identity_account_gone AFTER DELETE ON account
+     BEGIN DELETE FROM identity WHERE account_id = OLD.account_id; END`,
 ];

@@ -2,6 +2,7 @@ import type { Store } from '../store.ts';
 import { SqliteAccountStore } from './account-store.ts';
 import { SqliteBounceStore } from './bounce-store.ts';
 import { cannotUse, openDataFolder } from './data-folder.ts';
+import { SqliteIdentityStore } from './identity-store.ts';
 import { SqliteMailboxStore } from './mailbox-store.ts';
 import { openForReading } from './open-database.ts';
 import { openSpool } from './open-spool.ts';
@@ -41,6 +42,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions = {
       mailboxes: new SqliteMailboxStore(writer, reader, spool),
       accounts: new SqliteAccountStore(writer, reader),
       tokens: new SqliteTokenStore(writer, reader),
+      identities: new SqliteIdentityStore(writer, reader),
       outbox: new SqliteOutboxStore(writer, reader),
       bounces: new SqliteBounceStore(writer, reader),
       spool,

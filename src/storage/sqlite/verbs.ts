@@ -18,6 +18,7 @@ import {
 } from './directory.ts';
 import { expunge } from './expunge.ts';
 import { forgetSettled } from './forget.ts';
+import { putIdentity, removeIdentity } from './identities.ts';
 import { extendLease, releaseExpired } from './leases.ts';
 import { makeDue, setHeld } from './operate.ts';
 import {
@@ -67,6 +68,8 @@ const verbs = {
   putTagException,
   removeTagException,
   setTaggedSince,
+  putIdentity,
+  removeIdentity,
 };
 
 type Verbs = typeof verbs;

@@ -7,6 +7,7 @@ import { SqliteBounceStore } from '../bounce-store.ts';
 import { Connection } from '../connection.ts';
 import { storeError } from '../failure.ts';
 import { performGroup } from '../group-commit.ts';
+import { SqliteIdentityStore } from '../identity-store.ts';
 import { SqliteMailboxStore } from '../mailbox-store.ts';
 import { migrate } from '../migrate.ts';
 import { SqliteOutboxStore } from '../outbox-store.ts';
@@ -51,6 +52,7 @@ export async function inProcessStore(folder: string, { context }: InProcess): Pr
     mailboxes: new SqliteMailboxStore(writer, context.connection, spool),
     accounts: new SqliteAccountStore(writer, context.connection),
     tokens: new SqliteTokenStore(writer, context.connection),
+    identities: new SqliteIdentityStore(writer, context.connection),
     outbox: new SqliteOutboxStore(writer, context.connection),
     bounces: new SqliteBounceStore(writer, context.connection),
     spool,

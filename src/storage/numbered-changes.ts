@@ -1,9 +1,6 @@
-import type { SubmissionChanges } from '../outbox/outbox-store.ts';
-import type { QueueId } from '../queue/message.ts';
-
-/** A submission that has changed, and the states at which it was made and changed last. */
-export interface ChangedSubmission {
-  readonly id: QueueId;
+/** A record that has changed, and the states of its account at which it was made and changed last. */
+export interface ChangedRecord<Id extends string> {
+  readonly id: Id;
   readonly created: number;
   readonly changed: number;
   readonly isDestroyed: boolean;
@@ -16,18 +13,27 @@ export interface ChangesAsked {
   readonly limit: number;
 }
 
+/** What became of the records of an account since a state. */
+export interface NumberedChanges<Id extends string> {
+  readonly state: number;
+  readonly hasMore: boolean;
+  readonly created: readonly Id[];
+  readonly updated: readonly Id[];
+  readonly destroyed: readonly Id[];
+}
+
 /**
  * Sorts changes as RFC 8620 §5.2 wants it: what was made and destroyed since is not told at all.
  * @param rows in the order of their changes; one more than the limit shows that there are more
  */
-export function sortChanges(
-  rows: readonly ChangedSubmission[],
+export function sortChanges<Id extends string>(
+  rows: readonly ChangedRecord<Id>[],
   { since, state, limit }: ChangesAsked,
-): SubmissionChanges | undefined {
+): NumberedChanges<Id> | undefined {
   if (since < 0 || since > state) return undefined;
   const told = rows.slice(0, limit);
   const hasMore = rows.length > limit;
-  const ids = (isTold: (row: ChangedSubmission) => boolean) => told.filter(isTold).map(({ id }) => id);
+  const ids = (isTold: (row: ChangedRecord<Id>) => boolean) => told.filter(isTold).map(({ id }) => id);
   return {
     state: hasMore ? (told.at(-1)?.changed ?? since) : state,
     hasMore,

@@ -33,6 +33,11 @@ export const rooms: Readonly<Record<string, ImportRow>> = {
   'queue-manager': ['queue', 'transports', 'dsn', 'message', 'envelope', 'address'],
   jmap: ['accounts'],
   'jmap/mail': ['message', 'address'],
+  'jmap/submission': [
+    ...['jmap', 'jmap/mail', 'outbox', 'queue', 'accounts', 'message', 'envelope', 'address'],
+    // An Envelope object has the grammar of MAIL and RCPT.
+    'smtp/server',
+  ],
   pop3: ['mailbox', 'accounts', 'address'],
   storage: ['queue', 'outbox', 'bounces', 'mailbox', 'accounts', 'envelope', 'address'],
   'storage/memory': ['storage', 'queue', 'outbox', 'bounces', 'policy', 'mailbox', 'accounts', 'address'],

@@ -19,7 +19,10 @@ export interface Submission {
   readonly threadId: string;
   readonly envelope: Envelope;
   readonly recipients: readonly EnvelopeRecipient[];
+  /** When it is released. */
   readonly sendAt: Instant;
+  /** What its author is told of that: when he let it go, or the time that he chose (RFC 8621 §7). */
+  readonly announcedAt: Instant;
   /** An earlier submission that this one repeats. */
   readonly resendOf?: QueueId;
   readonly phase: SubmissionPhase;

@@ -35,6 +35,7 @@ async function world() {
       envelope: { reversePath: address('homer@x.test'), body: '7bit', smtpUtf8: false } as const,
       recipients: [{ path: address('krusty@y.test') }],
       sendAt: later(clock.now(), inMs),
+      announcedAt: clock.now(),
     };
     await outbox.add(submission, fromUtf8(`mail ${number}`));
     releaser.wake();

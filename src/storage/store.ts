@@ -1,7 +1,7 @@
 import type { AccessTokenStore } from '../accounts/access-tokens.ts';
 import type { AccountStore } from '../accounts/accounts.ts';
-import type { BounceStore } from '../bounces/bounce-store.ts';
 import type { IdentityStore } from '../accounts/identities.ts';
+import type { BounceStore } from '../bounces/bounce-store.ts';
 import type { MailboxStore } from '../mailbox/mailbox-store.ts';
 import type { OutboxStore } from '../outbox/outbox-store.ts';
 import type { QueueStore } from '../queue/queue-store.ts';

@@ -12,10 +12,7 @@ describe('outgoingMail', () => {
       'From: a@x.test\nTo: b@x.test, Friends: c@x.test, B@X.test;\nCc: d@x.test\nBcc: b@x.test, e@x.test',
     );
     assert.deepEqual(texts(mail.authors), ['a@x.test']);
-    assert.deepEqual(
-      texts(mail.recipients),
-      ['b@x.test', 'c@x.test', 'd@x.test', 'e@x.test'],
-    );
+    assert.deepEqual(texts(mail.recipients), ['b@x.test', 'c@x.test', 'd@x.test', 'e@x.test']);
     assert.equal(mail.sender?.text, 'a@x.test');
   });
 

@@ -26,6 +26,7 @@ const submission = (number: number, more: Partial<NewSubmission> = {}): NewSubmi
   envelope: { reversePath: address('homer@springfield.test'), body: '8bitmime', smtpUtf8: false },
   recipients: [{ path: address('krusty@krustylu.test'), notify: 'never' }],
   sendAt: t(100 * number),
+  announcedAt: t(number),
   ...more,
 });
 

@@ -72,8 +72,9 @@ describe('submitMail', () => {
 describe('objectionToRecipient', () => {
   it('says why a recipient would be refused', async () => {
     const { world } = await TestReception.open();
-    assert.equal((await objectionToRecipient(address('nobody@springfield.test'), 10, world))?.code, 550);
-    assert.equal(await objectionToRecipient(address('marge@springfield.test'), 10, world), undefined);
-    assert.equal(await objectionToRecipient(address('krusty@krustylu.test'), 10, world), undefined);
+    const said = { reversePath: address('homer@springfield.test'), sizeBytes: 10 };
+    assert.equal((await objectionToRecipient(address('nobody@springfield.test'), said, world))?.code, 550);
+    assert.equal(await objectionToRecipient(address('marge@springfield.test'), said, world), undefined);
+    assert.equal(await objectionToRecipient(address('krusty@krustylu.test'), said, world), undefined);
   });
 });

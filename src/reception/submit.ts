@@ -1,7 +1,7 @@
 import type { Account } from '../accounts/accounts.ts';
 import type { IpAddress } from '../address/ip.ts';
 import { mailboxAddress } from '../address/mailbox-address.ts';
-import { type ForwardPath, POSTMASTER } from '../address/path.ts';
+import { type ForwardPath, POSTMASTER, type ReversePath } from '../address/path.ts';
 import type { Bytes } from '../base/bytes.ts';
 import type { Reply } from '../envelope/reply.ts';
 import type { QueueId } from '../queue/message.ts';
@@ -31,7 +31,9 @@ export async function submitMail(mail: OwnMail, world: ReceptionWorld): Promise<
   const { queueId, account, transaction, content } = mail;
   const taken: TakenRecipient[] = [];
   for (const { path } of transaction.recipients) {
-    const verdict = await judgeRecipient(path, true, content.length, world);
+    const { reversePath } = transaction.envelope;
+    const said = { reversePath, mayRelay: true, announcedBytes: content.length };
+    const verdict = await judgeRecipient(path, said, world);
     taken.push(verdict.kind === 'taken' ? verdict.recipient : leftToQueue(path, world));
   }
   const sender = { ...ourselves, greetingName: world.hostname, account };
@@ -48,10 +50,14 @@ export async function submitMail(mail: OwnMail, world: ReceptionWorld): Promise<
 /** Why a recipient would be refused if the mail were sent now; undefined if he would not. */
 export async function objectionToRecipient(
   path: ForwardPath,
-  sizeBytes: number,
+  { reversePath, sizeBytes }: { readonly reversePath: ReversePath; readonly sizeBytes: number },
   world: ReceptionWorld,
 ): Promise<Reply | undefined> {
-  const verdict = await judgeRecipient(path, true, sizeBytes, world);
+  const verdict = await judgeRecipient(
+    path,
+    { reversePath, mayRelay: true, announcedBytes: sizeBytes },
+    world,
+  );
   return verdict.kind === 'refused' ? verdict.reply : undefined;
 }
 

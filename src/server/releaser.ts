@@ -13,7 +13,12 @@ export const createReleaser = ({ data, clock, log }: Core, reception: ReceptionW
     log,
     isQueued: async (id) => (await data.queue.find(id)) !== undefined,
     submit: async ({ id, account, envelope, recipients }, content) => {
-      const mail = { queueId: id, account: account as AccountId, transaction: { envelope, recipients }, content };
+      const mail = {
+        queueId: id,
+        account: account as AccountId,
+        transaction: { envelope, recipients },
+        content,
+      };
       const { isAccepted, reply } = await submitMail(mail, reception);
       return isAccepted ? undefined : replyText(reply);
     },

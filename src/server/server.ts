@@ -23,6 +23,7 @@ import { KeptCertificate } from './kept-certificate.ts';
 import { openShield } from './open-shield.ts';
 import { OperationError } from './operations/operation.ts';
 import { createRelay } from './relay.ts';
+import { createReleaser } from './releaser.ts';
 import { testBackscatter } from './selftest/backscatter.ts';
 import { SelftestWatch } from './selftest/watch.ts';
 
@@ -117,8 +118,12 @@ async function open(
   await core.tags.begin(core.returnPaths.mode);
   const shield = await openShield(core);
   closers.push(() => shield.close());
+  const reception = receptionWorld(core, authenticator, authentication, shield);
+  const releaser = createReleaser(core, reception);
+  releaser.start();
+  closers.push(() => releaser.stop());
   const listeners = await listenAll(config, () => certificate.current, {
-    reception: receptionWorld(core, authenticator, authentication, shield),
+    reception,
     pop3: pop3World(core, authenticator),
     http: async () => (await import('./http-world.ts')).httpWorld(core, authenticator),
   });

@@ -170,7 +170,7 @@ async function objectionToSender(
 }
 
 async function objectionToRecipients(
-  { recipients }: EnvelopeInput,
+  { envelope: { reversePath }, recipients }: EnvelopeInput,
   { content }: OutgoingMail,
   { limits, objectionTo }: SubmissionWorld,
 ): Promise<SetError | undefined> {
@@ -180,7 +180,7 @@ async function objectionToRecipients(
   const bad: string[] = [];
   const words = new Set<string>();
   for (const { path } of recipients) {
-    const reply = await objectionTo(path, content.length);
+    const reply = await objectionTo(path, { reversePath, sizeBytes: content.length });
     // What may be otherwise soon is left to the queue.
     if (!reply || !isPermanent(reply)) continue;
     bad.push(pathText(path));

@@ -67,10 +67,7 @@ const noticeIds = (history: readonly HistoryEntry[]): QueueId[] => [
   ),
 ];
 
-function showEnvelope({
-  envelope,
-  recipients,
-}: Pick<Submission, 'envelope' | 'recipients'>): JsonObject {
+function showEnvelope({ envelope, recipients }: Pick<Submission, 'envelope' | 'recipients'>): JsonObject {
   const { reversePath, returnContent, envelopeId } = envelope;
   const parameters = {
     ...(returnContent && { RET: returnContent === 'full' ? 'FULL' : 'HDRS' }),

@@ -1,7 +1,7 @@
 import type { Account, AccountStore } from '../../accounts/accounts.ts';
 import type { IdentityStore } from '../../accounts/identities.ts';
 import type { MailboxAddress } from '../../address/mailbox-address.ts';
-import type { ForwardPath } from '../../address/path.ts';
+import type { ForwardPath, ReversePath } from '../../address/path.ts';
 import type { Bytes } from '../../base/bytes.ts';
 import type { Reply } from '../../envelope/reply.ts';
 import type { OutboxStore } from '../../outbox/outbox-store.ts';
@@ -21,7 +21,10 @@ export interface SubmissionWorld {
   /** The emails of the account that were accepted under these ids, of those that are still there. */
   readonly blobsOf: (account: string, ids: readonly QueueId[]) => Promise<ReadonlyMap<QueueId, string>>;
   /** Why a recipient would be refused now. */
-  readonly objectionTo: (path: ForwardPath, sizeBytes: number) => Promise<Reply | undefined>;
+  readonly objectionTo: (
+    path: ForwardPath,
+    mail: { readonly reversePath: ReversePath; readonly sizeBytes: number },
+  ) => Promise<Reply | undefined>;
   readonly nextQueueId: () => QueueId;
   /** Something waits for its time. */
   readonly submitted: () => void;

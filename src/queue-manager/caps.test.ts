@@ -132,3 +132,32 @@ describe('the cap on copies for the postmaster', () => {
     assert.equal((await queue.inbox('postmaster')).length, testCaps.postmasterMax);
   });
 });
+
+describe('the cap on notices to the owner of a forward', () => {
+  const forward = 'sales@springfield.test';
+
+  it('holds; what fails after that is filed', async () => {
+    const queue = await openFailing();
+    const ids: QueueId[] = [];
+    for (let i = 0; i < perAddressMax + 2; i++)
+      ids.push(
+        await queue.send({
+          from: address(`ned${i}@flanders.test`),
+          origin: { kind: 'relay-in' },
+          to: [forward],
+          aliases: { [forward]: ['krusty@krustylu.test'] },
+          owner: 'marge@springfield.test',
+        }),
+      );
+    await queue.clock.pass(0);
+    assert.equal((await queue.inbox('marge')).length, perAddressMax);
+    assert.deepEqual(await queue.data.undeliverable.counts(), { 'cap-owner': 2 });
+    const last = ids.at(-1);
+    assert(last);
+    const [filing] = await queue.data.undeliverable.ofMessage(last);
+    assert.deepEqual(
+      filing?.recipients.map((each) => [each.alias?.text, each.address.text]),
+      [[forward, 'krusty@krustylu.test']],
+    );
+  });
+});

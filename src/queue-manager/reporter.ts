@@ -125,7 +125,9 @@ export class Reporter {
     const plan = planAcceptance(message, [{ address, parameters, addressee }], () => false);
     const content = { kind: 'bytes' as const, bytes: concat([returnPath, notice]) };
     const { recipients, deliveries } = plan;
-    return { message, content, recipients, deliveries, caps: capsOn(about, planned.to, this.#world.caps) };
+    const owner = planned.notices[0]?.recipient.forward?.owner;
+    const caps = capsOn(about, { to: planned.to, owner }, this.#world.caps);
+    return { message, content, recipients, deliveries, caps };
   }
 
   /** How a notice is written whatever it says. */

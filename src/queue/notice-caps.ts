@@ -1,4 +1,4 @@
-import { mailboxKey } from '../address/mailbox-address.ts';
+import { type MailboxAddress, mailboxKey } from '../address/mailbox-address.ts';
 import { NULL_PATH } from '../address/path.ts';
 import { hourMs } from '../base/instant.ts';
 import type { QueuedMessage } from './message.ts';
@@ -25,18 +25,28 @@ export interface Cap {
   /** Reports with equal keys are counted together. */
   readonly key: string;
   readonly max: number;
-  readonly because: CapReason | 'cap-postmaster';
+  readonly because: CapReason | 'cap-owner' | 'cap-postmaster';
+}
+
+/** Whom a report is for. */
+export interface CountedReader {
+  readonly to: Reader;
+  /** Who is responsible for the forward that it is about; undefined: the postmaster. */
+  readonly owner?: MailboxAddress | undefined;
 }
 
 /** What a report counts against. Our own people are told whatever happens: it was they who sent it, and nobody else is bothered. */
 export function capsOn(
   { origin, envelope }: Pick<QueuedMessage, 'origin' | 'envelope'>,
-  to: Reader,
+  { to, owner }: CountedReader,
   { perAddressMax, perDomainMax, inAllMax, postmasterMax }: NoticeCaps,
 ): readonly Cap[] {
   if (to === 'postmaster') return [{ key: 'postmaster', max: postmasterMax, because: 'cap-postmaster' }];
-  // Whoever is responsible for a forward chose to be; what fails there is refused for a while after that.
-  if (to === 'forward-owner') return [];
+  // Whoever is responsible for a forward gets the failures of all mail that strangers send there.
+  if (to === 'forward-owner')
+    return owner
+      ? [{ key: `owner ${mailboxKey(owner)}`, max: perAddressMax, because: 'cap-owner' }]
+      : [{ key: 'postmaster', max: postmasterMax, because: 'cap-owner' }];
   const { reversePath } = envelope;
   if (origin.kind === 'submission' || reversePath === NULL_PATH) return [];
   return [

@@ -40,10 +40,11 @@ function whoIsToldOfForward(
   action: Action,
   { parameters }: Recipient,
   { envelope }: QueuedMessage,
-  { isPostmasterCapped }: Objections,
+  { isOwnerCapped, isPostmasterCapped }: Objections,
 ): Telling {
   if (action !== 'failed' || parameters.notify === 'never') return { to: 'nobody', because: 'not-asked-for' };
-  if (envelope.reversePath !== NULL_PATH) return { to: 'forward-owner' };
+  if (envelope.reversePath !== NULL_PATH)
+    return isOwnerCapped ? { to: 'nobody', because: 'cap-owner' } : { to: 'forward-owner' };
   return { to: isPostmasterCapped ? 'nobody' : 'postmaster', because: 'null-reverse-path' };
 }
 

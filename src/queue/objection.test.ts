@@ -10,10 +10,12 @@ describe('objections', () => {
       { kind: 'capped', because: 'cap-domain' },
       { kind: 'told', originals: [3, 0] },
       { kind: 'capped', because: 'cap-postmaster' },
+      { kind: 'capped', because: 'cap-owner' },
     ];
     assert.deepEqual(all.reduce(withObjection, noObjections), {
       cap: 'cap-domain',
       told: [3, 0],
+      isOwnerCapped: true,
       isPostmasterCapped: true,
     });
   });
@@ -23,6 +25,7 @@ describe('objections', () => {
       { kind: 'told', originals: [1] },
       { kind: 'capped', because: 'cap-all' },
       { kind: 'capped', because: 'cap-postmaster' },
+      { kind: 'capped', because: 'cap-owner' },
     ];
     const known = all.reduce(withObjection, noObjections);
     for (const objection of all) assert.throws(() => withObjection(known, objection), InvariantError);

@@ -22,11 +22,17 @@ export interface ToldObjection {
 export interface Objections {
   readonly cap?: CapReason;
   readonly told: readonly RecipientIndex[];
+  /** Nothing for those who are responsible for forwards. */
+  readonly isOwnerCapped: boolean;
   /** No copies for the postmaster either. */
   readonly isPostmasterCapped: boolean;
 }
 
-export const noObjections: Objections = { told: [], isPostmasterCapped: false };
+export const noObjections: Objections = {
+  told: [],
+  isOwnerCapped: false,
+  isPostmasterCapped: false,
+};
 
 /** @throws InvariantError if this was objected before: then it was not heeded, and asking again would never end */
 export function withObjection(known: Objections, objection: Objection): Objections {
@@ -39,6 +45,13 @@ export function withObjection(known: Objections, objection: Objection): Objectio
   if (because === 'cap-postmaster') {
     invariant(!known.isPostmasterCapped, 'a settlement writes no copy where the cap on copies is reached');
     return { ...known, isPostmasterCapped: true };
+  }
+  if (because === 'cap-owner') {
+    invariant(
+      !known.isOwnerCapped,
+      'a settlement tells no owner of a forward where the cap on that is reached',
+    );
+    return { ...known, isOwnerCapped: true };
   }
   invariant(known.cap === undefined, 'a settlement writes no report where a cap is reached');
   return { ...known, cap: because };

@@ -69,6 +69,8 @@ export type SuppressionReason =
   | 'return-path-unproven'
   /** As many reports as may be went to this address, to its domain, or to others in all, within an hour (notice-caps.ts). */
   | CapReason
+  /** The same of whoever is responsible for the forward where it failed. */
+  | 'cap-owner'
   /** RFC 3464 §3: the sender has had the last word on the recipient that he named, and this is another behind it. */
   | 'already-told'
   /** The operator dropped it. */

@@ -13,6 +13,7 @@ export const filedReasons = [
   'cap-address',
   'cap-domain',
   'cap-all',
+  'cap-owner',
   'already-told',
 ] as const satisfies readonly SuppressionReason[];
 

@@ -11,6 +11,8 @@ export const whyUntold: Readonly<Record<SuppressionReason, string>> = {
   'cap-address': 'as many notices as may be were written to this address within an hour',
   'cap-domain': 'as many notices as may be were written to addresses of this domain within an hour',
   'cap-all': 'as many notices as may be were written within an hour to people who are not here',
+  'cap-owner':
+    'as many notices as may be were written within an hour to whoever is responsible for the forward',
   'already-told': 'the sender was told of this recipient before, and an address is reported once',
   'dropped-by-operator': 'an operator dropped it',
 };

@@ -84,7 +84,7 @@ export function beginMessage(
     keepsHead: (header) => mayBeNotice(transaction.envelope, header),
     forgedResults: (header) => forgedResultsIn(header, sender, world),
     forgedNotices,
-    reservedBytes: (header) => reservedBytesFor(header, transaction, sender, world),
+    reservedBytes: (header) => reservedBytesFor(header, transaction, { sender, taken }, world),
   });
   return { queueId, arrivedAt, transaction, taken, sender, announced, draft };
 }

@@ -149,7 +149,10 @@ const hostOf = ({ greetingName, ip }: Sender): string =>
 function count(finding: NoticeFinding, subject: string, incoming: Incoming, world: ReceptionWorld): void {
   const { queueId, arrivedAt: at, sender, taken } = incoming;
   const { returnPaths, tagLedger, log } = world;
-  if (!taken.every((each) => isReader(each) && returnPaths.tags(each.address))) return;
+  // What answers forwarded mail has no tag, but an address of its own.
+  const isTagged = (each: TakenRecipient) =>
+    isReader(each) && each.author === undefined && returnPaths.tags(each.address);
+  if (!taken.every(isTagged)) return;
   const to = taken.map(({ address }) => address.text).join(', ');
   tagLedger.count(finding, { at, queueId, to, host: hostOf(sender), subject });
   const isLost = finding.verdict === 'cannot-be-proven' && isWithoutTag(finding);

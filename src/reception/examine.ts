@@ -11,6 +11,7 @@ import type { Incoming, Sender } from './acceptance.ts';
 import { judgeNotice, type NoticeJudgement } from './bounces.ts';
 import type { WholeMessage } from './draft.ts';
 import { mayBeNotice } from './hearing.ts';
+import { accountsOf } from './rcpt.ts';
 import * as replies from './replies.ts';
 import type { ReceptionWorld } from './world.ts';
 
@@ -37,11 +38,11 @@ export const forgedResultsIn = (
 export const reservedBytesFor = (
   header: Header,
   { envelope }: Transaction,
-  sender: Sender,
+  { sender, taken }: Pick<Incoming, 'sender' | 'taken'>,
   world: ReceptionWorld,
 ): number =>
   (isExamined(sender, world) ? reservedResultsBytes : 0) +
-  (isMarked(sender) && mayBeNotice(envelope, header) ? noticeFieldBytesMax : 0);
+  (isMarked({ sender, taken }) && mayBeNotice(envelope, header) ? noticeFieldBytesMax : 0);
 
 /** Finds out who vouches for a mail and, if it is a notice, whether it is about mail that was sent from here. */
 export async function examine(
@@ -51,20 +52,19 @@ export async function examine(
 ): Promise<Examination> {
   const { verdict, field, refusal } = await authenticate(incoming, message, world);
   if (refusal) return { fields: '', heard: [], refusal };
-  const { sender, transaction } = incoming;
-  if (!mayBeNotice(transaction.envelope, message.header))
+  if (!mayBeNotice(incoming.transaction.envelope, message.header))
     return { fields: field, heard: [], ...(verdict && { verdict }) };
   const judged = await judgeNotice(incoming, message, verdict, world);
-  const fields = fieldOf(judged, message, sender) + field;
+  const fields = fieldOf(judged, message, incoming) + field;
   return { ...judged, ...(verdict && { verdict }), fields };
 }
 
-/** The account that sends a mail is no stranger: what it writes goes on its way as it is. */
-const isMarked = ({ account }: Sender): boolean => account === undefined;
+/** What a stranger brings to somebody here. What accounts send, and what is for others, goes on its way as it is. */
+const isMarked = ({ sender, taken }: Pick<Incoming, 'sender' | 'taken'>): boolean =>
+  sender.account === undefined && taken.some(({ addressee }) => accountsOf(addressee).length > 0);
 
-function fieldOf({ notice }: NoticeJudgement, { hasRoom }: WholeMessage, sender: Sender): string {
-  if (!isMarked(sender)) return '';
-  if (notice) return writeNoticeField(notice);
+function fieldOf({ notice }: NoticeJudgement, { hasRoom }: WholeMessage, incoming: Incoming): string {
+  if (notice && isMarked(incoming)) return writeNoticeField(notice);
   return hasRoom ? noNoticeField : '';
 }
 

@@ -1,3 +1,4 @@
+import type { NoticeVerdict } from '../../dsn/correlate/finding.ts';
 import type { Explanation } from '../../dsn/explain/explanation.ts';
 import type { ReadRecipient, ReadReport, ReportKind } from '../../dsn/parse/read-report.ts';
 
@@ -6,6 +7,8 @@ export interface ExplainedFile {
   /** As it was given. */
   readonly file: string;
   readonly kind: ReportKind;
+  /** What was found of it when it came, where its header says so. */
+  readonly verdict: NoticeVerdict | null;
   readonly format: string;
   readonly reportingMta: string | null;
   readonly recipients: readonly ExplainedRecipient[];
@@ -41,12 +44,17 @@ export interface ExplainedCause {
 }
 
 /** All reports of one mail as one value; the first, which is the weightiest, gives what is said of the whole. */
-export function explainedFile(file: string, reports: readonly ReadReport[]): ExplainedFile {
+export function explainedFile(
+  file: string,
+  reports: readonly ReadReport[],
+  verdict?: NoticeVerdict,
+): ExplainedFile {
   const [first] = reports;
   const { returned } = first ?? {};
   return {
     file,
     kind: first?.kind ?? 'not-a-report',
+    verdict: verdict ?? null,
     format: first?.format ?? 'none',
     reportingMta: first?.reportingMta?.name ?? null,
     recipients: reports.flatMap(({ recipients }) => recipients.map(explainedRecipient)),

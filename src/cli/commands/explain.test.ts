@@ -94,6 +94,22 @@ describe('evergreen explain', () => {
     assert.deepEqual([ordinary.file, ordinary.kind, ordinary.recipients], [letter, 'not-a-report', []]);
   });
 
+  it('tells what was found of it when it came', async () => {
+    const text = notice('moe@tv.test', '552 5.2.2 full').join('\r\n');
+    const marked = `Evergreen-Notice: cannot-be-proven; kind=failure; tag=none\r\n${text}`;
+    const { out } = await run(['explain', '-'], {}, marked);
+    assert.match(
+      out,
+      /Judged when it came: Nothing proves that it is about a message that you\r?\n? *sent\./,
+    );
+    assert.equal(
+      JSON.parse((await run(['explain', '--json', '-'], {}, marked)).out).verdict,
+      'cannot-be-proven',
+    );
+    assert.doesNotMatch((await run(['explain', '-'], {}, text)).out, /Judged/);
+    assert.equal(JSON.parse((await run(['explain', '--json', '-'], {}, text)).out).verdict, null);
+  });
+
   it('reads standard input', async () => {
     const { out } = await run(['explain', '-'], {}, notice('moe@tv.test', '552 5.2.2 full').join('\r\n'));
     assert.match(out, /moe@tv\.test/);

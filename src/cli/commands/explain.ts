@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Bytes } from '../../base/bytes.ts';
 import { printable, printableJson } from '../../base/printable.ts';
+import { noticeFieldName, readNoticeField } from '../../dsn/correlate/notice-field.ts';
 import { explain } from '../../dsn/explain/explain.ts';
 import type { AttemptFacts } from '../../dsn/explain/explanation.ts';
 import { Dates } from '../../dsn/languages/dates.ts';
@@ -11,6 +12,7 @@ import { type ReadingWords, readingOf, readingOfReply } from '../../dsn/notice/r
 import { noticeText } from '../../dsn/notice/text.ts';
 import { parseReport } from '../../dsn/parse/parse-report.ts';
 import { replyInText } from '../../dsn/parse/reply-in-text.ts';
+import { parseHeader } from '../../message/fields.ts';
 import { InputError } from '../input-error.ts';
 import { type GlobalOptions, print, type Streams } from '../output.ts';
 import { explainedCause, explainedFile } from './explain-view.ts';
@@ -59,13 +61,14 @@ async function explainFiles(
       continue;
     }
     const reports = parseReport(bytes);
-    if (json) streams.out(`${printableJson(explainedFile(file, reports))}\n`);
+    const verdict = readNoticeField(parseHeader(bytes).value(noticeFieldName) ?? '');
+    if (json) streams.out(`${printableJson(explainedFile(file, reports, verdict))}\n`);
     else
       streams.out(
         textOf(
           file,
           files.length,
-          reports.map((report) => noticeText(readingOf(report, reading))),
+          reports.map((report) => noticeText(readingOf(report, reading, verdict))),
         ),
       );
   }

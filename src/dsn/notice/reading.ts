@@ -1,3 +1,4 @@
+import type { NoticeVerdict } from '../correlate/finding.ts';
 import { explain } from '../explain/explain.ts';
 import type { AttemptFacts, Explanation } from '../explain/explanation.ts';
 import type { Dates } from '../languages/dates.ts';
@@ -18,8 +19,15 @@ export interface ReadingWords {
 /** Recipients that are told of; a list of a thousand helps nobody. */
 const recipientsToldMax = 50;
 
-/** What a mail says of what became of a message, for the person who got it. */
-export function readingOf(report: ReadReport, { words, dates }: ReadingWords): NoticeContent {
+/**
+ * What a mail says of what became of a message, for the person who got it.
+ * @param verdict that was found when it came, if it was judged
+ */
+export function readingOf(
+  report: ReadReport,
+  { words, dates }: ReadingWords,
+  verdict?: NoticeVerdict,
+): NoticeContent {
   const { recipients } = report;
   const told = recipients.slice(0, recipientsToldMax);
   const groups = Map.groupBy(told, (recipient) => JSON.stringify(newsOf(recipient, report, words)));
@@ -37,9 +45,15 @@ export function readingOf(report: ReadReport, { words, dates }: ReadingWords): N
         : []),
       ...(recipients.length === 0 && isReport ? [paragraph(words.say('read.nobody'))] : []),
       ...(isReport ? messageFacts(report, { words, dates }) : []),
+      ...(verdict === undefined ? [] : [verdictFact(verdict, words)]),
     ],
   };
 }
+
+const verdictFact = (verdict: NoticeVerdict, words: Words): Block => ({
+  kind: 'facts',
+  rows: [{ label: words.plain('read.verdict'), value: words.say(`read.verdict.${verdict}`) }],
+});
 
 /** What one answer of a mail server means. */
 export function readingOfReply(facts: AttemptFacts, { words }: Pick<ReadingWords, 'words'>): NoticeContent {

@@ -19,6 +19,18 @@ function complaint(toml: string): string {
 
 const MiB = 1024 ** 2;
 
+const defaultNotices = {
+  trusted_networks: [],
+  returned_size: 100 * 1024,
+  all_clear: true,
+  language: 'en',
+  hide_alias_targets: true,
+  per_address: 20,
+  per_domain: 200,
+  per_hour: 1_000,
+  postmaster_copies: 20,
+};
+
 const defaultBounces = {
   unproven: 'file',
   forged: 'refuse',
@@ -73,17 +85,7 @@ describe('a configuration', () => {
         data_timeout: 3 * minuteMs,
         shutdown_grace: 20 * secondMs,
       },
-      notices: {
-        trusted_networks: [],
-        returned_size: 100 * 1024,
-        all_clear: true,
-        language: 'en',
-        hide_alias_targets: true,
-        per_address: 20,
-        per_domain: 200,
-        per_hour: 1_000,
-        postmaster_copies: 20,
-      },
+      notices: defaultNotices,
       forwarding: { srs_days: 21 },
       batv: { days: 7, exceptions: [] },
       bounces: defaultBounces,

@@ -1,4 +1,5 @@
 import { fromLatin1 } from '../base/bytes.ts';
+import { onceFor } from '../base/once-for.ts';
 import type { OurDomains } from '../policy/domains.ts';
 import { ForwardPaths } from '../policy/forward-paths.ts';
 import type { Config } from './config.ts';
@@ -10,7 +11,7 @@ export function forwardPaths(
   ours: OurDomains,
   signingKeys: SigningKeys,
 ): ForwardPaths {
-  const secretOf = (key: SigningKeys['current']) => fromLatin1(key.mac('key of forwards'));
+  const secretOf = onceFor((key: SigningKeys['current']) => fromLatin1(key.mac('key of forwards')));
   return new ForwardPaths({
     daysMax: forwarding.srs_days,
     ours,

@@ -1,4 +1,5 @@
 import { fromLatin1 } from '../base/bytes.ts';
+import { onceFor } from '../base/once-for.ts';
 import type { SigningKey } from '../dsn/correlate/signature.ts';
 import type { OurDomains } from '../policy/domains.ts';
 import type { TagKey } from '../policy/prvs.ts';
@@ -31,11 +32,11 @@ export function returnPaths(
 const tagMode = ({ batv, relay }: Config): TagMode =>
   batv.mode ?? (relay.smart_host_username === undefined ? 'monitor' : 'off');
 
-/** Made of letters alone, so that it can be written into the configuration of another program that checks our tags. */
-function tagKey(key: SigningKey): TagKey {
+/** Each recipient is looked at by them. Made of letters alone, so that it can be written into the configuration of another program that checks our tags. */
+const tagKey = onceFor((key: SigningKey): TagKey => {
   const secret = key.mac('key of return paths');
   return {
     number: (key.mac('number of the key of return paths').codePointAt(0) ?? 0) % 10,
     secret: fromLatin1(secret),
   };
-}
+});

@@ -9,6 +9,7 @@ import { hourMs, instant, later } from '../base/instant.ts';
 import { buildReport } from '../dsn/build/build.ts';
 import { signId, signingKey } from '../dsn/correlate/signature.ts';
 import type { Action, Report } from '../dsn/report.ts';
+import type { StatusCode } from '../envelope/status-code.ts';
 import type { IncomingMail } from '../queue/heard.ts';
 import type { QueueId } from '../queue/message.ts';
 import {
@@ -22,6 +23,7 @@ import {
 } from '../storage/conformance/fixtures.ts';
 import { createMemoryStore } from '../storage/memory/store.ts';
 import { Correlator } from './correlator.ts';
+import type { TagTrouble } from './tag-trouble.ts';
 
 const key = signingKey(fromLatin1('the key by which the test signs its ids'));
 const queueId = '01m844dzg07ctkxwaq' as QueueId;
@@ -32,7 +34,10 @@ const relayIp = '192.0.2.25' as IpAddress;
 const strangeIp = '203.0.113.66' as IpAddress;
 
 /** A server that has relayed a message of Homer's. */
-async function world(template: Partial<MessageTemplate> = {}) {
+async function world(
+  template: Partial<MessageTemplate> = {},
+  onTagTrouble: (trouble: TagTrouble) => void = () => {},
+) {
   const store = createMemoryStore();
   await store.accounts.addAccount(account('homer'), undefined);
   const accepted = acceptance({ number: 1, messageId: '<doughnut@homers-pc>', ...template });
@@ -41,7 +46,11 @@ async function world(template: Partial<MessageTemplate> = {}) {
   await store.queue.commit(settlement(await claimOne(store), { outcome: relayed }));
   const log = recordingLog();
   const ours = { keys: [key], hostname: 'mail.springfield.test' as Domain, queueIdOf: () => undefined };
-  return { store, log, correlator: new Correlator({ log, store: store.queue, ours: () => ours }) };
+  return {
+    store,
+    log,
+    correlator: new Correlator({ log, store: store.queue, ours: () => ours, onTagTrouble }),
+  };
 }
 
 const received = (id: string) =>
@@ -164,6 +173,47 @@ describe('the verdict on a mail', () => {
       assert.equal((await correlator.read(incoming)).finding?.verdict, verdict);
     });
   }
+});
+
+describe('a notice under a tag that speaks against the sender', () => {
+  const failed = (status: StatusCode, text: string, action: Action = 'failed') =>
+    notice(ourReceived, {
+      recipients: [
+        {
+          finalRecipient: { type: 'rfc822', address: 'krusty@krustylu.test' },
+          action,
+          status,
+          diagnosticCode: { type: 'smtp', text },
+        },
+      ],
+    });
+  const prvs = '550 <prvs=0789130e2d=homer@springfield.test> is no member';
+
+  for (const [what, head, tag, replies] of [
+    ['by its status for lists', failed('5.7.2', '550 no member'), 'valid', ['550 no member']],
+    ['by its status for senders', failed('5.1.8', '550 unknown'), 'valid', ['550 unknown']],
+    ['by the tag in its words', failed('5.7.1', prvs), 'valid', [prvs]],
+    ['without one of them', failed('5.7.1', '550 spam'), 'valid', []],
+    ['of a delay', failed('4.7.2', prvs, 'delayed'), 'valid', []],
+    ['without a tag', failed('5.7.2', prvs), 'none', []],
+  ] as const) {
+    it(`${replies.length > 0 ? 'tells who takes no tags' : 'tells nothing of tags'}: ${what}`, async () => {
+      const troubles: TagTrouble[] = [];
+      const { correlator } = await world({}, (trouble) => void troubles.push(trouble));
+      await correlator.read(mail(head, { tag }));
+      assert.deepEqual(
+        troubles,
+        replies.map((reply) => ({ domain: 'krustylu.test', reply })),
+      );
+    });
+  }
+
+  it('is not believed if it is forged', async () => {
+    const troubles: TagTrouble[] = [];
+    const { correlator } = await world({}, (trouble) => void troubles.push(trouble));
+    await correlator.read(mail(notice(''), { tag: 'valid' }));
+    assert.deepEqual(troubles, []);
+  });
 });
 
 describe('a notice that comes in', () => {

@@ -2,6 +2,7 @@ import { literalOf } from '../address/domain.ts';
 import { isLoopback } from '../address/ip.ts';
 import { mailboxKey } from '../address/mailbox-address.ts';
 import { type Bytes, latin1 } from '../base/bytes.ts';
+import type { Instant } from '../base/instant.ts';
 import type { Log } from '../base/ports.ts';
 import { correlate } from '../dsn/correlate/correlate.ts';
 import { type Marks, marksOf } from '../dsn/correlate/marks.ts';
@@ -19,12 +20,15 @@ import type { Forward, QueueId } from '../queue/message.ts';
 import { parseQueueId } from '../queue/queue-id.ts';
 import type { MessageRecord, QueueStore, SentBy } from '../queue/queue-store.ts';
 import { sentRecordOf } from './sent-record.ts';
+import { type TagTrouble, tagTroubles } from './tag-trouble.ts';
 
 export interface CorrelatorWorld {
   readonly log: Log;
   readonly store: Pick<QueueStore, 'find' | 'findSent'>;
   /** By what we know our own, at this moment. */
   readonly ours: () => OurMarks;
+  /** Is told of who cannot stand the tags of our reverse-paths. */
+  readonly onTagTrouble?: (trouble: TagTrouble, at: Instant) => void;
 }
 
 /** Reports in one mail, marks of a report that are looked up, and messages that are looked up by one of them. */
@@ -69,7 +73,9 @@ export class Correlator {
       const examined = await this.#examine(report, arrival);
       const { matches, records } = examined;
       if (isNews(report)) this.#tell(mail, report, matches);
-      heard.push(...matches.flatMap((match) => heardOf(match, report, mail, records)));
+      const said = matches.flatMap((match) => heardOf(match, report, mail, records));
+      if (mail.tag === 'valid') this.#learnFrom(said, records, mail.at);
+      heard.push(...said);
       return examined;
     };
     const examined: [ExaminedReport, ...ExaminedReport[]] = [await examine(first)];
@@ -92,6 +98,13 @@ export class Correlator {
       if (found) return found.forward;
     }
     return undefined;
+  }
+
+  #learnFrom(heard: readonly Heard[], records: readonly MessageRecord[], at: Instant): void {
+    for (const trouble of tagTroubles(heard, records)) {
+      this.#world.log.warn('a message failed for the tag of its reverse-path', { ...trouble });
+      this.#world.onTagTrouble?.(trouble, at);
+    }
   }
 
   async #examine(report: ReadReport, arrival: NoticeArrival) {

@@ -45,7 +45,7 @@ import { undeliverableOperations } from './operations/undeliverable.ts';
 import { verifyOperations } from './operations/verify.ts';
 import { machineAddresses, ourDomains } from './our-domains.ts';
 import { type RememberedTags, rememberedTags } from './remembered-tags.ts';
-import { returnPaths } from './return-paths.ts';
+import { boundReply, returnPaths } from './return-paths.ts';
 import type { SelftestWatch } from './selftest/watch.ts';
 import { isTrusted, noticeSettings, retrySchedule, routes } from './settings.ts';
 import { SigningKeys } from './signing-keys.ts';
@@ -98,6 +98,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
   const signingKeys = await SigningKeys.open({ config, clock, random });
   const dkimKeys = await DkimKeys.open({ config, clock });
   const tags = await rememberedTags(data.bounces, { clock, log });
+  const paths = returnPaths(config, ours, signingKeys, tags);
   const nextQueueId = queueIdMaker(clock, random);
   const destinationOf: DestinationOf = ({ domain }) => queueDestination(domain, ways);
   const lookUp: FindAddressee = async (address) => {
@@ -132,11 +133,13 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     rules: { schedule, isTrusted: isTrusted(config), givesAllClear: config.notices.all_clear },
     reporter,
     signingKeys,
-    returnPaths: returnPaths(config, ours, signingKeys, tags),
+    returnPaths: paths,
     forwardPaths: forwardPaths(config, ours, signingKeys),
     tags,
     dkimKeys,
     correlator: new Correlator({
+      onTagTrouble: ({ domain, reply }, learntAt) =>
+        paths.learn({ domain, learntAt, reply: boundReply(reply) }),
       log,
       store: data.queue,
       // The tag of a reverse-path names a day, and no message.

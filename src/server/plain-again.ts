@@ -6,6 +6,7 @@ import { replyText } from '../envelope/reply.ts';
 import type { ReturnPaths } from '../policy/return-paths.ts';
 import type { AttemptResult } from '../queue/attempt-result.ts';
 import type { DeliveryJob, DeliveryReport, Transport } from '../transports/transport.ts';
+import { boundReply } from './return-paths.ts';
 
 interface PlainAgainWorld {
   readonly relay: Transport;
@@ -38,13 +39,10 @@ export async function deliverPlainAgain(
   return { results: new Map([...report.results, ...again.results]), destination: again.destination };
 }
 
-/** Characters of a refusal that are remembered. */
-const replyLengthMax = 300;
-
 function replyOf(result: AttemptResult | undefined): string {
   if (result?.kind !== 'permanent') return '';
   const { reply, text } = result.diagnostic;
-  return (reply ? replyText(reply) : text).slice(0, replyLengthMax).toWellFormed();
+  return boundReply(reply ? replyText(reply) : text);
 }
 
 /** At MAIL; or later, by hosts that put all refusals off until RCPT. Those quote what they refuse, or give a status for senders (RFC 3463 §3.2). */

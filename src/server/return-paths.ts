@@ -28,6 +28,11 @@ export function returnPaths(
   });
 }
 
+/** Characters of a refusal that are remembered with an exception. */
+const replyLengthMax = 300;
+
+export const boundReply = (reply: string): string => reply.slice(0, replyLengthMax).toWellFormed();
+
 /** A smart host that wants a login may also want to see the very address to which the login belongs. */
 const tagMode = ({ batv, relay }: Config): TagMode =>
   batv.mode ?? (relay.smart_host_username === undefined ? 'monitor' : 'off');

@@ -70,3 +70,15 @@ function readCondition<T extends v.GenericSchema>(node: JsonObject, schema: T): 
     `filter: ${describeIssue(issue)}`,
   );
 }
+
+/** Applies a filter to one record that lies there whole. */
+export function matchesFilter<Condition>(
+  filter: Filter<Condition>,
+  meets: (condition: Condition) => boolean,
+): boolean {
+  if (filter.kind === 'condition') return meets(filter.condition);
+  const { operator, conditions } = filter;
+  if (operator === 'AND') return conditions.every((each) => matchesFilter(each, meets));
+  const isAny = conditions.some((each) => matchesFilter(each, meets));
+  return operator === 'OR' ? isAny : !isAny;
+}

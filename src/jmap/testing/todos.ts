@@ -8,7 +8,7 @@ import { applyPatch } from '../patch.ts';
 import { invalidProperties, setError } from '../set-error.ts';
 import { changesMethod } from '../standard/changes.ts';
 import { copyMethod } from '../standard/copy.ts';
-import type { Filter } from '../standard/filter.ts';
+import { type Filter, matchesFilter } from '../standard/filter.ts';
 import { getMethod } from '../standard/get.ts';
 import { oneByOne } from '../standard/one-by-one.ts';
 import { queryMethod } from '../standard/query.ts';
@@ -166,17 +166,15 @@ export class Todos {
   }
 
   #find(account: string, filter: Filter<{ readonly hasKeyword?: string }> | undefined): string[] {
-    const matches = (todo: JsonObject, node: NonNullable<typeof filter>): boolean => {
-      if (node.kind === 'condition') {
-        const { hasKeyword } = node.condition;
-        return hasKeyword === undefined || Object.hasOwn(todo.keywords as JsonObject, hasKeyword);
-      }
-      const hits = node.conditions.map((each) => matches(todo, each));
-      if (node.operator === 'AND') return hits.every(Boolean);
-      return node.operator === 'OR' ? hits.some(Boolean) : !hits.some(Boolean);
-    };
     const all = [...this.#list(account).todos.values()];
-    return all.filter((todo) => !filter || matches(todo, filter)).map(({ id }) => id);
+    const meets = (todo: JsonObject) =>
+      !filter ||
+      matchesFilter(
+        filter,
+        ({ hasKeyword }) =>
+          hasKeyword === undefined || Object.hasOwn(todo.keywords as JsonObject, hasKeyword),
+      );
+    return all.filter(meets).map(({ id }) => id);
   }
 
   #list(account: string): TodoList {

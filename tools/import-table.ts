@@ -45,7 +45,7 @@ export const rooms: Readonly<Record<string, ImportRow>> = {
   // The shells implement the ports of the rooms, and so know their types.
   io: ['authentication', 'message', 'dns', 'accounts', 'address'],
   listeners: ['reception', 'smtp/server', 'pop3', 'address'],
-  http: ['jmap', 'listeners', 'accounts', 'address'],
+  http: ['jmap', 'listeners', 'policy', 'accounts', 'address'],
   server: everything,
   cli: everything,
 };

@@ -1,10 +1,12 @@
 import { Hono } from 'hono';
 import { addApi } from './api.ts';
 import { clientOf } from './client.ts';
+import { addDownload } from './download.ts';
 import { addEvents } from './events.ts';
 import { refuse } from './problems.ts';
 import { securityFields } from './security-fields.ts';
 import { addSignIn } from './sign-in.ts';
+import { addUpload } from './upload.ts';
 import { addWeb } from './web.ts';
 import type { HttpEnv, RunningHttpWorld } from './world.ts';
 
@@ -25,6 +27,8 @@ export function createApp(world: RunningHttpWorld): Hono<HttpEnv> {
   addSignIn(app, world);
   addApi(app, world);
   addEvents(app, world);
+  addUpload(app, world);
+  addDownload(app, world);
   addWeb(app, world);
   app.notFound(() => refuse(404, 'There is nothing here.'));
   app.onError((error, c) => {

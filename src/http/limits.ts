@@ -18,6 +18,9 @@ export const fieldsMax = 100;
 /** Event streams of an account that are open at once: a few for each device. */
 export const eventStreamsMax = 20;
 
+/** Uploads of the largest size that the memory has room for at once, of all accounts together. */
+export const uploadsInMemoryMax = 2;
+
 /** Octets of a request to sign in: a name and a password. */
 export const signInBytesMax = 8 * 1024;
 

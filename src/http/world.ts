@@ -4,6 +4,7 @@ import type { AccountStore } from '../accounts/accounts.ts';
 import type { Authenticator } from '../accounts/authenticator.ts';
 import type { IpNetwork } from '../address/ip.ts';
 import type { Clock, Log } from '../base/ports.ts';
+import type { Blobs } from '../jmap/blobs/blobs.ts';
 import type { Capability } from '../jmap/capability.ts';
 import type { JmapLimits } from '../jmap/limits.ts';
 import type { Client } from './client.ts';
@@ -21,6 +22,7 @@ export interface HttpWorld {
   readonly capabilities: readonly Capability[];
   readonly limits: JmapLimits;
   readonly changes: OnChange;
+  readonly blobs: Blobs;
   /** `https://mail.example.org`, without a slash at its end; undefined: whatever name the client has used. */
   readonly publicUrl: string | undefined;
   /** Hosts that are believed what they say of their clients. */

@@ -4,10 +4,12 @@ import { coreCapability } from './core-capability.ts';
 import { usualLimits } from './limits.ts';
 import { paths, userSession } from './session.ts';
 import { homer } from './testing/client.ts';
+import { MemoryBlobs } from './testing/memory-blobs.ts';
 import { Todos, todoUri } from './testing/todos.ts';
 
 const limits = { ...usualLimits, uploadBytesMax: 50_000_000 };
-const core = coreCapability(limits);
+const blobs = new MemoryBlobs();
+const core = coreCapability(limits, blobs);
 
 test('the session object says what there is, whose it is, and where', () => {
   const { object } = userSession(homer, [core, new Todos().capability], 'https://mail.springfield.test');
@@ -39,7 +41,10 @@ test('its state changes with anything that it says', () => {
   assert.equal(stateOf(homer, [core], 'https://a.test'), state);
   assert.notEqual(stateOf(homer, [core], 'https://b.test'), state);
   assert.notEqual(stateOf(homer, [core, new Todos().capability], 'https://a.test'), state);
-  assert.notEqual(stateOf(homer, [coreCapability({ ...limits, callsMax: 1 })], 'https://a.test'), state);
+  assert.notEqual(
+    stateOf(homer, [coreCapability({ ...limits, callsMax: 1 }, blobs)], 'https://a.test'),
+    state,
+  );
 });
 
 test('the core tells its limits by the names of RFC 8620 §2', () => {

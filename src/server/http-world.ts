@@ -2,9 +2,11 @@ import { fileURLToPath } from 'node:url';
 import type { Authenticator } from '../accounts/authenticator.ts';
 import { loadPages, type Page } from '../http/pages.ts';
 import type { HttpWorld } from '../http/world.ts';
+import type { Blobs } from '../jmap/blobs/blobs.ts';
 import type { Capability } from '../jmap/capability.ts';
 import { coreCapability } from '../jmap/core-capability.ts';
 import { type JmapLimits, usualLimits } from '../jmap/limits.ts';
+import { quotaCapability } from '../jmap/quota/quota-capability.ts';
 import type { Core } from './core.ts';
 
 /** Where the bundler puts the web page: beside the compiled server, and in a clone the same. */
@@ -14,15 +16,17 @@ const pagesFolder = fileURLToPath(new URL('../../dist/web', import.meta.url));
 export function httpWorld(core: Core, authenticator: Authenticator): HttpWorld {
   const { config, data, tokens, clock, log } = core;
   const limits: JmapLimits = { ...usualLimits, uploadBytesMax: config.limits.message_size };
+  const blobs = noBlobs;
   let pages: Promise<ReadonlyMap<string, Page> | undefined> | undefined;
   return {
     directory: data.accounts,
     authenticator,
     tokens,
-    capabilities: capabilities(limits),
+    capabilities: capabilities(core, limits, blobs),
     limits,
-    // None of its data types has a state so far.
+    // Nobody tells yet when mail comes.
     changes: () => () => {},
+    blobs,
     publicUrl: config.http.public_url,
     trustedProxies: config.http.trusted_proxies,
     pages: () => {
@@ -34,4 +38,16 @@ export function httpWorld(core: Core, authenticator: Authenticator): HttpWorld {
   };
 }
 
-const capabilities = (limits: JmapLimits): readonly Capability[] => [coreCapability(limits)];
+const capabilities = ({ config, data }: Core, limits: JmapLimits, blobs: Blobs): readonly Capability[] => [
+  coreCapability(limits, blobs),
+  quotaCapability({
+    usage: async (id) => {
+      const account = await data.accounts.findAccountById(id);
+      const { bytes } = await data.mailboxes.usage(id);
+      return { usedBytes: bytes, maxBytes: account?.quotaBytes ?? config.limits.mailbox_quota };
+    },
+  }),
+];
+
+/** Mails have no ids for JMAP yet, and there is no place for uploads. */
+const noBlobs: Blobs = { find: async () => undefined, keep: async () => undefined };

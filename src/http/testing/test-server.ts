@@ -11,6 +11,7 @@ import { systemClock } from '../../io/clock.ts';
 import { makeSelfSignedCertificate } from '../../io/self-signed-certificate.ts';
 import { coreCapability } from '../../jmap/core-capability.ts';
 import { usualLimits } from '../../jmap/limits.ts';
+import { MemoryBlobs } from '../../jmap/testing/memory-blobs.ts';
 import { Todos } from '../../jmap/testing/todos.ts';
 import { SessionCounter } from '../../policy/limits.ts';
 import { account } from '../../storage/conformance/fixtures.ts';
@@ -39,6 +40,7 @@ export async function startHttp({ limits, isTls, places, ...world }: TestServerO
   await accounts.addAccount(homer, await quickCredentials(login.password));
   const log = recordingLog();
   const todos = new Todos();
+  const blobs = new MemoryBlobs();
   const listeners = new Set<(account: string) => void>();
   const tokens = new AccessTokens(tokenStore, clock, countingRandom());
   const all = { ...usualLimits, uploadBytesMax: 100_000, ...limits };
@@ -55,7 +57,8 @@ export async function startHttp({ limits, isTls, places, ...world }: TestServerO
         defaultDomain: 'springfield.test' as Domain,
       }),
       tokens,
-      capabilities: [coreCapability(all), todos.capability],
+      blobs,
+      capabilities: [coreCapability(all, blobs), todos.capability],
       changes: (each) => {
         listeners.add(each);
         return () => listeners.delete(each);
@@ -81,7 +84,7 @@ export async function startHttp({ limits, isTls, places, ...world }: TestServerO
   };
   const close = () => listener.close(1_000);
   closers.push(close);
-  return { listener, listeners, tell, port, url, log, tokens, accounts, tokenStore, todos, close };
+  return { listener, listeners, tell, port, url, log, tokens, accounts, tokenStore, todos, blobs, close };
 }
 
 /** A test that fails does not close what it has opened. */

@@ -5,6 +5,7 @@ import { fromUtf8 } from '../../base/bytes.ts';
 import { instant } from '../../base/instant.ts';
 import type { Log } from '../../base/ports.ts';
 import { VirtualClock } from '../../base/testing/virtual-clock.ts';
+import type { Blobs } from '../blobs/blobs.ts';
 import type { Capability, SessionAccount } from '../capability.ts';
 import { coreCapability } from '../core-capability.ts';
 import type { Json, JsonObject } from '../json.ts';
@@ -13,6 +14,7 @@ import { parseRequest } from '../request.ts';
 import type { Invocation } from '../result-reference.ts';
 import { runRequest } from '../run-request.ts';
 import { type UserSession, userSession } from '../session.ts';
+import { MemoryBlobs } from './memory-blobs.ts';
 
 export const homer: Account = {
   id: 'A1' as AccountId,
@@ -22,6 +24,7 @@ export const homer: Account = {
 
 export interface TestClientOptions {
   readonly limits?: Partial<JmapLimits>;
+  readonly blobs?: Blobs;
   /** Accounts beside the own one. */
   readonly others?: readonly Pick<SessionAccount, 'id' | 'isReadOnly' | 'capabilities'>[];
 }
@@ -35,9 +38,12 @@ export class TestClient {
   readonly errors: unknown[] = [];
   readonly #capabilities: readonly Capability[];
 
-  constructor(capabilities: readonly Capability[], { limits, others = [] }: TestClientOptions = {}) {
+  constructor(
+    capabilities: readonly Capability[],
+    { limits, blobs = new MemoryBlobs(), others = [] }: TestClientOptions = {},
+  ) {
     this.limits = { ...usualLimits, uploadBytesMax: 50_000_000, ...limits };
-    this.#capabilities = [coreCapability(this.limits), ...capabilities];
+    this.#capabilities = [coreCapability(this.limits, blobs), ...capabilities];
     const session = userSession(homer, this.#capabilities, 'https://mail.springfield.test');
     const shared = others.map((each) => [each.id, { ...each, name: each.id, isPersonal: false }] as const);
     this.session = { ...session, accounts: new Map([...session.accounts, ...shared]) };

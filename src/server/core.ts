@@ -137,14 +137,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     forwardPaths: forwardPaths(config, ours, signingKeys),
     tags,
     dkimKeys,
-    correlator: new Correlator({
-      onTagTrouble: ({ domain, reply }, learntAt) =>
-        paths.learn({ domain, learntAt, reply: boundReply(reply) }),
-      log,
-      store: data.queue,
-      // The tag of a reverse-path names a day, and no message.
-      ours: () => ({ keys: signingKeys.known, hostname: config.hostname, queueIdOf: () => undefined }),
-    }),
+    correlator: correlatorOf({ config, log, data, signingKeys, returnPaths: paths }),
     writeReports: (reports) => reporter.write(reports),
     nextQueueId,
     findAddressee: lookUp,
@@ -157,6 +150,22 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
   };
   return Object.assign(core, { operations: operationsOf(core) });
 }
+
+const correlatorOf = ({
+  config,
+  log,
+  data,
+  signingKeys,
+  returnPaths,
+}: Pick<Core, 'config' | 'log' | 'data' | 'signingKeys' | 'returnPaths'>): Correlator =>
+  new Correlator({
+    log,
+    store: data.queue,
+    // The tag of a reverse-path names a day, and no message.
+    ours: () => ({ keys: signingKeys.known, hostname: config.hostname, queueIdOf: () => undefined }),
+    onTagTrouble: ({ domain, reply }, learntAt) =>
+      returnPaths.learn({ domain, learntAt, reply: boundReply(reply) }),
+  });
 
 const dnsServers = ({ dns }: Config): Resolver =>
   networkResolver({ servers: dns.servers ?? systemDnsServers(), timeoutMs: dns.timeout });

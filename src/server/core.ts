@@ -101,11 +101,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
   const paths = returnPaths(config, ours, signingKeys, tags);
   const nextQueueId = queueIdMaker(clock, random);
   const destinationOf: DestinationOf = ({ domain }) => queueDestination(domain, ways);
-  const lookUp: FindAddressee = async (address) => {
-    const addressee = await findAddressee(address, ours, data.accounts);
-    const isNobody = addressee.kind === 'unknown' || addressee.kind === 'too-deep';
-    return isNobody ? { kind: 'unknown' } : queueAddressee(address, addressee, destinationOf);
-  };
+  const lookUp = addresseeFinder(ours, data.accounts, destinationOf);
   const reporter = new Reporter({
     clock,
     log,
@@ -169,6 +165,18 @@ const correlatorOf = ({
 
 const dnsServers = ({ dns }: Config): Resolver =>
   networkResolver({ servers: dns.servers ?? systemDnsServers(), timeoutMs: dns.timeout });
+
+function addresseeFinder(
+  ours: OurDomains,
+  accounts: Store['accounts'],
+  destinationOf: DestinationOf,
+): FindAddressee {
+  return async (address) => {
+    const addressee = await findAddressee(address, ours, accounts);
+    const isNobody = addressee.kind === 'unknown' || addressee.kind === 'too-deep';
+    return isNobody ? { kind: 'unknown' } : queueAddressee(address, addressee, destinationOf);
+  };
+}
 
 function operationsOf(core: Omit<Core, 'operations'>): Operations {
   const { data, ours, clock, random } = core;

@@ -204,6 +204,23 @@ describe('the shield', () => {
     assert.match(it.log.lines.join('\n'), /^info a surge of notices is over /m);
   });
 
+  it('finds out by itself that a surge is over, after a restart too', async () => {
+    for (const isRestarted of [false, true]) {
+      const it = await siege();
+      const shield = await it.open();
+      await it.meet(shield, 4);
+      await it.clock.pass(minuteMs);
+      if (isRestarted) await shield.close();
+      if (isRestarted) await it.open();
+      await it.clock.pass(rules.quietMs - 11 * minuteMs);
+      assert.equal((await it.store.bounces.listFloods()).length, 1);
+      await it.clock.pass(20 * minuteMs);
+      assert.deepEqual(await it.store.bounces.listFloods(), []);
+      assert.match(it.log.lines.join('\n'), /^info a surge of notices is over .*"notices":4/m);
+      assert.equal(it.clock.pending, 0, 'it looks no more');
+    }
+  });
+
   it('shows what it knows, the latest first', async () => {
     const it = await siege();
     const shield = await it.open();

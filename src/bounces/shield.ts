@@ -1,5 +1,5 @@
 import type { Account } from '../accounts/accounts.ts';
-import { type Instant, later, secondMs } from '../base/instant.ts';
+import { type Instant, later, minuteMs, secondMs } from '../base/instant.ts';
 import type { Clock, Log } from '../base/ports.ts';
 import type { QueueId } from '../queue/message.ts';
 import type { QueueStore } from '../queue/queue-store.ts';
@@ -19,6 +19,8 @@ export interface ShieldWorld {
 
 /** How often what was counted is written down; what came since then is lost in a crash, and nothing else. */
 const saveMs = 10 * secondMs;
+/** How often it is looked whether a surge is over. */
+const lookMs = 10 * minuteMs;
 /** Accounts that are remembered at once. */
 const floodsMax = 10_000;
 
@@ -35,10 +37,12 @@ export class Shield {
   /** Accounts whose card is being written. */
   readonly #writing = new Set<string>();
   #cancelSave: (() => void) | undefined;
+  #cancelLook: (() => void) | undefined;
 
   private constructor(world: ShieldWorld, floods: readonly Flood[]) {
     this.#world = world;
     this.#floods = new Map(floods.map((flood) => [flood.account, flood]));
+    this.#lookLater();
   }
 
   /** @throws StoreError */
@@ -69,6 +73,15 @@ export class Shield {
   async close(): Promise<void> {
     this.#cancelSave?.();
     await this.#save();
+    this.#cancelLook?.();
+  }
+
+  #lookLater(): void {
+    const { clock } = this.#world;
+    this.#cancelLook?.();
+    this.#cancelLook = undefined;
+    if (this.#floods.size === 0) return;
+    this.#cancelLook = clock.schedule(later(clock.now(), lookMs), () => void this.#save());
   }
 
   #saveSoon(): void {
@@ -84,6 +97,7 @@ export class Shield {
     this.#changed.clear();
     for (const account of accounts) await this.#put(account).catch((error) => this.#complain(error));
     await this.#forget(this.#world.clock.now());
+    this.#lookLater();
   }
 
   async #put(account: string): Promise<void> {

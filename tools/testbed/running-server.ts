@@ -19,6 +19,8 @@ export interface StartOptions {
   readonly settings?: Settings;
   /** Where configuration, data and log lie; it stays when the server stops. Without it, a temporary folder that goes. */
   readonly folder?: string;
+  /** JMAP and the web page too. */
+  readonly hasWeb?: boolean;
 }
 
 /** What `queue list --json` says of a message, as far as tests ask. */
@@ -51,9 +53,9 @@ export class Testbed {
     this.ports = portsByRole(server.listeners.map(({ bound }) => bound[0]?.port ?? 0));
   }
 
-  static async start({ settings = {}, folder }: StartOptions = {}): Promise<Testbed> {
+  static async start({ settings = {}, folder, hasWeb }: StartOptions = {}): Promise<Testbed> {
     const place = folder ?? (await mkdtemp(join(tmpdir(), 'evergreen-testbed-')));
-    const config = await loadConfig(await writeConfig(place, settings));
+    const config = await loadConfig(await writeConfig(place, settings, hasWeb));
     const server = await startServer(config, createFileLog('info', join(place, 'evergreen.log')));
     const testbed = new Testbed(server, place, folder === undefined);
     const there = (await server.operate('account.list', {})) as readonly { readonly address: string }[];

@@ -1,0 +1,72 @@
+// JMAP clients that others wrote.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { missing, mustRun } from '../testbed/programs.ts';
+import { homer, password, Testbed } from '../testbed/running-server.ts';
+
+/** What we use of jmap-jam. Its own types come as sources that our compiler options do not let pass. */
+interface Jam {
+  readonly session: Promise<{ readonly username: string; readonly apiUrl: string }>;
+  request(call: readonly [string, object], options: object): Promise<readonly [unknown, unknown]>;
+}
+const jam: string = 'jmap-jam';
+const { default: JamClient } = (await import(jam)) as {
+  default: new (options: { readonly sessionUrl: string; readonly bearerToken: string }) => Jam;
+};
+
+let testbed: Testbed;
+before(async () => {
+  testbed = await Testbed.start({ hasWeb: true });
+});
+after(() => testbed.stop());
+
+const url = () => `http://127.0.0.1:${testbed.ports.http}`;
+
+describe('jmap-jam', () => {
+  it('signs in with a token, and finds its way by the session', async () => {
+    const { secret } = (await testbed.operate('token.add', { address: homer, name: 'jam' })) as {
+      secret: string;
+    };
+    const jam = new JamClient({ sessionUrl: `${url()}/.well-known/jmap`, bearerToken: secret });
+    const session = await jam.session;
+    assert.equal(session.username, homer);
+    assert.equal(session.apiUrl, `${url()}/jmap/api`);
+    const [echo] = await jam.request(['Core/echo', { hello: 'world' }], {
+      using: ['urn:ietf:params:jmap:core'],
+    });
+    assert.deepEqual(echo, { hello: 'world' });
+  });
+});
+
+describe('curl', { skip: missing('curl') }, () => {
+  const curl = (...args: string[]) =>
+    mustRun('curl', ['--silent', '--show-error', '--fail-with-body', ...args]);
+
+  it('signs in with the password, over TLS', async () => {
+    const session = await curl(
+      '--insecure',
+      '--user',
+      `${homer}:${password}`,
+      `https://127.0.0.1:${testbed.ports.https}/.well-known/jmap`,
+    );
+    const { username, apiUrl } = JSON.parse(session) as Record<string, string>;
+    assert.equal(username, homer);
+    assert.equal(apiUrl, `https://127.0.0.1:${testbed.ports.https}/jmap/api`);
+  });
+
+  it('keeps the cookie of a session, and is signed out by a new password', async () => {
+    const jar = `${testbed.folder}/cookies`;
+    const base = `https://127.0.0.1:${testbed.ports.https}`;
+    const page = ['--insecure', '--cookie', jar, '--cookie-jar', jar, '--header', 'X-Requested-With: curl'];
+    const json = ['--header', 'Content-Type: application/json', '--data'];
+    await curl(...page, ...json, JSON.stringify({ username: homer, password }), `${base}/auth/sign-in`);
+    assert.match(await curl(...page, `${base}/.well-known/jmap`), /"username":"homer@/);
+    const echo = { using: ['urn:ietf:params:jmap:core'], methodCalls: [['Core/echo', { a: 1 }, 'c']] };
+    assert.match(
+      await curl(...page, ...json, JSON.stringify(echo), `${base}/jmap/api`),
+      /\["Core\/echo",\{"a":1\},"c"\]/,
+    );
+    await testbed.operate('account.passwd', { address: homer, password });
+    await assert.rejects(curl(...page, `${base}/.well-known/jmap`), /401/);
+  });
+});

@@ -87,7 +87,7 @@ right    MX of x.test
     for (const verdict of ['missing', 'wrong', 'unknown'] as const)
       await assert.rejects(check([right, { ...missing, verdict }]), (error) => {
         assert(error instanceof InputError);
-        assert.equal(error.message, '1 record of 2 not in order');
+        assert.equal(error.message, '1 of 2 records not in order, or not known');
         return true;
       });
   });

@@ -25,7 +25,9 @@ export function addDnsCommand(program: Command, { streams, operate }: CliContext
       print(command, streams, checked, () => checkText(checked));
       const troubles = checked.findings.filter(isTrouble).length;
       if (troubles > 0)
-        throw new InputError(`${count(troubles, 'record')} of ${checked.findings.length} not in order`);
+        throw new InputError(
+          `${troubles} of ${count(checked.findings.length, 'record')} not in order, or not known`,
+        );
     });
 }
 

@@ -57,11 +57,13 @@ function welcome({ ports, accounts }: TryItWorld, data: string): string {
 
 Accounts and passwords:
 ${people}
-Three things to try, in another terminal:
+Four things to try, in another terminal:
   1. npm run story
   2. swaks --from ${homer?.address} --to krustyClown@krustylu.test ${mail}
   3. npm run -s evergreen -- -c ${data}/springfield.test/evergreen.toml inbox ${homer?.address} -1
      (the notice: it should be krusty*K*lown, ${krusty?.address})
+  4. npm run -s evergreen -- -c ${data}/springfield.test/evergreen.toml dns springfield.test --check
+     (what the DNS has to say of a domain, and whether it does; here all of it is right)
 
 Certificates are self-signed. Ctrl-C stops both servers; what they hold survives.
 `;

@@ -56,6 +56,6 @@ export const findingsAbout = (facts: Facts) => ({
     ...facts,
     verdict: 'unknown',
     says: `The DNS does not say now: ${why}.`,
-    todo: 'Nothing is known to be wrong. Ask again later; if that does not help, look at the name servers of the domain.',
+    todo: 'Nothing is known to be wrong. Ask again later; if that does not help, look at the name servers of the domain, and at "dns.servers" in the configuration of this one.',
   }),
 });

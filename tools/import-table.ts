@@ -19,7 +19,7 @@ export const rooms: Readonly<Record<string, ImportRow>> = {
   smtp: ['envelope', 'address'],
   'smtp/server': ['smtp', 'envelope', 'address'],
   'smtp/client': ['envelope', 'address'],
-  mailbox: [],
+  mailbox: ['message'],
   policy: ['accounts', 'address'],
   queue: ['authentication', 'envelope', 'dsn', 'address'],
   outbox: ['queue', 'envelope'],

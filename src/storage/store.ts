@@ -2,6 +2,7 @@ import type { AccessTokenStore } from '../accounts/access-tokens.ts';
 import type { AccountStore } from '../accounts/accounts.ts';
 import type { IdentityStore } from '../accounts/identities.ts';
 import type { BounceStore } from '../bounces/bounce-store.ts';
+import type { EmailStore } from '../mailbox/email-store.ts';
 import type { MailboxStore } from '../mailbox/mailbox-store.ts';
 import type { OutboxStore } from '../outbox/outbox-store.ts';
 import type { QueueStore } from '../queue/queue-store.ts';
@@ -13,6 +14,7 @@ export interface Store {
   readonly queue: QueueStore;
   readonly undeliverable: UndeliverableStore;
   readonly mailboxes: MailboxStore;
+  readonly emails: EmailStore;
   readonly accounts: AccountStore;
   readonly tokens: AccessTokenStore;
   readonly identities: IdentityStore;

@@ -4,10 +4,13 @@ import { bounceSuite } from './bounce-store.ts';
 import { capSuite } from './caps.ts';
 import { claimSuite } from './claim.ts';
 import { commitSuite } from './commit.ts';
+import { emailQuerySuite } from './email-query.ts';
+import { emailSuite } from './email-store.ts';
 import { identitySuite } from './identity-store.ts';
 import { leaseSuite } from './lease.ts';
 import { listSuite } from './list.ts';
 import { mailboxSuite } from './mailbox-store.ts';
+import { mailboxesSuite } from './mailboxes.ts';
 import { operatorSuite } from './operator.ts';
 import { outboxSuite } from './outbox-store.ts';
 import { tokenSuite } from './token-store.ts';
@@ -23,7 +26,10 @@ export const storeSuites = {
   'queue, operator': operatorSuite,
   'queue, lists and contents': listSuite,
   undeliverable: undeliverableSuite,
-  mailboxes: mailboxSuite,
+  'inbox of POP3': mailboxSuite,
+  mailboxes: mailboxesSuite,
+  emails: emailSuite,
+  'emails, queries': emailQuerySuite,
   accounts: accountSuite,
   'access tokens': tokenSuite,
   outbox: outboxSuite,

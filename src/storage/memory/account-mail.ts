@@ -1,56 +1,157 @@
 import type { Bytes } from '../../base/bytes.ts';
 import type { Instant } from '../../base/instant.ts';
+import type { Digest } from '../../mailbox/digest.ts';
 import { firstMailboxes, type MailboxRole } from '../../mailbox/mailbox.ts';
+import { type MailKind, type Modseq, tombstonesMax } from '../../mailbox/modseq.ts';
+import { threadKeys } from '../../mailbox/thread-keys.ts';
 
-export interface StoredEmail {
+/** What has a number and a state. */
+interface Numbered {
   readonly id: number;
+  createdModseq: Modseq;
+  modseq: Modseq;
+}
+
+export interface HeldEmail extends Numbered {
   readonly content: Bytes;
   readonly receivedAt: Instant;
   readonly queueId: string;
+  keywords: readonly string[];
+  /** Undefined until it has been digested; then it has a thread and mod-sequences too. */
+  digest?: Digest;
+  thread?: number;
 }
 
-export interface StoredMailbox {
-  readonly id: number;
+export interface HeldMailbox extends Numbered {
+  parent: number | undefined;
+  name: string;
   readonly role: MailboxRole | undefined;
-  readonly name: string;
+  sortOrder: number;
+  isSubscribed: boolean;
+  readonly uidValidity: number;
   uidNext: number;
+  countsModseq: Modseq;
   /** Emails by their uid. */
   readonly entries: Map<number, number>;
 }
 
-/** The mail of one account. */
-export class AccountMail {
-  readonly mailboxes = new Map<number, StoredMailbox>();
-  readonly emails = new Map<number, StoredEmail>();
-  #lastId = 0;
+export interface Tombstone extends Numbered {
+  readonly kind: MailKind;
+}
 
-  constructor() {
-    for (const { role, name } of firstMailboxes) {
-      const id = ++this.#lastId;
-      this.mailboxes.set(id, { id, role, name, uidNext: 1, entries: new Map() });
-    }
+const none = 0 as Modseq;
+const first = 1 as Modseq;
+
+/** The mail of one account. Numbers are those of all accounts, so that nobody can mistake one for another. */
+export class AccountMail {
+  readonly mailboxes = new Map<number, HeldMailbox>();
+  readonly emails = new Map<number, HeldEmail>();
+  readonly threads = new Map<number, Numbered>();
+  readonly tombstones: Tombstone[] = [];
+  readonly states: Record<MailKind, Modseq> = { email: first, mailbox: first, thread: first };
+  modseq: Modseq = first;
+  forgottenModseq: Modseq = first;
+  readonly #threadKeys = new Map<string, number>();
+  readonly #nextId: () => number;
+
+  constructor(nextId: () => number, uidValidity: number) {
+    this.#nextId = nextId;
+    for (const [i, { role, name }] of firstMailboxes.entries())
+      this.addMailbox(
+        { role, name, sortOrder: i + 1, isSubscribed: true, uidValidity, parent: undefined },
+        first,
+      );
   }
 
-  mailboxOf(role: MailboxRole): StoredMailbox | undefined {
+  next(...kinds: MailKind[]): Modseq {
+    this.modseq = (this.modseq + 1) as Modseq;
+    for (const kind of kinds) this.states[kind] = this.modseq;
+    return this.modseq;
+  }
+
+  mailboxOf(role: MailboxRole): HeldMailbox | undefined {
     return [...this.mailboxes.values()].find((mailbox) => mailbox.role === role);
   }
 
-  add(email: Omit<StoredEmail, 'id'>, role: MailboxRole): void {
-    const id = ++this.#lastId;
-    const mailbox = this.mailboxOf(role);
-    mailbox?.entries.set(mailbox.uidNext++, id);
-    this.emails.set(id, { ...email, id });
+  addMailbox(
+    mailbox: Pick<HeldMailbox, 'role' | 'name' | 'sortOrder' | 'isSubscribed' | 'uidValidity' | 'parent'>,
+    modseq: Modseq,
+  ): number {
+    const id = this.#nextId();
+    const counted = { createdModseq: modseq, modseq, countsModseq: modseq };
+    this.mailboxes.set(id, { ...mailbox, ...counted, id, uidNext: 1, entries: new Map() });
+    return id;
   }
 
-  /** Takes an email out of a mailbox. It is gone if it lies in no other. */
-  leave(mailbox: StoredMailbox, uid: number): boolean {
-    const id = mailbox.entries.get(uid);
-    if (id === undefined) return false;
-    mailbox.entries.delete(uid);
-    const isElsewhere = [...this.mailboxes.values()].some(({ entries }) =>
-      [...entries.values()].includes(id),
-    );
-    if (!isElsewhere) this.emails.delete(id);
-    return true;
+  /** Puts a new email there. It has no digest yet. */
+  add(
+    email: Pick<HeldEmail, 'content' | 'receivedAt' | 'queueId' | 'keywords'>,
+    mailboxes: readonly (HeldMailbox | undefined)[],
+  ): HeldEmail {
+    const id = this.#nextId();
+    const held: HeldEmail = { ...email, id, createdModseq: none, modseq: none };
+    this.emails.set(id, held);
+    for (const mailbox of mailboxes) mailbox?.entries.set(mailbox.uidNext++, id);
+    return held;
   }
+
+  digest(email: HeldEmail, digest: Digest): void {
+    const modseq = this.next('email', 'mailbox', 'thread');
+    const keys = threadKeys(digest.shown);
+    const thread =
+      keys.map((key) => this.#threadKeys.get(key)).find((known) => known !== undefined) ?? email.id;
+    const known = this.threads.get(thread);
+    if (known) known.modseq = modseq;
+    else this.threads.set(thread, { id: thread, createdModseq: modseq, modseq });
+    for (const key of keys) if (!this.#threadKeys.has(key)) this.#threadKeys.set(key, thread);
+    Object.assign(email, { digest, thread, createdModseq: modseq, modseq });
+    for (const mailbox of this.mailboxesOf(email.id)) mailbox.countsModseq = modseq;
+  }
+
+  mailboxesOf(email: number): HeldMailbox[] {
+    return [...this.mailboxes.values()].filter(({ entries }) => [...entries.values()].includes(email));
+  }
+
+  /** Takes an email out of a mailbox; it is gone if it lies in no other. */
+  removeFrom(mailbox: HeldMailbox, id: number): void {
+    const modseq = this.next('email', 'mailbox', 'thread');
+    leave(mailbox, id, modseq);
+    const email = this.emails.get(id);
+    if (!email) return;
+    if (this.mailboxesOf(id).length === 0) this.#forget(email, modseq);
+    else if (email.digest) email.modseq = modseq;
+  }
+
+  destroy(email: HeldEmail): void {
+    const modseq = this.next('email', 'mailbox', 'thread');
+    for (const mailbox of this.mailboxesOf(email.id)) leave(mailbox, email.id, modseq);
+    this.#forget(email, modseq);
+  }
+
+  bury(kind: MailKind, { id, createdModseq }: Numbered, modseq: Modseq): void {
+    this.tombstones.push({ kind, id, createdModseq, modseq });
+    const forgotten = this.tombstones.splice(0, Math.max(0, this.tombstones.length - tombstonesMax)).at(-1);
+    if (forgotten) this.forgottenModseq = forgotten.modseq;
+  }
+
+  #forget(email: HeldEmail, modseq: Modseq): void {
+    this.emails.delete(email.id);
+    if (email.thread === undefined) return;
+    this.bury('email', email, modseq);
+    const thread = this.threads.get(email.thread);
+    if (!thread) return;
+    if ([...this.emails.values()].some((each) => each.thread === thread.id)) {
+      thread.modseq = modseq;
+      return;
+    }
+    this.threads.delete(thread.id);
+    for (const [key, id] of this.#threadKeys) if (id === thread.id) this.#threadKeys.delete(key);
+    this.bury('thread', thread, modseq);
+  }
+}
+
+/** Takes an email out of the entries of a mailbox. */
+export function leave(mailbox: HeldMailbox, email: number, modseq: Modseq): void {
+  for (const [uid, id] of mailbox.entries) if (id === email) mailbox.entries.delete(uid);
+  mailbox.countsModseq = modseq;
 }

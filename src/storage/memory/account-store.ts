@@ -45,7 +45,8 @@ export class MemoryAccountStore implements AccountStore {
     if (this.#accountAt(key) || aliases.has(key)) return 'address-taken';
     if (accounts.has(account.id)) throw new StoreError(`there is an account ${account.id} already`);
     accounts.set(account.id, structuredClone({ account, credentials }));
-    mail.set(account.id, new AccountMail());
+    const uidValidity = Math.floor(account.createdAt / 1_000) % 2 ** 32 || 1;
+    mail.set(account.id, new AccountMail(this.#state.nextMailId, uidValidity));
     return 'added';
   }
 
@@ -67,6 +68,8 @@ export class MemoryAccountStore implements AccountStore {
   async removeAccount(id: AccountId): Promise<'removed' | 'no-such-account'> {
     if (!this.#state.accounts.delete(id)) return 'no-such-account';
     this.#state.mail.delete(id);
+    for (const [upload, { account }] of this.#state.uploads)
+      if (account === id) this.#state.uploads.delete(upload);
     for (const token of [...this.#state.tokens.values()])
       if (token.account === id) this.#state.tokens.delete(token.id);
     for (const [queueId, { submission }] of this.#state.submissions)

@@ -1,13 +1,17 @@
 import type { Bytes } from '../../base/bytes.ts';
 import type { MailboxEntry, MailboxStore, MailboxUsage, Uid } from '../../mailbox/mailbox-store.ts';
-import type { StoredEmail } from './account-mail.ts';
+import type { ChangeBell } from '../change-bell.ts';
+import type { HeldEmail } from './account-mail.ts';
 import type { MemoryState } from './state.ts';
 
 export class MemoryMailboxStore implements MailboxStore {
   readonly #state: MemoryState;
 
-  constructor(state: MemoryState) {
+  readonly #bell: ChangeBell;
+
+  constructor(state: MemoryState, bell: ChangeBell) {
     this.#state = state;
+    this.#bell = bell;
   }
 
   async listInbox(account: string): Promise<readonly MailboxEntry[]> {
@@ -27,7 +31,10 @@ export class MemoryMailboxStore implements MailboxStore {
   async expunge(account: string, uids: readonly Uid[]): Promise<number> {
     const mail = this.#state.mail.get(account);
     const inbox = mail?.mailboxOf('inbox');
-    return uids.filter((uid) => inbox && mail?.leave(inbox, uid)).length;
+    const emails = [...new Set(uids)].flatMap((uid) => inbox?.entries.get(uid) ?? []);
+    for (const email of emails) if (inbox) mail?.removeFrom(inbox, email);
+    if (emails.length > 0) this.#bell.ring([account]);
+    return emails.length;
   }
 
   async usage(account: string): Promise<MailboxUsage> {
@@ -35,7 +42,7 @@ export class MemoryMailboxStore implements MailboxStore {
     return { bytes: emails.reduce((sum, { content }) => sum + content.length, 0), messages: emails.length };
   }
 
-  #inbox(account: string): [Uid, StoredEmail][] {
+  #inbox(account: string): [Uid, HeldEmail][] {
     const mail = this.#state.mail.get(account);
     const entries = [...(mail?.mailboxOf('inbox')?.entries ?? [])];
     return entries.flatMap(([uid, id]) => {

@@ -2,6 +2,7 @@ import type { AccessToken } from '../../accounts/access-tokens.ts';
 import type { Account, AccountId, Alias, Credentials } from '../../accounts/accounts.ts';
 import type { Identity } from '../../accounts/identities.ts';
 import type { Bytes } from '../../base/bytes.ts';
+import type { Instant } from '../../base/instant.ts';
 import type { Submission } from '../../outbox/outbox-store.ts';
 import type { QueuedMessage, QueueId, Recipient } from '../../queue/message.ts';
 import type { HistoryEntry, MailboxDelivery, MessageRecord } from '../../queue/queue-store.ts';
@@ -51,10 +52,22 @@ export interface StoredSubmission {
   known: string;
 }
 
+export interface StoredUpload {
+  readonly account: string;
+  readonly content: Bytes;
+  readonly type: string;
+  readonly at: Instant;
+}
+
 /** What the stores in memory share. Accounts by id, aliases by mailboxKey. */
 export class MemoryState {
   readonly messages = new Map<QueueId, StoredMessage>();
   readonly mail = new Map<string, AccountMail>();
+  readonly uploads = new Map<number, StoredUpload>();
+  #lastMailId = 0;
+
+  readonly nextMailId = (): number => ++this.#lastMailId;
+
   readonly accounts = new Map<AccountId, StoredAccount>();
   readonly aliases = new Map<string, Alias>();
   /** By id. */
@@ -100,7 +113,8 @@ export class MemoryState {
   ): void {
     const mail = this.mail.get(account);
     if (!mail) throw new StoreError(`there is no account ${account}`);
-    mail.add({ content, receivedAt: deliveredAt(state), queueId }, mailbox);
+    const email = { content, receivedAt: deliveredAt(state), queueId, keywords: [] };
+    mail.add(email, [mail.mailboxOf(mailbox)]);
   }
 }
 

@@ -1,6 +1,8 @@
+import { ChangeBell } from '../change-bell.ts';
 import type { Store } from '../store.ts';
 import { MemoryAccountStore } from './account-store.ts';
 import { MemoryBounceStore } from './bounce-store.ts';
+import { MemoryEmailStore } from './email-store.ts';
 import { MemoryIdentityStore } from './identity-store.ts';
 import { MemoryMailboxStore } from './mailbox-store.ts';
 import { MemoryOutboxStore } from './outbox-store.ts';
@@ -13,10 +15,12 @@ import { MemoryUndeliverableStore } from './undeliverable-store.ts';
 /** A store that forgets everything with the process: for tests and the simulator. */
 export function createMemoryStore(): Store {
   const state = new MemoryState();
+  const bell = new ChangeBell();
   return {
     queue: new MemoryQueueStore(state),
     undeliverable: new MemoryUndeliverableStore(state),
-    mailboxes: new MemoryMailboxStore(state),
+    mailboxes: new MemoryMailboxStore(state, bell),
+    emails: new MemoryEmailStore(state, bell),
     accounts: new MemoryAccountStore(state),
     tokens: new MemoryTokenStore(state),
     identities: new MemoryIdentityStore(state),

@@ -34,6 +34,31 @@ export class Connection {
     return this.#prepared(sql).all(...values);
   }
 
+  /** Like get(), for a text that is not a constant: it is prepared for this time only. */
+  getOnce(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#database.prepare(sql).get(...values);
+  }
+
+  /** The rows one after the other, for a text that is not a constant; no more are read than are taken. */
+  walkOnce(sql: string, ...values: SQLInputValue[]): IterableIterator<Row> {
+    return this.#database.prepare(sql).iterate(...values);
+  }
+
+  /** What `read` reads, all of it in one state of the database. */
+  inOneState<T>(read: () => T): T {
+    this.run('BEGIN');
+    try {
+      return read();
+    } finally {
+      this.run('COMMIT');
+    }
+  }
+
+  /** Makes a function of ours part of the SQL of this connection. */
+  define(name: string, call: (...values: SQLOutputValue[]) => SQLInputValue): void {
+    this.#database.function(name, { deterministic: true }, call);
+  }
+
   close(): void {
     this.#statements.clear();
     this.#database.close();

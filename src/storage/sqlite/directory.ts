@@ -92,9 +92,17 @@ export function removeAccount(context: WriteContext, id: string): boolean {
   for (const mailbox of connection.all('DELETE FROM mailbox WHERE account_id = ? RETURNING mailbox_id', id)) {
     connection.run('DELETE FROM mailbox_entry WHERE mailbox = ?', integer(mailbox.mailbox_id));
   }
-  for (const email of connection.all('DELETE FROM email WHERE account_id = ? RETURNING content', id)) {
-    dropReference(context, integer(email.content));
+  const emails = connection.all('DELETE FROM email WHERE account_id = ? RETURNING email_id, content', id);
+  for (const { email_id, content } of emails) {
+    connection.run('DELETE FROM email_text WHERE rowid = ?', integer(email_id));
+    dropReference(context, integer(content));
   }
+  for (const upload of connection.all('DELETE FROM upload WHERE account_id = ? RETURNING content', id)) {
+    dropReference(context, integer(upload.content));
+  }
+  connection.run('DELETE FROM thread WHERE account_id = ?', id);
+  connection.run('DELETE FROM thread_key WHERE account_id = ?', id);
+  connection.run('DELETE FROM tombstone WHERE account_id = ?', id);
   return true;
 }
 

@@ -1,6 +1,7 @@
 import type { Bytes } from '../../base/bytes.ts';
 import { instant } from '../../base/instant.ts';
 import type { MailboxEntry, MailboxStore, MailboxUsage, Uid } from '../../mailbox/mailbox-store.ts';
+import type { ChangeBell } from '../change-bell.ts';
 import { type Connection, integer, text } from './connection.ts';
 import type { SpoolFolder } from './spool.ts';
 import { storedContent } from './stored-content.ts';
@@ -10,11 +11,13 @@ export class SqliteMailboxStore implements MailboxStore {
   readonly #writer: Writer;
   readonly #reader: Connection;
   readonly #spool: SpoolFolder;
+  readonly #bell: ChangeBell;
 
-  constructor(writer: Writer, reader: Connection, spool: SpoolFolder) {
+  constructor(writer: Writer, reader: Connection, spool: SpoolFolder, bell: ChangeBell) {
     this.#writer = writer;
     this.#reader = reader;
     this.#spool = spool;
+    this.#bell = bell;
   }
 
   async listInbox(account: string): Promise<readonly MailboxEntry[]> {
@@ -43,8 +46,10 @@ export class SqliteMailboxStore implements MailboxStore {
     return row && storedContent(row, this.#spool, 0);
   }
 
-  expunge(account: string, uids: readonly Uid[]): Promise<number> {
-    return this.#writer.call('expunge', account, uids);
+  async expunge(account: string, uids: readonly Uid[]): Promise<number> {
+    const count = await this.#writer.call('expunge', account, uids);
+    if (count > 0) this.#bell.ring([account]);
+    return count;
   }
 
   async usage(account: string): Promise<MailboxUsage> {

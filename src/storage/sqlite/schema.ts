@@ -3,7 +3,7 @@
  *
  * Three rules hold in every committed state; the tests check them after each kill:
  * - message.unsettled counts the recipients of the message that are not settled; settled_at is set when it is 0.
- * - content.references counts who needs a content: a message with unsettled recipients, and each email. At 0 it is gone.
+ * - content.references counts who needs a content: a message with unsettled recipients, and each email and upload. At 0 it is gone.
  * - lane has one row for each sender and destination with claimable recipients, and next_due is the earliest due of them.
  */
 
@@ -229,6 +229,50 @@ const mailboxesWithRoles = `
   DROP TABLE old_mailbox;
 `;
 
+/**
+ * thread_key: by what emails find their thread. tombstone: what is gone, so that clients hear of it; kind is that of mail/modseq.ts.
+ * email_text has the id of the email as its row id, and nothing but the index of words; `account` is one word for each account.
+ */
+const threadsAndSearch = `
+  CREATE TABLE thread (
+    thread_id INTEGER PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    created_modseq INTEGER NOT NULL,
+    modseq INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX thread_changed ON thread (account_id, modseq);
+  CREATE TABLE thread_key (
+    account_id TEXT NOT NULL,
+    key BLOB NOT NULL,
+    thread_id INTEGER NOT NULL,
+    PRIMARY KEY (account_id, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX thread_key_thread ON thread_key (thread_id);
+  CREATE TABLE tombstone (
+    account_id TEXT NOT NULL,
+    kind INTEGER NOT NULL,
+    modseq INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    created_modseq INTEGER NOT NULL,
+    PRIMARY KEY (account_id, kind, modseq, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX tombstone_age ON tombstone (account_id, modseq);
+  CREATE VIRTUAL TABLE email_text USING fts5(account, subject, sender, recipient, cc, bcc, body,
+    content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2");
+  CREATE TABLE upload (
+    upload_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id TEXT NOT NULL,
+    content INTEGER NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX upload_account ON upload (account_id, size_bytes);
+  CREATE INDEX upload_age ON upload (at);
+  CREATE INDEX entry_thread ON mailbox_entry (mailbox, thread_id);
+  CREATE INDEX email_unread ON email (account_id, thread_id) WHERE is_unread = 1;
+`;
+
 /** Entry n brings a database of version n (PRAGMA user_version; 0 is empty) to version n + 1. Published entries never change. */
 export const migrations: readonly string[] = [
   tables,
@@ -338,4 +382,5 @@ export const migrations: readonly string[] = [
    CREATE INDEX identity_changed ON identity (account_id, changed);
    CREATE TRIGGER identity_account_gone AFTER DELETE ON account
      BEGIN DELETE FROM identity WHERE account_id = OLD.account_id; END`,
+  threadsAndSearch,
 ];

@@ -1,8 +1,11 @@
+import { ChangeBell } from '../change-bell.ts';
 import type { Store } from '../store.ts';
 import { SqliteAccountStore } from './account-store.ts';
 import { SqliteBounceStore } from './bounce-store.ts';
 import { cannotUse, openDataFolder } from './data-folder.ts';
+import { SqliteEmailStore } from './email-store.ts';
 import { SqliteIdentityStore } from './identity-store.ts';
+import { defineHeaderSearch } from './mail/header-search.ts';
 import { SqliteMailboxStore } from './mailbox-store.ts';
 import { openForReading } from './open-database.ts';
 import { openSpool } from './open-spool.ts';
@@ -34,12 +37,15 @@ export async function openSqliteStore(folder: string, options: SqliteOptions = {
     closers.push(() => writer.close());
     const reader = openForReading(databasePath);
     closers.push(() => reader.close());
+    defineHeaderSearch(reader, spoolFolder);
+    const bell = new ChangeBell();
     const spool = await openSpool(spoolFolder, reader);
     closers.push(() => spool.close());
     return {
       queue: new SqliteQueueStore(writer, reader, spool),
       undeliverable: new SqliteUndeliverableStore(writer, reader),
-      mailboxes: new SqliteMailboxStore(writer, reader, spool),
+      mailboxes: new SqliteMailboxStore(writer, reader, spool, bell),
+      emails: new SqliteEmailStore(writer, reader, spool, bell),
       accounts: new SqliteAccountStore(writer, reader),
       tokens: new SqliteTokenStore(writer, reader),
       identities: new SqliteIdentityStore(writer, reader),

@@ -20,6 +20,10 @@ import { expunge } from './expunge.ts';
 import { forgetSettled } from './forget.ts';
 import { putIdentity, removeIdentity } from './identities.ts';
 import { extendLease, releaseExpired } from './leases.ts';
+import { putDigests } from './mail/digests.ts';
+import { addEmail, changeEmail, destroyEmail } from './mail/emails.ts';
+import { addMailbox, changeMailbox, removeMailbox } from './mail/mailboxes.ts';
+import { forgetUploads, keepUpload } from './mail/uploads.ts';
 import { makeDue, setHeld } from './operate.ts';
 import {
   addSubmission,
@@ -46,6 +50,15 @@ const verbs = {
   forgetSettled,
   forgetUndeliverable,
   expunge,
+  addMailbox,
+  changeMailbox,
+  removeMailbox,
+  addEmail,
+  changeEmail,
+  destroyEmail,
+  putDigests,
+  keepUpload,
+  forgetUploads,
   addAccount,
   setCredentials,
   setLanguage,

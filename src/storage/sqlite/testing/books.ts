@@ -14,7 +14,7 @@ const audits: Readonly<Record<string, string>> = {
     UNION ALL SELECT queue_id FROM message WHERE queue_id NOT IN (SELECT queue_id FROM recipient)`,
   'a content counts who needs it, and is there as long as somebody does': `
     WITH needed AS (
-      SELECT content FROM message WHERE unsettled > 0 UNION ALL SELECT content FROM email)
+      SELECT content FROM message WHERE unsettled > 0 UNION ALL SELECT content FROM email UNION ALL SELECT content FROM upload)
     SELECT content_id FROM content
       WHERE "references" <> (SELECT count(*) FROM needed WHERE content = content_id)
     UNION ALL SELECT content FROM needed WHERE content NOT IN (SELECT content_id FROM content)`,
@@ -33,6 +33,16 @@ const audits: Readonly<Record<string, string>> = {
       FROM mailbox_entry JOIN email ON email_id = email GROUP BY mailbox)
       ON mailbox = mailbox_id
     WHERE emails <> coalesce(entries, 0) OR unread <> coalesce(unread_entries, 0) OR uid_next <= coalesce(last, 0)`,
+  'a digested email is of a thread, and its entries say so': `
+    SELECT email_id FROM email WHERE (thread_id IS NULL) <> (modseq IS NULL) OR (thread_id IS NULL) <> (digest IS NULL)
+    UNION ALL SELECT email FROM mailbox_entry AS entry JOIN email ON email_id = email WHERE entry.thread_id IS NOT email.thread_id
+    UNION ALL SELECT email_id FROM email WHERE thread_id IS NOT NULL AND thread_id NOT IN (SELECT thread_id FROM thread)
+    UNION ALL SELECT thread_id FROM thread WHERE thread_id NOT IN (SELECT thread_id FROM email WHERE thread_id IS NOT NULL)`,
+  'no modseq is above that of its account': `
+    SELECT email_id FROM email JOIN account_mail AS mail USING (account_id) WHERE email.modseq > mail.email_modseq
+    UNION ALL SELECT mailbox_id FROM mailbox JOIN account_mail AS mail USING (account_id)
+      WHERE max(mailbox.modseq, counts_modseq) > mail.mailbox_modseq
+    UNION ALL SELECT thread_id FROM thread JOIN account_mail AS mail USING (account_id) WHERE thread.modseq > mail.thread_modseq`,
   'an account counts its emails and their octets': `
     SELECT account_id FROM account_mail LEFT JOIN (
       SELECT account_id, count(*) AS counted, sum(size_bytes) AS octets FROM email GROUP BY account_id) USING (account_id)

@@ -1,13 +1,16 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { ChangeBell } from '../../change-bell.ts';
 import type { Store } from '../../store.ts';
 import { SqliteAccountStore } from '../account-store.ts';
 import { SqliteBounceStore } from '../bounce-store.ts';
 import { Connection } from '../connection.ts';
+import { SqliteEmailStore } from '../email-store.ts';
 import { storeError } from '../failure.ts';
 import { performGroup } from '../group-commit.ts';
 import { SqliteIdentityStore } from '../identity-store.ts';
+import { defineHeaderSearch } from '../mail/header-search.ts';
 import { SqliteMailboxStore } from '../mailbox-store.ts';
 import { migrate } from '../migrate.ts';
 import { SqliteOutboxStore } from '../outbox-store.ts';
@@ -46,10 +49,13 @@ export async function inProcessStore(folder: string, { context }: InProcess): Pr
   const handle = await open(folder, 'r');
   const spool = new SpoolFolder(folder, handle, 1);
   const writer = inProcessWriter(context);
+  const bell = new ChangeBell();
+  defineHeaderSearch(context.connection, folder);
   return {
     queue: new SqliteQueueStore(writer, context.connection, spool),
     undeliverable: new SqliteUndeliverableStore(writer, context.connection),
-    mailboxes: new SqliteMailboxStore(writer, context.connection, spool),
+    mailboxes: new SqliteMailboxStore(writer, context.connection, spool, bell),
+    emails: new SqliteEmailStore(writer, context.connection, spool, bell),
     accounts: new SqliteAccountStore(writer, context.connection),
     tokens: new SqliteTokenStore(writer, context.connection),
     identities: new SqliteIdentityStore(writer, context.connection),

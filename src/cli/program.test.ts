@@ -233,6 +233,18 @@ old.test        2026-11-23 12:00:00  2027-02-21 12:00:00  550 no
     ['queue list', { messages: [], statistics: {} }, ['queue.list', {}], 'The queue is empty.\n'],
     ['inbox homer@x.test', [], ['inbox.list', { address: 'homer@x.test' }], 'The inbox is empty.\n'],
     [
+      'inbox homer@x.test --junk',
+      [],
+      ['inbox.list', { address: 'homer@x.test', mailbox: 'junk' }],
+      'The junk mailbox is empty.\n',
+    ],
+    [
+      'inbox homer@x.test -1 --junk',
+      { contentBase64: '' },
+      ['inbox.show', { address: 'homer@x.test', mailbox: 'junk', number: -1 }],
+      '\n',
+    ],
+    [
       'inbox homer@x.test 3',
       { contentBase64: toBase64(fromLatin1('Subject: x\r\n\r\nHi\r\n')) },
       ['inbox.show', { address: 'homer@x.test', number: 3 }],

@@ -16,22 +16,27 @@ interface EntryView {
   readonly notice?: NoticeVerdict;
 }
 
+interface Options {
+  readonly junk?: boolean;
+}
+
 export function addInboxCommand(program: Command, { streams, operate }: CliContext): void {
   program
     .command('inbox')
     .description("list an account's inbox, or show its N-th message as it stands there")
     .argument('<account>', 'address of the account')
     .argument('[n]', 'number of the message; -1 is the newest', messageNumber)
-    .action(async (address: string, n: number | undefined, _options: unknown, command: Command) => {
+    .option('--junk', 'the junk mailbox instead, where notices lie that nobody can prove')
+    .action(async (address: string, n: number | undefined, { junk = false }: Options, command: Command) => {
       const run = operate(command);
+      const place = { address, ...(junk && { mailbox: 'junk' }) };
       if (n === undefined) {
-        const entries = (await run('inbox.list', { address })) as EntryView[];
-        print(command, streams, entries, () =>
-          entries.length === 0 ? 'The inbox is empty.\n' : listText(entries),
-        );
+        const entries = (await run('inbox.list', place)) as EntryView[];
+        const empty = `The ${junk ? 'junk mailbox' : 'inbox'} is empty.\n`;
+        print(command, streams, entries, () => (entries.length === 0 ? empty : listText(entries)));
         return;
       }
-      const shown = (await run('inbox.show', { address, number: n })) as { readonly contentBase64: string };
+      const shown = (await run('inbox.show', { ...place, number: n })) as { readonly contentBase64: string };
       print(
         command,
         streams,

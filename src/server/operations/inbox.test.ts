@@ -65,6 +65,38 @@ describe('inbox.list', () => {
   });
 });
 
+describe('the junk mailbox', () => {
+  it('is shown as the inbox is, when it is asked for', async () => {
+    const { accounts, mailboxes, queue } = createMemoryStore();
+    await populate(accounts, ['homer']);
+    for (const [i, mailbox] of (['inbox', 'junk'] as const).entries()) {
+      const body = fromUtf8(`Subject: ${mailbox}\r\n\r\n`);
+      const { deliveries, ...rest } = acceptance({
+        number: i + 1,
+        to: [{ address: homer, account: homer }],
+        body,
+        returnPath: '',
+      });
+      await queue.accept([{ ...rest, deliveries: deliveries.map((each) => ({ ...each, mailbox })) }]);
+    }
+    const operations = inboxOperations({ accounts, mailboxes });
+    for (const mailbox of ['inbox', 'junk']) {
+      const list = (await operations['inbox.list']?.({ address: homer, mailbox })) as { subject: string }[];
+      assert.deepEqual(
+        list.map(({ subject }) => subject),
+        [mailbox],
+      );
+      const shown = await operations['inbox.show']?.({ address: homer, mailbox, number: 1 });
+      const { contentBase64 } = shown as { readonly contentBase64: string };
+      assert.match(utf8(fromBase64(contentBase64) ?? NO_BYTES), new RegExp(`^Subject: ${mailbox}\r`));
+    }
+    await assert.rejects(
+      async () => operations['inbox.show']?.({ address: homer, mailbox: 'junk', number: 2 }),
+      new OperationError('the junk mailbox of homer@springfield.test has no message 2'),
+    );
+  });
+});
+
 describe('inbox.show', () => {
   it('shows the N-th message as it stands there, counted from the end as well', async () => {
     const run = await inboxOf('Subject: 1\r\n\r\n', 'Subject: 2\r\n\r\n', 'Subject: 3\r\n\r\n');

@@ -3,7 +3,7 @@ import type { AccountStore } from '../../accounts/accounts.ts';
 import type { Bytes } from '../../base/bytes.ts';
 import { concat, toBase64 } from '../../base/bytes.ts';
 import { noticeFieldName, readNoticeField } from '../../dsn/correlate/notice-field.ts';
-import type { MailboxEntry, MailboxStore } from '../../mailbox/mailbox-store.ts';
+import type { MailboxEntry, MailboxStore, ReadMailbox } from '../../mailbox/mailbox-store.ts';
 import { parseHeader } from '../../message/fields.ts';
 import { decodeWords } from '../../message/words.ts';
 import { addressArgument, OperationError, type Operations, operation } from './operation.ts';
@@ -18,29 +18,35 @@ const headerPeekBytes = 32 * 1024;
 /** Octets of a message that the operator is shown. */
 const messageBytesMax = 10 * 1024 * 1024;
 
-/** `inbox ACCOUNT [N]`: the list, or the N-th message of it; −1 is the last. */
+const mailbox = v.optional(v.picklist(['inbox', 'junk'] satisfies ReadMailbox[]), 'inbox');
+
+/** `inbox ACCOUNT [N] [--junk]`: the list, or the N-th message of it; −1 is the last. */
 export function inboxOperations(world: InboxOperationsWorld): Operations {
   return {
-    'inbox.list': operation(v.strictObject({ address: addressArgument }), async ({ address }) => {
-      const account = await accountId(address, world);
+    'inbox.list': operation(v.strictObject({ address: addressArgument, mailbox }), async (args) => {
+      const account = await accountId(args.address, world);
       const views: Awaited<ReturnType<typeof entryView>>[] = [];
       // One after the other: an inbox may be large.
-      for (const entry of await world.mailboxes.listInbox(account))
-        views.push(await entryView(account, entry, views.length + 1, world));
+      for (const entry of await world.mailboxes.listInbox(account, args.mailbox))
+        views.push(await entryView({ account, mailbox: args.mailbox, entry }, views.length + 1, world));
       return views;
     }),
     'inbox.show': operation(
       v.strictObject({
         address: addressArgument,
+        mailbox,
         number: v.pipe(v.number(), v.integer(), v.notValue(0, 'messages are counted from 1')),
       }),
-      async ({ address, number }) => {
+      async ({ address, mailbox, number }) => {
         const account = await accountId(address, world);
-        const entries = await world.mailboxes.listInbox(account);
+        const entries = await world.mailboxes.listInbox(account, mailbox);
         const index = number < 0 ? entries.length + number : number - 1;
         const entry = entries[index];
-        if (!entry) throw new OperationError(`the inbox of ${address.text} has no message ${number}`);
-        const content = await read(account, entry, messageBytesMax, world);
+        if (!entry) {
+          const where = mailbox === 'junk' ? 'junk mailbox' : 'inbox';
+          throw new OperationError(`the ${where} of ${address.text} has no message ${number}`);
+        }
+        const content = await read({ account, mailbox, entry }, messageBytesMax, world);
         return {
           number: index + 1,
           uid: entry.uid,
@@ -61,8 +67,15 @@ async function accountId(
   return account.id;
 }
 
-async function entryView(account: string, entry: MailboxEntry, number: number, world: InboxOperationsWorld) {
-  const header = parseHeader(await read(account, entry, headerPeekBytes, world));
+interface Place {
+  readonly account: string;
+  readonly mailbox: ReadMailbox;
+  readonly entry: MailboxEntry;
+}
+
+async function entryView(place: Place, number: number, world: InboxOperationsWorld) {
+  const { entry } = place;
+  const header = parseHeader(await read(place, headerPeekBytes, world));
   const text = (name: string) => decodeWords(header.value(name) ?? '');
   const notice = readNoticeField(header.value(noticeFieldName) ?? '');
   return {
@@ -79,14 +92,13 @@ async function entryView(account: string, entry: MailboxEntry, number: number, w
 
 /** The first octets of a message, `bytesMax` of them if it has so many. */
 async function read(
-  account: string,
-  entry: MailboxEntry,
+  { account, mailbox, entry }: Place,
   bytesMax: number,
   world: InboxOperationsWorld,
 ): Promise<Bytes> {
   const chunks: Bytes[] = [];
   let length = 0;
-  for await (const chunk of (await world.mailboxes.readMessage(account, entry.uid)) ?? []) {
+  for await (const chunk of (await world.mailboxes.readMessage(account, entry.uid, mailbox)) ?? []) {
     chunks.push(chunk);
     length += chunk.length;
     if (length >= bytesMax) break;

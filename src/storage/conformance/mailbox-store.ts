@@ -93,6 +93,10 @@ export const mailboxSuite: Suite = {
     ]);
     assert.deepEqual(await store.mailboxes.listInbox('homer'), []);
     assert.equal((await store.mailboxes.usage('homer')).messages, 1);
+    const [entry] = await store.mailboxes.listInbox('homer', 'junk');
+    assert.equal(entry?.queueId, queueId(1));
+    assert.ok(await store.mailboxes.readMessage('homer', uid(1), 'junk'));
+    assert.equal(await store.mailboxes.readMessage('homer', uid(1)), undefined);
   },
 
   'goes with its account': async (store) => {

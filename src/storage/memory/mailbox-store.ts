@@ -1,5 +1,11 @@
 import type { Bytes } from '../../base/bytes.ts';
-import type { MailboxEntry, MailboxStore, MailboxUsage, Uid } from '../../mailbox/mailbox-store.ts';
+import type {
+  MailboxEntry,
+  MailboxStore,
+  MailboxUsage,
+  ReadMailbox,
+  Uid,
+} from '../../mailbox/mailbox-store.ts';
 import type { ChangeBell } from '../change-bell.ts';
 import type { HeldEmail } from './account-mail.ts';
 import type { MemoryState } from './state.ts';
@@ -14,8 +20,8 @@ export class MemoryMailboxStore implements MailboxStore {
     this.#bell = bell;
   }
 
-  async listInbox(account: string): Promise<readonly MailboxEntry[]> {
-    return this.#inbox(account).map(([uid, { content, receivedAt, queueId }]) => ({
+  async listInbox(account: string, mailbox: ReadMailbox = 'inbox'): Promise<readonly MailboxEntry[]> {
+    return this.#entries(account, mailbox).map(([uid, { content, receivedAt, queueId }]) => ({
       uid,
       sizeBytes: content.length,
       receivedAt,
@@ -23,8 +29,12 @@ export class MemoryMailboxStore implements MailboxStore {
     }));
   }
 
-  async readMessage(account: string, uid: Uid): Promise<AsyncIterable<Bytes> | undefined> {
-    const found = this.#inbox(account).find(([each]) => each === uid);
+  async readMessage(
+    account: string,
+    uid: Uid,
+    mailbox: ReadMailbox = 'inbox',
+  ): Promise<AsyncIterable<Bytes> | undefined> {
+    const found = this.#entries(account, mailbox).find(([each]) => each === uid);
     return found && contentOf(found[1].content);
   }
 
@@ -42,9 +52,9 @@ export class MemoryMailboxStore implements MailboxStore {
     return { bytes: emails.reduce((sum, { content }) => sum + content.length, 0), messages: emails.length };
   }
 
-  #inbox(account: string): [Uid, HeldEmail][] {
+  #entries(account: string, role: ReadMailbox): [Uid, HeldEmail][] {
     const mail = this.#state.mail.get(account);
-    const entries = [...(mail?.mailboxOf('inbox')?.entries ?? [])];
+    const entries = [...(mail?.mailboxOf(role)?.entries ?? [])];
     return entries.flatMap(([uid, id]) => {
       const email = mail?.emails.get(id);
       return email ? [[uid as Uid, email]] : [];

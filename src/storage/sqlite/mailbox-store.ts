@@ -1,6 +1,12 @@
 import type { Bytes } from '../../base/bytes.ts';
 import { instant } from '../../base/instant.ts';
-import type { MailboxEntry, MailboxStore, MailboxUsage, Uid } from '../../mailbox/mailbox-store.ts';
+import type {
+  MailboxEntry,
+  MailboxStore,
+  MailboxUsage,
+  ReadMailbox,
+  Uid,
+} from '../../mailbox/mailbox-store.ts';
 import type { ChangeBell } from '../change-bell.ts';
 import { type Connection, integer, text } from './connection.ts';
 import type { SpoolFolder } from './spool.ts';
@@ -20,12 +26,13 @@ export class SqliteMailboxStore implements MailboxStore {
     this.#bell = bell;
   }
 
-  async listInbox(account: string): Promise<readonly MailboxEntry[]> {
+  async listInbox(account: string, mailbox: ReadMailbox = 'inbox'): Promise<readonly MailboxEntry[]> {
     const rows = this.#reader.all(
       `SELECT uid, size_bytes, email.received_at AS received_at, queue_id
        FROM mailbox JOIN mailbox_entry ON mailbox = mailbox_id JOIN email ON email_id = email
-       WHERE mailbox.account_id = ? AND role = 'inbox' ORDER BY uid`,
+       WHERE mailbox.account_id = ? AND role = ? ORDER BY uid`,
       account,
+      mailbox,
     );
     return rows.map((row) => ({
       uid: integer(row.uid) as Uid,
@@ -35,12 +42,17 @@ export class SqliteMailboxStore implements MailboxStore {
     }));
   }
 
-  async readMessage(account: string, uid: Uid): Promise<AsyncIterable<Bytes> | undefined> {
+  async readMessage(
+    account: string,
+    uid: Uid,
+    mailbox: ReadMailbox = 'inbox',
+  ): Promise<AsyncIterable<Bytes> | undefined> {
     const row = this.#reader.get(
       `SELECT content.bytes AS bytes, file FROM mailbox JOIN mailbox_entry ON mailbox = mailbox_id
          JOIN email ON email_id = email JOIN content ON content_id = content
-       WHERE mailbox.account_id = ? AND role = 'inbox' AND uid = ?`,
+       WHERE mailbox.account_id = ? AND role = ? AND uid = ?`,
       account,
+      mailbox,
       uid,
     );
     return row && storedContent(row, this.#spool, 0);

@@ -38,7 +38,7 @@ export interface FiledRecipient {
 }
 
 /** Octets of a header section that are filed: enough for the trace and the author of nearly all mail. */
-export const filedHeaderBytesMax = 16 * 1024;
+export const filedHeaderBytesMax = 8 * 1024;
 
 /** As the store has filed it; later filings have greater numbers. */
 export interface Filed extends Omit<Undeliverable, 'header'> {

@@ -31,7 +31,7 @@ export const rooms: Readonly<Record<string, ImportRow>> = {
   ],
   transports: ['smtp/client', 'routing', 'queue', 'envelope'],
   'queue-manager': ['queue', 'transports', 'dsn', 'message', 'envelope', 'address'],
-  jmap: ['accounts'],
+  jmap: ['mailbox', 'accounts'],
   'jmap/mail': ['message', 'address'],
   'jmap/submission': [
     ...['jmap', 'jmap/mail', 'outbox', 'queue', 'accounts', 'message', 'envelope', 'address'],

@@ -48,6 +48,8 @@ export interface EmailStore {
   upload(account: string, id: UploadId): Promise<Upload | undefined>;
   /** Octets of the uploads of an account. */
   uploadedBytes(account: string): Promise<number>;
+  /** Forgets the oldest uploads of an account until the others have no more than so many octets. Answers how many. */
+  trimUploads(account: string, bytesMax: number): Promise<number>;
   /** Forgets uploads from before. Answers how many. */
   forgetUploads(before: Instant, limit: number): Promise<number>;
 

@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import type { Authenticator } from '../accounts/authenticator.ts';
 import { loadPages, type Page } from '../http/pages.ts';
 import type { HttpWorld } from '../http/world.ts';
+import { AccountBlobs } from '../jmap/blobs/account-blobs.ts';
+import { blobCapability } from '../jmap/blobs/blob-capability.ts';
 import type { Blobs } from '../jmap/blobs/blobs.ts';
 import type { Capability } from '../jmap/capability.ts';
 import { coreCapability } from '../jmap/core-capability.ts';
@@ -12,11 +14,20 @@ import type { Core } from './core.ts';
 /** Where the bundler puts the web page: beside the compiled server, and in a clone the same. */
 const pagesFolder = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
+/** Uploads of the largest size that an account may have lying about. */
+const uploadsKeptMax = 4;
+
 /** What is served by HTTP. Loaded only where the configuration opens a door for it: it takes memory. */
 export function httpWorld(core: Core, authenticator: Authenticator): HttpWorld {
   const { config, data, tokens, clock, log } = core;
   const limits: JmapLimits = { ...usualLimits, uploadBytesMax: config.limits.message_size };
-  const blobs = noBlobs;
+  const blobs = new AccountBlobs({
+    emails: data.emails,
+    // The parts of mails have no ids yet.
+    part: async () => undefined,
+    clock,
+    uploadedBytesMax: uploadsKeptMax * limits.uploadBytesMax,
+  });
   let pages: Promise<ReadonlyMap<string, Page> | undefined> | undefined;
   return {
     directory: data.accounts,
@@ -24,8 +35,7 @@ export function httpWorld(core: Core, authenticator: Authenticator): HttpWorld {
     tokens,
     capabilities: capabilities(core, limits, blobs),
     limits,
-    // Nobody tells yet when mail comes.
-    changes: () => () => {},
+    changes: (listener) => data.emails.onChange(listener),
     blobs,
     publicUrl: config.http.public_url,
     trustedProxies: config.http.trusted_proxies,
@@ -40,6 +50,7 @@ export function httpWorld(core: Core, authenticator: Authenticator): HttpWorld {
 
 const capabilities = ({ config, data }: Core, limits: JmapLimits, blobs: Blobs): readonly Capability[] => [
   coreCapability(limits, blobs),
+  blobCapability({ blobs, references: {} }),
   quotaCapability({
     usage: async (id) => {
       const account = await data.accounts.findAccountById(id);
@@ -48,6 +59,3 @@ const capabilities = ({ config, data }: Core, limits: JmapLimits, blobs: Blobs):
     },
   }),
 ];
-
-/** Mails have no ids for JMAP yet, and there is no place for uploads. */
-const noBlobs: Blobs = { find: async () => undefined, keep: async () => undefined };

@@ -8,6 +8,8 @@ import { homer, password, Testbed } from '../testbed/running-server.ts';
 interface Jam {
   readonly session: Promise<{ readonly username: string; readonly apiUrl: string }>;
   request(call: readonly [string, object], options: object): Promise<readonly [unknown, unknown]>;
+  uploadBlob(account: string, body: Blob): Promise<{ readonly blobId: string; readonly size: number }>;
+  downloadBlob(options: object): Promise<Response>;
 }
 const jam: string = 'jmap-jam';
 const { default: JamClient } = (await import(jam)) as {
@@ -27,14 +29,35 @@ describe('jmap-jam', () => {
     const { secret } = (await testbed.operate('token.add', { address: homer, name: 'jam' })) as {
       secret: string;
     };
-    const jam = new JamClient({ sessionUrl: `${url()}/.well-known/jmap`, bearerToken: secret });
-    const session = await jam.session;
+    const client = new JamClient({ sessionUrl: `${url()}/.well-known/jmap`, bearerToken: secret });
+    const session = await client.session;
     assert.equal(session.username, homer);
     assert.equal(session.apiUrl, `${url()}/jmap/api`);
-    const [echo] = await jam.request(['Core/echo', { hello: 'world' }], {
+    const [echo] = await client.request(['Core/echo', { hello: 'world' }], {
       using: ['urn:ietf:params:jmap:core'],
     });
     assert.deepEqual(echo, { hello: 'world' });
+  });
+
+  it('brings octets, and gets them back', async () => {
+    const { secret } = (await testbed.operate('token.add', { address: homer, name: 'jam' })) as {
+      secret: string;
+    };
+    const client = new JamClient({ sessionUrl: `${url()}/.well-known/jmap`, bearerToken: secret });
+    const session = (await client.session) as { readonly primaryAccounts?: Record<string, string> };
+    const accountId = session.primaryAccounts?.['urn:ietf:params:jmap:blob'] ?? '';
+    const octets = crypto.getRandomValues(new Uint8Array(60_000));
+    const { blobId, size } = await client.uploadBlob(accountId, new Blob([octets]));
+    assert.equal(size, octets.length);
+    const file = { accountId, blobId, fileName: 'a.bin', mimeType: 'application/octet-stream' };
+    const response = await client.downloadBlob(file);
+    assert.deepEqual(new Uint8Array(await response.arrayBuffer()), octets);
+    const [digest] = await client.request(
+      ['Blob/get', { accountId, ids: [blobId], properties: ['digest:sha-256', 'size'] }],
+      { using: ['urn:ietf:params:jmap:blob'] },
+    );
+    const sha = Buffer.from(await crypto.subtle.digest('SHA-256', octets)).toString('base64');
+    assert.deepEqual((digest as { list: unknown }).list, [{ id: blobId, 'digest:sha-256': sha, size }]);
   });
 });
 

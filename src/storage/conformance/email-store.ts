@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fromUtf8 } from '../../base/bytes.ts';
 import { keywordsMax } from '../../mailbox/email.ts';
 import type { Modseq } from '../../mailbox/modseq.ts';
-import { acceptance, t } from './fixtures.ts';
+import { acceptance, account, t } from './fixtures.ts';
 import { addHomer, addMail, digestFor, homer, mailboxOf, textOf } from './mail-fixtures.ts';
 import type { Suite } from './suite.ts';
 
@@ -147,6 +147,25 @@ export const emailSuite: Suite = {
     assert.equal(await store.emails.changes(homer, 'email', (state + 1) as Modseq, 10), undefined);
     assert.equal(await store.emails.changes('nobody', 'email', state as Modseq, 10), undefined);
     assert.equal(await store.emails.state('nobody'), undefined);
+  },
+
+  'forgets the oldest uploads of an account, so that the others take so much': async (store) => {
+    await addHomer(store);
+    const { id: marge } = account('marge');
+    await store.accounts.addAccount(account('marge'), undefined);
+    const keep = (who: string, size: number) =>
+      store.emails.keepUpload(who, new Uint8Array(size), 'text/plain', t(1));
+    const [first, other] = [await keep(homer, 30), await keep(marge, 1_000)];
+    const [second, third] = [await keep(homer, 200_000), await keep(homer, 10)];
+    assert.equal(await store.emails.trimUploads(homer, 200_040), 0);
+    assert.equal(await store.emails.trimUploads(homer, 200_039), 1);
+    assert.equal(await store.emails.upload(homer, first), undefined);
+    assert.equal(await store.emails.trimUploads(homer, 10), 1);
+    assert.equal(await store.emails.upload(homer, second), undefined);
+    assert.ok(await store.emails.upload(homer, third));
+    assert.ok(await store.emails.upload(marge, other));
+    assert.equal(await store.emails.trimUploads(homer, 0), 1);
+    assert.equal(await store.emails.uploadedBytes(homer), 0);
   },
 
   'keeps uploads apart, and forgets the old ones': async (store) => {

@@ -197,6 +197,17 @@ export class MemoryEmailStore implements EmailStore {
     return own.reduce((sum, { content }) => sum + content.length, 0);
   }
 
+  async trimUploads(account: string, bytesMax: number): Promise<number> {
+    const own = [...this.#state.uploads].filter(([, each]) => each.account === account);
+    let bytes = 0;
+    const tooMany = own.reverse().filter(([, { content }]) => {
+      bytes += content.length;
+      return bytes > bytesMax;
+    });
+    for (const [id] of tooMany) this.#state.uploads.delete(id);
+    return tooMany.length;
+  }
+
   async forgetUploads(before: Instant, limit: number): Promise<number> {
     const old = [...this.#state.uploads]
       .filter(([, { at }]) => at < before)

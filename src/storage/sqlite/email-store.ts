@@ -232,6 +232,10 @@ export class SqliteEmailStore implements EmailStore {
     return integer(row?.bytes);
   }
 
+  trimUploads(account: string, bytesMax: number): Promise<number> {
+    return this.#writer.call('trimUploads', account, bytesMax);
+  }
+
   forgetUploads(before: Instant, limit: number): Promise<number> {
     return this.#writer.call('forgetUploads', before, limit);
   }

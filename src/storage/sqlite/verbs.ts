@@ -23,7 +23,7 @@ import { extendLease, releaseExpired } from './leases.ts';
 import { putDigests } from './mail/digests.ts';
 import { addEmail, changeEmail, destroyEmail } from './mail/emails.ts';
 import { addMailbox, changeMailbox, removeMailbox } from './mail/mailboxes.ts';
-import { forgetUploads, keepUpload } from './mail/uploads.ts';
+import { forgetUploads, keepUpload, trimUploads } from './mail/uploads.ts';
 import { makeDue, setHeld } from './operate.ts';
 import {
   addSubmission,
@@ -59,6 +59,7 @@ const verbs = {
   putDigests,
   keepUpload,
   forgetUploads,
+  trimUploads,
   addAccount,
   setCredentials,
   setLanguage,

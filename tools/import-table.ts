@@ -33,6 +33,7 @@ export const rooms: Readonly<Record<string, ImportRow>> = {
   'queue-manager': ['queue', 'transports', 'dsn', 'message', 'envelope', 'address'],
   jmap: ['mailbox', 'accounts'],
   'jmap/mail': ['message', 'address'],
+  'jmap/news': ['jmap', 'jmap/mail', 'outbox', 'queue', 'accounts', 'dsn', 'message', 'address'],
   'jmap/submission': [
     ...['jmap', 'jmap/mail', 'outbox', 'queue', 'accounts', 'message', 'envelope', 'address'],
     // An Envelope object has the grammar of MAIL and RCPT.

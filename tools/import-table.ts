@@ -23,7 +23,7 @@ export const rooms: Readonly<Record<string, ImportRow>> = {
   policy: ['accounts', 'address'],
   queue: ['authentication', 'envelope', 'dsn', 'address'],
   outbox: ['queue', 'envelope'],
-  bounces: ['queue', 'policy', 'accounts', 'dsn', 'message', 'address'],
+  bounces: ['queue', 'policy', 'mailbox', 'accounts', 'dsn', 'message', 'address'],
   routing: ['dns', 'envelope', 'address'],
   reception: [
     ...['smtp/server', 'policy', 'queue', 'bounces', 'accounts', 'authentication', 'dsn'],

@@ -26,16 +26,20 @@ export interface CardManner {
 /** RFC 5321 §4.5.5: nobody is to answer it automatically. */
 const returnPath = fromLatin1('Return-Path: <>\r\n');
 
-/** The mail that tells the owner of an account that somebody forges its address, ready to be delivered into the inbox. */
+/**
+ * The mail that tells the owner of an account that somebody forges its address, ready to be delivered into the inbox.
+ * @param quietSince if it is to say that it is over
+ */
 export function cardFor(
   account: Account,
   flood: Flood,
   id: QueueId,
   at: Instant,
   { hostname, postmaster, defaultLanguage, overrides, schedule }: CardManner,
+  quietSince?: Instant,
 ): Acceptance {
   const octets = buildForgeryCard(
-    { ...flood, hostname },
+    { ...flood, hostname, ...(quietSince !== undefined && { quietSince }) },
     {
       at,
       id,

@@ -34,6 +34,8 @@ export interface Surge {
   readonly filedInHour: number;
   /** The mail that tells the person. Not written yet, if the server ended between the two. */
   readonly card: { readonly queueId: string; readonly isWritten: boolean };
+  /** The mail that takes the place of the card when it is over; set just before that is written. */
+  readonly farewell?: string;
 }
 
 export interface FloodRules {

@@ -38,6 +38,8 @@ class Siege {
       log,
       store: store.bounces,
       queue: store.queue,
+      mailboxes: store.mailboxes,
+      accounts: store.accounts,
       nextQueueId,
       rules,
       manner,
@@ -219,6 +221,54 @@ describe('the shield', () => {
       assert.match(it.log.lines.join('\n'), /^info a surge of notices is over .*"notices":4/m);
       assert.equal(it.clock.pending, 0, 'it looks no more');
     }
+  });
+
+  const subjects = async (it: Siege) =>
+    (await it.inbox('homer')).map((mail) => /^Subject: (.*)\r$/m.exec(mail)?.[1]);
+  const over = 'Your address is not being forged any more';
+
+  it('puts into the place of the card that it is over', async () => {
+    const it = await siege();
+    await it.meet(await it.open(), 9);
+    await it.clock.pass(rules.quietMs + 20 * minuteMs);
+    assert.deepEqual(await subjects(it), [over]);
+    assert.match((await it.inbox('homer'))[0] ?? '', /Notices so far: 9\r$/m);
+  });
+
+  it('leaves it at that if the person has put the card away', async () => {
+    const it = await siege();
+    await it.meet(await it.open(), 3);
+    const account = 'homer@springfield.test';
+    const [card] = await it.store.mailboxes.listInbox(account);
+    assert(card);
+    await it.store.mailboxes.expunge(account, [card.uid]);
+    await it.clock.pass(rules.quietMs + 20 * minuteMs);
+    assert.deepEqual(await it.inbox('homer'), []);
+  });
+
+  it('does so once, though the server ends in the middle of it', async () => {
+    const it = await siege();
+    const expunge = () => Promise.reject(new Error('the lights went out'));
+    const { mailboxes } = it.store;
+    const listInbox = (account: string) => mailboxes.listInbox(account);
+    await it.meet(await it.open({ mailboxes: { listInbox, expunge } }), 3);
+    await it.clock.pass(rules.quietMs + 20 * minuteMs);
+    assert.deepEqual(await subjects(it), ['Someone is forging your address', over]);
+    await it.open();
+    await it.clock.pass(20 * minuteMs);
+    assert.deepEqual(await subjects(it), [over]);
+    assert.deepEqual(await it.store.bounces.listFloods(), []);
+  });
+
+  it('takes leave of a surge also when the next notice finds that it is over', async () => {
+    const it = await siege();
+    const first = await it.open();
+    await it.meet(first, 3);
+    await first.close();
+    await it.clock.pass(rules.quietMs + minuteMs);
+    await it.meet(await it.open(), 1);
+    await it.clock.pass(secondMs);
+    assert.deepEqual(await subjects(it), [over]);
   });
 
   it('shows what it knows, the latest first', async () => {

@@ -1,17 +1,28 @@
-import type { Account } from '../accounts/accounts.ts';
+import type { Account, AccountId, AccountStore } from '../accounts/accounts.ts';
 import { type Instant, later, minuteMs, secondMs } from '../base/instant.ts';
 import type { Clock, Log } from '../base/ports.ts';
+import type { MailboxStore } from '../mailbox/mailbox-store.ts';
 import type { QueueId } from '../queue/message.ts';
 import type { QueueStore } from '../queue/queue-store.ts';
 import type { BounceStore } from './bounce-store.ts';
 import { type CardManner, cardFor } from './card.ts';
-import { type Flood, type FloodAnswer, type FloodRules, isOver, meet, type UnprovenNotice } from './flood.ts';
+import {
+  type Flood,
+  type FloodAnswer,
+  type FloodRules,
+  isOver,
+  meet,
+  type Surge,
+  type UnprovenNotice,
+} from './flood.ts';
 
 export interface ShieldWorld {
   readonly clock: Clock;
   readonly log: Log;
   readonly store: Pick<BounceStore, 'listFloods' | 'putFlood' | 'removeFlood'>;
   readonly queue: Pick<QueueStore, 'accept' | 'find'>;
+  readonly mailboxes: Pick<MailboxStore, 'listInbox' | 'expunge'>;
+  readonly accounts: Pick<AccountStore, 'findAccountById'>;
   readonly nextQueueId: () => QueueId;
   readonly rules: FloodRules;
   readonly manner: CardManner;
@@ -59,6 +70,7 @@ export class Shield {
   async meet(account: Account, notice: UnprovenNotice): Promise<FloodAnswer> {
     const { rules, nextQueueId, log } = this.#world;
     const before = this.#floods.get(account.id);
+    if (before && isOver(before, notice.at, rules)) void this.#end(before);
     const { flood, answer, begins } = meet(before, account.id, notice, rules, nextQueueId);
     if (this.#floods.size >= floodsMax && !before) await this.#forget(notice.at);
     this.#floods.set(account.id, flood);
@@ -107,14 +119,39 @@ export class Shield {
 
   /** Lets go of what is over. */
   async #forget(now: Instant): Promise<void> {
-    const { store, rules, log } = this.#world;
-    for (const flood of [...this.#floods.values()]) {
-      if (!isOver(flood, now, rules)) continue;
-      this.#floods.delete(flood.account);
-      this.#changed.delete(flood.account);
-      if (flood.surge) log.info('a surge of notices is over', aboutSurge(flood));
-      await store.removeFlood(flood.account).catch((error) => this.#complain(error));
+    const { rules } = this.#world;
+    for (const flood of [...this.#floods.values()]) if (isOver(flood, now, rules)) await this.#end(flood);
+  }
+
+  async #end(flood: Flood): Promise<void> {
+    const { account, surge } = flood;
+    this.#floods.delete(account);
+    this.#changed.delete(account);
+    try {
+      if (surge) {
+        this.#world.log.info('a surge of notices is over', aboutSurge(flood));
+        if (surge.card.isWritten) await this.#replaceCard(flood, surge);
+      }
+      // Another may have begun meanwhile, which took its place.
+      if (!this.#floods.has(account)) await this.#world.store.removeFlood(account);
+    } catch (error) {
+      this.#complain(error);
     }
+  }
+
+  /** Puts into the place of the card, if it still lies in the inbox, that it is over. */
+  async #replaceCard(flood: Flood, surge: Surge): Promise<void> {
+    const { accounts, mailboxes, queue, store, nextQueueId, clock, manner } = this.#world;
+    const account = await accounts.findAccountById(flood.account as AccountId);
+    const entries = await mailboxes.listInbox(flood.account);
+    const card = entries.find(({ queueId }) => queueId === surge.card.queueId);
+    if (!account || !card) return;
+    const id = (surge.farewell ?? nextQueueId()) as QueueId;
+    // As with the card: it has an id before it is written, so that there is one of them.
+    if (!this.#floods.has(account.id)) await store.putFlood({ ...flood, surge: { ...surge, farewell: id } });
+    if (!(await queue.find(id)))
+      await queue.accept([cardFor(account, flood, id, clock.now(), manner, surge.busyAt)]);
+    await mailboxes.expunge(account.id, [card.uid]);
   }
 
   async #writeCard(account: Account): Promise<void> {

@@ -13,6 +13,8 @@ export async function openShield(core: Core): Promise<Shield> {
     log,
     store: data.bounces,
     queue: data.queue,
+    mailboxes: data.mailboxes,
+    accounts: data.accounts,
     nextQueueId,
     rules: { surgeFrom, samplesPerHour, quietMs },
     manner: {

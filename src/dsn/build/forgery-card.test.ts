@@ -84,8 +84,7 @@ others are turned away.
 
 Notices about mail that you did send still arrive in your inbox.
 
-This is the only mail that we write to you about it, however long it
-lasts.
+We write no other mail to you about it while it lasts.
 
 What you can do
   1. You do not have to do anything. To forge an address one needs no
@@ -120,6 +119,19 @@ answer to it goes to postmaster@springfield.test, where it is read.
       }
     });
   }
+
+  it('says when it is over, and no more of what is done', () => {
+    for (const language of languages) {
+      const over = card({ quietSince: instant(Date.parse('2026-11-27T08:00:00Z')) }, { language });
+      const headline = catalogues[language]['headline.forgery-over'];
+      assert.equal(decodeWords(parseHeader(over).value('Subject') ?? ''), headline);
+      assert.ok(textOf(over).includes(headline));
+      assert.ok(!textOf(over).includes(catalogues[language]['forgery.measures']));
+    }
+    const over = textOf(card({ quietSince: instant(Date.parse('2026-11-27T08:00:00Z')) }));
+    assert.match(over, /^It is over: since November 27, 2026, 08:00 UTC, hardly any/m);
+    assert.match(over, /Notices so far: 20/);
+  });
 
   it('is harmless whatever hosts call themselves, and whatever they write', () => {
     const evil = '<script>alert(1)</script>\u202e\u001b[2J';

@@ -1,6 +1,7 @@
 import type { Instant } from '../../base/instant.ts';
 import type { Key } from '../languages/catalogue.ts';
 import { type Line, quotedAddress, quotedCode, quotedHost, quotedWords } from '../languages/inline.ts';
+import type { Words } from '../languages/words.ts';
 import type { Block, Fact, NoticeContent } from './blocks.ts';
 import type { Telling } from './telling.ts';
 
@@ -12,6 +13,8 @@ export interface Forgery {
   readonly notices: number;
   readonly firstAt: Instant;
   readonly lastAt: Instant;
+  /** Set when it is over: since when hardly any have come. */
+  readonly quietSince?: Instant;
   /** Some of the hosts that brought them, and of their subjects. */
   readonly hosts: readonly string[];
   readonly subjects: readonly string[];
@@ -27,7 +30,7 @@ export function forgeryContent(
   forgery: Forgery,
   { words, dates, postmaster }: Pick<Telling, 'words' | 'dates' | 'postmaster'>,
 ): NoticeContent {
-  const { addresses, notices, firstAt, lastAt, hosts, subjects, hostname } = forgery;
+  const { addresses, notices, firstAt, lastAt, quietSince, hosts, subjects, hostname } = forgery;
   const fact = (key: Key, value: Line): Fact => ({ label: words.plain(key), value });
   const several = (quotes: readonly Line[]): Line =>
     quotes.slice(0, shownMax).flatMap((each, i) => (i === 0 ? each : [' · ', ...each]));
@@ -46,20 +49,14 @@ export function forgeryContent(
     direction: words.direction,
     tone: 'waiting',
     kind: words.plain('kind.forgery'),
-    headline: words.plain('headline.forgery'),
+    headline: words.plain(quietSince === undefined ? 'headline.forgery' : 'headline.forgery-over'),
     blocks: [
-      says('forgery.lead'),
+      quietSince === undefined
+        ? says('forgery.lead')
+        : { kind: 'paragraph', text: words.say('forgery.over', { at: dates.at(quietSince) }) },
       { kind: 'paragraph', text: words.say('forgery.addresses', { n: addresses.length }) },
       { kind: 'addresses', items: addresses.map((each): Line => [quotedAddress(each)]) },
-      { kind: 'heading', text: words.plain('forgery.measures') },
-      says('forgery.samples'),
-      says('forgery.proven'),
-      says('forgery.once'),
-      {
-        kind: 'steps',
-        title: words.plain('forgery.steps'),
-        items: [words.say('forgery.nothing'), words.say('forgery.ignore'), words.say('forgery.tell')],
-      },
+      ...(quietSince === undefined ? measures(words) : []),
       { kind: 'facts', title: words.plain('forgery.facts'), rows },
       {
         kind: 'paragraph',
@@ -69,3 +66,16 @@ export function forgeryContent(
     ],
   };
 }
+
+/** What is done as long as it lasts, and what he can do. */
+const measures = (words: Words): readonly Block[] => [
+  { kind: 'heading', text: words.plain('forgery.measures') },
+  ...(['forgery.samples', 'forgery.proven', 'forgery.once'] as const).map(
+    (key): Block => ({ kind: 'paragraph', text: words.say(key) }),
+  ),
+  {
+    kind: 'steps',
+    title: words.plain('forgery.steps'),
+    items: [words.say('forgery.nothing'), words.say('forgery.ignore'), words.say('forgery.tell')],
+  },
+];

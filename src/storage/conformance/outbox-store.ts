@@ -196,4 +196,28 @@ export const outboxSuite: Suite = {
     assert.deepEqual(await store.outbox.find('homer', undefined), []);
     assert.equal(await store.outbox.nextDue(), undefined);
   },
+
+  'tells who listens what becomes of submissions, and of mail that comes in': async (store) => {
+    await withAccounts(store);
+    const heardOf: string[] = [];
+    store.emails.onChange((who) => heardOf.push(who));
+    const toldBy = async (act: () => Promise<unknown>) => {
+      heardOf.length = 0;
+      await act();
+      return [...new Set(heardOf)];
+    };
+    assert.deepEqual(await toldBy(() => add(store, 1)), ['homer']);
+    assert.deepEqual(await toldBy(() => store.outbox.claimDue(t(1_000), 10)), ['homer']);
+    const message = acceptance({ number: 1, to: [{ address: 'krusty@krustylu.test' }] });
+    await store.queue.accept([message]);
+    assert.deepEqual(await toldBy(() => store.outbox.markSent(queueId(1))), ['homer']);
+    assert.deepEqual(
+      await toldBy(async () => store.queue.commit(settlement(await claimOne(store), { due: 50 }))),
+      ['homer'],
+    );
+    const notice = acceptance({ number: 2, to: [{ address: 'marge@springfield.test', account: 'marge' }] });
+    const told = await toldBy(() => store.queue.accept([{ ...notice, heard: [heard(1, [0], 'failed')] }]));
+    assert.deepEqual(told.sort(), ['homer', 'marge']);
+    assert.deepEqual(await toldBy(() => store.outbox.destroy('homer', queueId(1))), ['homer']);
+  },
 };

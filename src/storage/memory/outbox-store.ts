@@ -3,14 +3,17 @@ import type { Instant } from '../../base/instant.ts';
 import type { NewSubmission, OutboxStore, Submission, SubmissionChanges } from '../../outbox/outbox-store.ts';
 import type { QueueId } from '../../queue/message.ts';
 import { StoreError } from '../../queue/queue-store.ts';
+import type { ChangeBell } from '../change-bell.ts';
 import { sortChanges } from '../numbered-changes.ts';
 import { compare, type MemoryState, type StoredSubmission } from './state.ts';
 
 export class MemoryOutboxStore implements OutboxStore {
   readonly #state: MemoryState;
+  readonly #bell: ChangeBell;
 
-  constructor(state: MemoryState) {
+  constructor(state: MemoryState, bell: ChangeBell) {
     this.#state = state;
+    this.#bell = bell;
   }
 
   async add(submission: NewSubmission, content: Bytes): Promise<void> {
@@ -26,6 +29,7 @@ export class MemoryOutboxStore implements OutboxStore {
       isDestroyed: false,
       known: '',
     });
+    this.#bell.ring([submission.account]);
   }
 
   async cancel(account: string, id: QueueId): Promise<'canceled' | 'final' | 'unknown'> {
@@ -42,6 +46,7 @@ export class MemoryOutboxStore implements OutboxStore {
     if (!stored) return 'unknown';
     stored.changed = this.#next(account);
     stored.isDestroyed = true;
+    this.#bell.ring([account]);
     return 'destroyed';
   }
 
@@ -121,6 +126,7 @@ export class MemoryOutboxStore implements OutboxStore {
   #change(stored: StoredSubmission, phase: Submission['phase']): void {
     stored.submission = { ...stored.submission, phase };
     stored.changed = this.#next(stored.submission.account);
+    this.#bell.ring([stored.submission.account]);
   }
 
   #next(account: string): number {

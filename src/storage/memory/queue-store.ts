@@ -25,6 +25,7 @@ import {
 import type { Lease } from '../../queue/recipient-state.ts';
 import { checkAcceptance, checkSettlement } from '../acceptance-check.ts';
 import { countedReports, objectionOfCaps } from '../cap-counts.ts';
+import { accountsWithNews, type ChangeBell } from '../change-bell.ts';
 import { boundEntry, boundNews, heardEntriesMax, heardEntry, historyEntriesMax } from '../history-bounds.ts';
 import { reachedAddresses } from '../reached.ts';
 import { isListed, isOpen, isSelected, sentMessages } from './selection.ts';
@@ -33,11 +34,13 @@ import { isClaimable, nextCandidate } from './turns.ts';
 
 export class MemoryQueueStore implements QueueStore {
   readonly #state: MemoryState;
+  readonly #bell: ChangeBell;
   /** The sender that had the last turn. */
   #lastTurn = '';
 
-  constructor(state: MemoryState) {
+  constructor(state: MemoryState, bell: ChangeBell) {
     this.#state = state;
+    this.#bell = bell;
   }
 
   async accept(acceptances: readonly Acceptance[]): Promise<'accepted' | CapObjection> {
@@ -47,6 +50,7 @@ export class MemoryQueueStore implements QueueStore {
     for (const acceptance of acceptances) {
       if (!objection || countedReports([acceptance]).length === 0) this.#take(acceptance);
     }
+    this.#ring(acceptances);
     return objection ?? 'accepted';
   }
 
@@ -106,7 +110,13 @@ export class MemoryQueueStore implements QueueStore {
     for (const entry of history) this.#remember(entry);
     for (const report of reports) this.#take(report);
     this.#state.file(filed);
+    this.#ring(reports, settlement);
     return 'committed';
+  }
+
+  #ring(acceptances: readonly Acceptance[], settlement?: Settlement): void {
+    const submitterOf = (queueId: QueueId) => this.#state.submissions.get(queueId)?.submission.account;
+    this.#bell.ring(accountsWithNews(acceptances, settlement, submitterOf));
   }
 
   async extendLease(queueId: QueueId, lease: Lease, until: Instant): Promise<'extended' | 'lease-lost'> {

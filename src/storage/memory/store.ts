@@ -17,14 +17,14 @@ export function createMemoryStore(): Store {
   const state = new MemoryState();
   const bell = new ChangeBell();
   return {
-    queue: new MemoryQueueStore(state),
+    queue: new MemoryQueueStore(state, bell),
     undeliverable: new MemoryUndeliverableStore(state),
     mailboxes: new MemoryMailboxStore(state, bell),
     emails: new MemoryEmailStore(state, bell),
     accounts: new MemoryAccountStore(state),
     tokens: new MemoryTokenStore(state),
     identities: new MemoryIdentityStore(state),
-    outbox: new MemoryOutboxStore(state),
+    outbox: new MemoryOutboxStore(state, bell),
     bounces: new MemoryBounceStore(),
     spool: memorySpool,
     close: async () => {},

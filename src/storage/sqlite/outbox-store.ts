@@ -9,6 +9,7 @@ import type {
 } from '../../outbox/outbox-store.ts';
 import type { QueueId } from '../../queue/message.ts';
 import { StoreError } from '../../queue/queue-store.ts';
+import type { ChangeBell } from '../change-bell.ts';
 import { sortChanges } from '../numbered-changes.ts';
 import { blob, type Connection, integer, json, optional, type Row, text } from './connection.ts';
 import { submissionPhases } from './outbox.ts';
@@ -20,10 +21,12 @@ const columns = 'queue_id, account_id, send_at, resend_of, phase, detail';
 export class SqliteOutboxStore implements OutboxStore {
   readonly #writer: Writer;
   readonly #reader: Connection;
+  readonly #bell: ChangeBell;
 
-  constructor(writer: Writer, reader: Connection) {
+  constructor(writer: Writer, reader: Connection, bell: ChangeBell) {
     this.#writer = writer;
     this.#reader = reader;
+    this.#bell = bell;
   }
 
   async add(submission: NewSubmission, content: Bytes): Promise<void> {
@@ -31,14 +34,19 @@ export class SqliteOutboxStore implements OutboxStore {
     const row = { queueId: id, account, sendAt, resendOf: resendOf ?? null, detail: JSON.stringify(detail) };
     const isAdded = await this.#writer.call('addSubmission', row, compact(content));
     if (!isAdded) throw new StoreError(`there is no account ${account}`);
+    this.#bell.ring([account]);
   }
 
-  cancel(account: string, id: QueueId): Promise<'canceled' | 'final' | 'unknown'> {
-    return this.#writer.call('cancelSubmission', account, id);
+  async cancel(account: string, id: QueueId): Promise<'canceled' | 'final' | 'unknown'> {
+    const answer = await this.#writer.call('cancelSubmission', account, id);
+    this.#bell.ring([account]);
+    return answer;
   }
 
   async destroy(account: string, id: QueueId): Promise<'destroyed' | 'unknown'> {
-    return (await this.#writer.call('destroySubmission', account, id)) ? 'destroyed' : 'unknown';
+    const isDestroyed = await this.#writer.call('destroySubmission', account, id);
+    this.#bell.ring([account]);
+    return isDestroyed ? 'destroyed' : 'unknown';
   }
 
   async claimDue(now: Instant, limit: number): Promise<readonly Submission[]> {
@@ -47,6 +55,7 @@ export class SqliteOutboxStore implements OutboxStore {
       `SELECT ${columns} FROM submission WHERE queue_id IN (SELECT value FROM json_each(?)) ORDER BY send_at, queue_id`,
       JSON.stringify(ids),
     );
+    this.#bell.ring(rows.map((row) => text(row.account_id)));
     return rows.map(submissionOf);
   }
 
@@ -64,6 +73,8 @@ export class SqliteOutboxStore implements OutboxStore {
 
   async markSent(id: QueueId): Promise<void> {
     await this.#writer.call('markSubmissionSent', id);
+    const row = this.#reader.get('SELECT account_id FROM submission WHERE queue_id = ?', id);
+    if (row) this.#bell.ring([text(row.account_id)]);
   }
 
   async find(account: string, ids: readonly QueueId[] | undefined): Promise<readonly Submission[]> {

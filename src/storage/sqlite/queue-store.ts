@@ -23,6 +23,7 @@ import {
 } from '../../queue/queue-store.ts';
 import type { Lease, Outcome } from '../../queue/recipient-state.ts';
 import { checkAcceptance, checkSettlement } from '../acceptance-check.ts';
+import { accountsWithNews, type ChangeBell } from '../change-bell.ts';
 import { reachedAddresses } from '../reached.ts';
 import { type AcceptanceRows, acceptanceRows, type ContentRow, deliveryRow } from './acceptance-rows.ts';
 import type { ClaimRows } from './claim.ts';
@@ -47,21 +48,25 @@ export class SqliteQueueStore implements QueueStore {
   readonly #writer: Writer;
   readonly #reader: Connection;
   readonly #spool: SpoolFolder;
+  readonly #bell: ChangeBell;
 
-  constructor(writer: Writer, reader: Connection, spool: SpoolFolder) {
+  constructor(writer: Writer, reader: Connection, spool: SpoolFolder, bell: ChangeBell) {
     this.#writer = writer;
     this.#reader = reader;
     this.#spool = spool;
+    this.#bell = bell;
   }
 
   async accept(acceptances: readonly Acceptance[]): Promise<'accepted' | CapObjection> {
     acceptances.forEach(checkAcceptance);
     const write = (rows: readonly AcceptanceRows[]) => this.#writer.call('accept', rows);
-    return await this.#withContents(
+    const answer = await this.#withContents(
       acceptances,
       write,
-      (answer, { caps = [] }) => answer === 'accepted' || caps.length === 0,
+      (given, { caps = [] }) => given === 'accepted' || caps.length === 0,
     );
+    this.#ring(acceptances);
+    return answer;
   }
 
   async claimDue(request: ClaimRequest): Promise<readonly Claim[]> {
@@ -86,7 +91,9 @@ export class SqliteQueueStore implements QueueStore {
     checkSettlement(settlement);
     const write = (reports: readonly AcceptanceRows[]) =>
       this.#writer.call('settle', settlementRows(settlement, reports));
-    return await this.#withContents(settlement.reports, write, (answer) => answer === 'committed');
+    const answer = await this.#withContents(settlement.reports, write, (given) => given === 'committed');
+    if (answer === 'committed') this.#ring(settlement.reports, settlement);
+    return answer;
   }
 
   async extendLease(queueId: QueueId, lease: Lease, until: Instant): Promise<'extended' | 'lease-lost'> {
@@ -180,6 +187,14 @@ export class SqliteQueueStore implements QueueStore {
     );
     if (!row) throw new StoreError(`there is no content of message ${queueId}`);
     yield* storedContent(row, this.#spool, offset);
+  }
+
+  #ring(acceptances: readonly Acceptance[], settlement?: Settlement): void {
+    const submitterOf = (queueId: QueueId) => {
+      const row = this.#reader.get('SELECT account_id FROM submission WHERE queue_id = ?', queueId);
+      return row && text(row.account_id);
+    };
+    this.#bell.ring(accountsWithNews(acceptances, settlement, submitterOf));
   }
 
   #record(queueId: string): MessageRecord | undefined {

@@ -42,14 +42,14 @@ export async function openSqliteStore(folder: string, options: SqliteOptions = {
     const spool = await openSpool(spoolFolder, reader);
     closers.push(() => spool.close());
     return {
-      queue: new SqliteQueueStore(writer, reader, spool),
+      queue: new SqliteQueueStore(writer, reader, spool, bell),
       undeliverable: new SqliteUndeliverableStore(writer, reader),
       mailboxes: new SqliteMailboxStore(writer, reader, spool, bell),
       emails: new SqliteEmailStore(writer, reader, spool, bell),
       accounts: new SqliteAccountStore(writer, reader),
       tokens: new SqliteTokenStore(writer, reader),
       identities: new SqliteIdentityStore(writer, reader),
-      outbox: new SqliteOutboxStore(writer, reader),
+      outbox: new SqliteOutboxStore(writer, reader, bell),
       bounces: new SqliteBounceStore(writer, reader),
       spool,
       close,

@@ -52,14 +52,14 @@ export async function inProcessStore(folder: string, { context }: InProcess): Pr
   const bell = new ChangeBell();
   defineHeaderSearch(context.connection, folder);
   return {
-    queue: new SqliteQueueStore(writer, context.connection, spool),
+    queue: new SqliteQueueStore(writer, context.connection, spool, bell),
     undeliverable: new SqliteUndeliverableStore(writer, context.connection),
     mailboxes: new SqliteMailboxStore(writer, context.connection, spool, bell),
     emails: new SqliteEmailStore(writer, context.connection, spool, bell),
     accounts: new SqliteAccountStore(writer, context.connection),
     tokens: new SqliteTokenStore(writer, context.connection),
     identities: new SqliteIdentityStore(writer, context.connection),
-    outbox: new SqliteOutboxStore(writer, context.connection),
+    outbox: new SqliteOutboxStore(writer, context.connection, bell),
     bounces: new SqliteBounceStore(writer, context.connection),
     spool,
     close: async () => {

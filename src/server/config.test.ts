@@ -52,6 +52,7 @@ describe('a configuration', () => {
         { role: 'submissions', addresses: ['::'], port: 465 },
         { role: 'pop3', addresses: ['::'], port: 110 },
         { role: 'pop3s', addresses: ['::'], port: 995 },
+        { role: 'https', addresses: ['::'], port: 443 },
       ],
       tls: {},
       http: { trusted_proxies: [] },

@@ -66,7 +66,7 @@ export function readConfig(toml: string, name: string, machineName: string): Con
 }
 
 const defaultListeners: NonNullable<ConfigFile['listeners']> = (
-  ['mx', 'submission', 'submissions', 'pop3', 'pop3s'] as const
+  ['mx', 'submission', 'submissions', 'pop3', 'pop3s', 'https'] as const
 ).map((role) => ({ role, addresses: ['::' as IpAddress] }));
 
 /** Keys, and the numbers of list items, from the outside in. */

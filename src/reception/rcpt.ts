@@ -30,7 +30,8 @@ export type RcptVerdict =
 /** What was said before RCPT. */
 interface RcptContext {
   readonly reversePath: ReversePath;
-  readonly mayRelay: boolean;
+  /** Who has logged in: he alone may write to other hosts. */
+  readonly account: string | undefined;
   /** 0 if nothing was said of the size. */
   readonly announcedBytes: number;
 }
@@ -41,7 +42,7 @@ interface RcptContext {
  */
 export async function judgeRecipient(
   path: ForwardPath,
-  { reversePath, mayRelay, announcedBytes }: RcptContext,
+  { reversePath, account, announcedBytes }: RcptContext,
   world: ReceptionWorld,
 ): Promise<RcptVerdict> {
   // RFC 5321 §4.5.1: postmaster is served in every domain, and without one.
@@ -57,7 +58,7 @@ export async function judgeRecipient(
     case 'too-deep':
       return refused(replies.aliasTooDeep);
     case 'remote':
-      return mayRelay ? taken({ address, addressee, tag, isOpen: false }) : refused(replies.relayingDenied);
+      return await judgeRemote({ address, addressee, tag, isOpen: false }, account, world);
     case 'local':
     case 'alias': {
       const size = { announcedBytes, bytesMax: world.contentBytesMax };
@@ -67,6 +68,16 @@ export async function judgeRecipient(
         : taken({ address, addressee, tag, isOpen: room.kind === 'unsure' });
     }
   }
+}
+
+async function judgeRemote(
+  recipient: TakenRecipient,
+  account: string | undefined,
+  { preflight }: ReceptionWorld,
+): Promise<RcptVerdict> {
+  if (account === undefined) return refused(replies.relayingDenied);
+  const objection = await preflight?.(recipient.address, account);
+  return objection ? refused(objection) : taken(recipient);
 }
 
 /** An address that we wrote when we forwarded a message. It exists as long as it is good, and takes nothing but notices. */

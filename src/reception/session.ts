@@ -137,7 +137,7 @@ export class SessionReception {
       return refuse(replies.bounceGoesAlone);
     const said = {
       reversePath: envelope.reversePath,
-      mayRelay: this.#account !== undefined,
+      account: this.#account,
       announcedBytes: this.#announcedBytes,
     };
     const verdict = await judgeRecipient(recipient.path, said, this.#world);

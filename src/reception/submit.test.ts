@@ -72,7 +72,8 @@ describe('submitMail', () => {
 describe('objectionToRecipient', () => {
   it('says why a recipient would be refused', async () => {
     const { world } = await TestReception.open();
-    const said = { reversePath: address('homer@springfield.test'), sizeBytes: 10 };
+    const account = 'homer@springfield.test' as AccountId;
+    const said = { account, reversePath: address('homer@springfield.test'), sizeBytes: 10 };
     assert.equal((await objectionToRecipient(address('nobody@springfield.test'), said, world))?.code, 550);
     assert.equal(await objectionToRecipient(address('marge@springfield.test'), said, world), undefined);
     assert.equal(await objectionToRecipient(address('krusty@krustylu.test'), said, world), undefined);

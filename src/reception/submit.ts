@@ -24,16 +24,17 @@ const pieceBytes = 64 * 1024;
 
 /**
  * Accepts such a mail as an SMTP session of its author's would: the same recipients, limits and reports, in one transaction. A recipient
- * who has gone since he was asked for is left to the queue, whose attempt fails and is told.
+ * who has gone since he was asked for (objectionToRecipient) is left to the queue, whose attempt fails and is told.
  * @throws StoreFullError, StoreError
  */
 export async function submitMail(mail: OwnMail, world: ReceptionWorld): Promise<AcceptVerdict> {
   const { queueId, account, transaction, content } = mail;
   const taken: TakenRecipient[] = [];
+  const { preflight: _, ...lookedAt } = world;
   for (const { path } of transaction.recipients) {
     const { reversePath } = transaction.envelope;
-    const said = { reversePath, mayRelay: true, announcedBytes: content.length };
-    const verdict = await judgeRecipient(path, said, world);
+    const said = { reversePath, account, announcedBytes: content.length };
+    const verdict = await judgeRecipient(path, said, lookedAt);
     taken.push(verdict.kind === 'taken' ? verdict.recipient : leftToQueue(path, world));
   }
   const sender = { ...ourselves, greetingName: world.hostname, account };
@@ -47,17 +48,20 @@ export async function submitMail(mail: OwnMail, world: ReceptionWorld): Promise<
   return await acceptMessage(incoming, world);
 }
 
+interface RecipientQuestion {
+  readonly account: Account['id'];
+  readonly reversePath: ReversePath;
+  readonly sizeBytes: number;
+}
+
 /** Why a recipient would be refused if the mail were sent now; undefined if he would not. */
 export async function objectionToRecipient(
   path: ForwardPath,
-  { reversePath, sizeBytes }: { readonly reversePath: ReversePath; readonly sizeBytes: number },
+  { account, reversePath, sizeBytes }: RecipientQuestion,
   world: ReceptionWorld,
 ): Promise<Reply | undefined> {
-  const verdict = await judgeRecipient(
-    path,
-    { reversePath, mayRelay: true, announcedBytes: sizeBytes },
-    world,
-  );
+  const said = { reversePath, account, announcedBytes: sizeBytes };
+  const verdict = await judgeRecipient(path, said, world);
   return verdict.kind === 'refused' ? verdict.reply : undefined;
 }
 

@@ -20,6 +20,7 @@ import type { Notice } from '../queue/notice.ts';
 import type { Acceptance, QueueStore } from '../queue/queue-store.ts';
 import type { RetrySchedule } from '../queue/retry-schedule.ts';
 import type { Spool } from '../queue/spool.ts';
+import type { Preflight } from './preflight.ts';
 import type { DestinationOf } from './queue-addressee.ts';
 
 /** What all sessions of a server share. */
@@ -60,6 +61,8 @@ export interface ReceptionWorld {
   readonly readNotice: ReadNotice;
   /** What is done with notices that nobody can prove. */
   readonly bounces: BounceRules;
+  /** Looks at recipients elsewhere whom an account writes to; without it, they are taken as they are. */
+  readonly preflight?: Preflight;
   readonly shield: Pick<Shield, 'meet'>;
   readonly tagLedger: Pick<TagLedger, 'count'>;
   /** One step of a SASL exchange. */

@@ -222,6 +222,13 @@ export const configSchema = v.strictObject({
     }),
     {},
   ),
+  submission: v.optional(
+    v.strictObject({
+      preflight: v.optional(flag, true),
+      preflight_timeout: v.optional(wait, '2s'),
+    }),
+    {},
+  ),
   history: v.optional(
     v.strictObject({
       keep: v.optional(duration, '30d'),

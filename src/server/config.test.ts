@@ -91,6 +91,7 @@ describe('a configuration', () => {
       batv: { days: 7, exceptions: [] },
       bounces: defaultBounces,
       authentication: { dmarc: 'reject', spf_fail: 'mark', trusted_sealers: [] },
+      submission: { preflight: true, preflight_timeout: 2 * secondMs },
       history: { keep: 30 * dayMs, keep_undeliverable: 30 * dayMs },
       selftest: { backscatter: true, interval: hourMs },
       log: { level: 'info' },

@@ -22,6 +22,7 @@ import { listenAll } from './doors.ts';
 import { KeptCertificate } from './kept-certificate.ts';
 import { openShield } from './open-shield.ts';
 import { OperationError } from './operations/operation.ts';
+import { submissionPreflight } from './preflight.ts';
 import { createRelay } from './relay.ts';
 import { createReleaser } from './releaser.ts';
 import { testBackscatter } from './selftest/backscatter.ts';
@@ -187,6 +188,7 @@ function receptionWorld(
       forged: config.bounces.forged,
       surgeRefusal: config.bounces.surge_refusal,
     },
+    ...submissionPreflight(core),
     shield,
     tagLedger: new TagLedger(data.bounces, core.log),
     authenticator,

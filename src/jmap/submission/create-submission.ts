@@ -39,7 +39,7 @@ export async function createSubmission(
     objectionToMail(mail, world) ??
     objectionToTime(envelope.value, now, world) ??
     (await objectionToSender(envelope.value, mail, account, world)) ??
-    (await objectionToRecipients(envelope.value, mail, world));
+    (await objectionToRecipients(envelope.value, mail, account, world));
   if (objection) return err(objection);
   const { recipients, holdUntil } = envelope.value;
   const isUtf8 = mail.isHeaderUtf8 || hasUtf8Path(envelope.value);
@@ -172,6 +172,7 @@ async function objectionToSender(
 async function objectionToRecipients(
   { envelope: { reversePath }, recipients }: EnvelopeInput,
   { content }: OutgoingMail,
+  account: SessionAccount,
   { limits, objectionTo }: SubmissionWorld,
 ): Promise<SetError | undefined> {
   if (recipients.length === 0) return setError('noRecipients');
@@ -180,7 +181,7 @@ async function objectionToRecipients(
   const bad: string[] = [];
   const words = new Set<string>();
   for (const { path } of recipients) {
-    const reply = await objectionTo(path, { reversePath, sizeBytes: content.length });
+    const reply = await objectionTo(path, { account: account.id, reversePath, sizeBytes: content.length });
     // What may be otherwise soon is left to the queue.
     if (!reply || !isPermanent(reply)) continue;
     bad.push(pathText(path));

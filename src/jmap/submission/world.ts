@@ -20,10 +20,14 @@ export interface SubmissionWorld {
   readonly readEmail: (account: string, id: string) => Promise<SentEmail | undefined>;
   /** The emails of the account that were accepted under these ids, of those that are still there. */
   readonly blobsOf: (account: string, ids: readonly QueueId[]) => Promise<ReadonlyMap<QueueId, string>>;
-  /** Why a recipient would be refused now. */
+  /** Why a recipient of an account's mail would be refused now. */
   readonly objectionTo: (
     path: ForwardPath,
-    mail: { readonly reversePath: ReversePath; readonly sizeBytes: number },
+    mail: {
+      readonly account: Account['id'];
+      readonly reversePath: ReversePath;
+      readonly sizeBytes: number;
+    },
   ) => Promise<Reply | undefined>;
   readonly nextQueueId: () => QueueId;
   /** Something waits for its time. */

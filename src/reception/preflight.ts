@@ -1,0 +1,76 @@
+import type { MailDomain } from '../address/domain.ts';
+import type { MailboxAddress } from '../address/mailbox-address.ts';
+import { nearAddresses } from '../address/near-address.ts';
+import { later } from '../base/instant.ts';
+import { type Clock, type Log, sleep } from '../base/ports.ts';
+import { type Reply, reply } from '../envelope/reply.ts';
+import type { StatusCode } from '../envelope/status-code.ts';
+import type { QueueStore } from '../queue/queue-store.ts';
+
+/** Why mail for a domain has nowhere to go, as routing found it. */
+export interface DomainFailure {
+  readonly permanent: boolean;
+  readonly status: StatusCode;
+  /** One sentence for people. */
+  readonly text: string;
+  readonly code?: number;
+}
+
+export interface PreflightWorld {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Asks the DNS; undefined where the domain takes mail. It may take long. */
+  readonly failureOf: (domain: MailDomain) => Promise<DomainFailure | undefined>;
+  readonly queue: Pick<QueueStore, 'reachedBy'>;
+  /** How long a mail program waits for the DNS; after that its mail is taken, and a notice tells what is wrong. */
+  readonly patienceMs: number;
+}
+
+/** What is wrong with the domain of a recipient; undefined if nothing is, or if it is not known soon enough. Never rejects. */
+export type Preflight = (address: MailboxAddress, account: string) => Promise<Reply | undefined>;
+
+/**
+ * What no second attempt mends and the author can, by looking at what he wrote: no such domain, or one that takes no mail (RFC 3463
+ * §3.2, RFC 7505 §4). Mail exchangers without an address are the fault of others.
+ */
+const refused: readonly string[] = ['5.1.2', '5.1.10'];
+
+/** Recipients settled last of an account among which a suggestion is looked for. */
+const lookedAtMax = 500;
+
+/** Looks at the domains of recipients while the mail program of their author is on the line. */
+export function preflight({ clock, log, failureOf, queue, patienceMs }: PreflightWorld): Preflight {
+  // Somebody with a hundred recipients would wait a hundred times. Where one answer is overdue, nobody waits for others.
+  let overdue = 0;
+
+  async function failureInTime(domain: MailDomain): Promise<DomainFailure | undefined> {
+    if (overdue > 0) return undefined;
+    const patience = new AbortController();
+    const look = failureOf(domain).then((failure) => ({ failure }));
+    const timeOver = sleep(clock, later(clock.now(), patienceMs), patience.signal);
+    const known = await Promise.race([look, timeOver]).finally(() => patience.abort());
+    if (known) return known.failure;
+    overdue += 1;
+    const settled = () => {
+      overdue -= 1;
+    };
+    look.then(settled, settled);
+    return undefined;
+  }
+
+  return async (address, account) => {
+    try {
+      const failure = await failureInTime(address.domain);
+      if (!failure?.permanent || !refused.includes(failure.status)) return undefined;
+      const near = nearAddresses(address, await queue.reachedBy(account, lookedAtMax));
+      return reply(failure.code ?? 550, failure.status, `${failure.text}${question(near)}`);
+    } catch (error) {
+      log.warn('the domain of a recipient could not be looked at before its mail was taken', { error });
+      return undefined;
+    }
+  };
+}
+
+function question(near: readonly MailboxAddress[]): string {
+  return near.length === 0 ? '' : ` Did you mean ${near.map(({ text }) => text).join(' or ')}?`;
+}

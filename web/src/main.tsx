@@ -10,6 +10,7 @@ import './look/shell.css';
 import './look/list.css';
 import './look/reading.css';
 import './look/writing.css';
+import './look/news.css';
 
 const catalogues = import.meta.glob<Catalogue>('./words/*.json', { import: 'default' });
 

@@ -4,6 +4,7 @@ import { currentRoute } from '../browser/router.ts';
 import type { JmapClient } from '../jmap/client.ts';
 import { listen } from '../jmap/events.ts';
 import { Mail } from '../state/mail.ts';
+import { News } from '../state/news.ts';
 import { endSessionIfOver } from '../state/session.ts';
 import { useWords } from '../words/words-context.ts';
 import { DeskWriting } from '../writing/desk-writing.ts';
@@ -18,9 +19,10 @@ import { Shelf } from './shelf.tsx';
 export function Desk({ jmap }: { readonly jmap: JmapClient }) {
   const words = useWords();
   const mail = useMemo(() => new Mail(jmap), [jmap]);
+  const news = useMemo(() => new News(jmap), [jmap]);
   const writing = useMemo(() => new DeskWriting(mail), [mail]);
   const route = currentRoute.value;
-  const isOnline = useLine(mail);
+  const isOnline = useLine(mail, news);
   const place = `${route.mailbox}\n${route.search}`;
   const isReady = mail.mailboxes.value.size > 0;
   useEffect(() => {
@@ -46,7 +48,7 @@ export function Desk({ jmap }: { readonly jmap: JmapClient }) {
       </header>
       <Shelf mail={mail} route={route} />
       <MailList mail={mail} route={route} />
-      <Reading mail={mail} route={route} writing={writing} />
+      <Reading mail={mail} news={news} route={route} writing={writing} />
       {writing.current.value && <Composer desk={writing} writing={writing.current.value} />}
       <JustSent desk={writing} />
       <p class="line-down" role="status" hidden={isOnline.value}>
@@ -57,7 +59,7 @@ export function Desk({ jmap }: { readonly jmap: JmapClient }) {
 }
 
 /** Loads what is there, then follows what changes. Whether the line is up. */
-function useLine(mail: Mail) {
+function useLine(mail: Mail, news: News) {
   const isOnline = useSignal(true);
   const failure = useSignal<unknown>(undefined);
   useSignalEffect(() => endSessionIfOver(failure.value));
@@ -66,10 +68,13 @@ function useLine(mail: Mail) {
       failure.value = error;
     };
     mail.loadMailboxes().catch(fail);
-    const all = new Set(['Mailbox', 'Email']);
+    const catchUp = async (types: ReadonlySet<string>) => {
+      await Promise.all([mail.catchUp(types), types.has('EmailSubmission') ? news.catchUp() : undefined]);
+    };
+    const all = new Set(['Mailbox', 'Email', 'EmailSubmission']);
     return listen(new EventSource(mail.jmap.eventSourceUrl()), mail.jmap.accountId, {
-      onChange: (types) => void mail.catchUp(types).catch(fail),
-      onGap: () => void mail.catchUp(all).catch(fail),
+      onChange: (types) => void catchUp(types).catch(fail),
+      onGap: () => void catchUp(all).catch(fail),
       onLine: (isUp) => {
         isOnline.value = isUp;
       },

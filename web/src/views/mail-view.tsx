@@ -1,22 +1,42 @@
+import { useEffect } from 'preact/hooks';
 import { now } from '../browser/clock.ts';
 import type { Email, EmailAddress } from '../jmap/mail.ts';
 import type { Mail } from '../state/mail.ts';
+import type { News } from '../state/news.ts';
+import { endSessionIfOver } from '../state/session.ts';
 import { longMoment, shortMoment, sizeText } from '../words/moments.ts';
 import { useWords } from '../words/words-context.ts';
 import type { DeskWriting } from '../writing/desk-writing.ts';
 import { MailActions } from './mail-actions.tsx';
 import { MailBody } from './mail-body.tsx';
+import { Fate, NoticeOf } from './mail-news.tsx';
 import { displayName } from './mail-row.tsx';
 
 interface MailViewProps {
   readonly email: Email;
   readonly mail: Mail;
+  readonly news: News;
   readonly writing: DeskWriting;
   readonly isOpen: boolean;
 }
 
-/** One mail of a conversation; earlier ones are folded. */
-export function MailView({ email, mail, writing, isOpen }: MailViewProps) {
+/** One mail of a conversation; earlier ones are folded. A notice is told by its card, and shown as it came only to who wants to see it. */
+export function MailView({ email, mail, news, writing, isOpen }: MailViewProps) {
+  const notice = news.notice(email.id).value;
+  useEffect(() => {
+    news.loadNotice(email.id).catch(endSessionIfOver);
+  }, [email.id]);
+  const parts = { email, mail, news, writing };
+  return (
+    <>
+      {notice && <NoticeOf {...parts} notice={notice} />}
+      <PlainMail email={email} mail={mail} writing={writing} isOpen={isOpen && !notice} />
+      <Fate {...parts} />
+    </>
+  );
+}
+
+function PlainMail({ email, mail, writing, isOpen }: Omit<MailViewProps, 'news'>) {
   const words = useWords();
   const at = new Date(email.sentAt ?? email.receivedAt);
   return (

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { type Email, keyword } from '../jmap/mail.ts';
 import type { Mail } from '../state/mail.ts';
+import type { News } from '../state/news.ts';
 import { type Route, routeText } from '../state/route.ts';
 import { endSessionIfOver } from '../state/session.ts';
 import { useWords } from '../words/words-context.ts';
@@ -9,12 +10,13 @@ import { MailView } from './mail-view.tsx';
 
 interface ReadingProps {
   readonly mail: Mail;
+  readonly news: News;
   readonly route: Route;
   readonly writing: DeskWriting;
 }
 
 /** The conversation that is open. */
-export function Reading({ mail, route, writing }: ReadingProps) {
+export function Reading({ mail, news, route, writing }: ReadingProps) {
   const words = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   const { thread } = route;
@@ -48,6 +50,7 @@ export function Reading({ mail, route, writing }: ReadingProps) {
                   key={email.id}
                   email={email}
                   mail={mail}
+                  news={news}
                   writing={writing}
                   isOpen={i === emails.length - 1}
                 />

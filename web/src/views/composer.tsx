@@ -4,7 +4,7 @@ import { every } from '../browser/clock.ts';
 import { RefusedError, SetRefusedError } from '../jmap/failures.ts';
 import type { Key, Words } from '../words/words.ts';
 import { useWords } from '../words/words-context.ts';
-import { looksLikeAddress } from '../writing/addresses.ts';
+import { addressText, looksLikeAddress } from '../writing/addresses.ts';
 import type { DeskWriting } from '../writing/desk-writing.ts';
 import type { Draft } from '../writing/draft.ts';
 import type { Kept, Writing } from '../writing/writing.ts';
@@ -25,6 +25,7 @@ export function Composer({ desk, writing }: { readonly desk: DeskWriting; readon
     first?.focus();
     return every(keepEveryMs, () => void writing.keep());
   }, [writing]);
+  const fields = { writing, checks: desk.checks, offers: 'known-addresses' };
   const send = async () => {
     trouble.value = complaint(draft, words);
     if (trouble.value !== undefined) return;
@@ -44,16 +45,15 @@ export function Composer({ desk, writing }: { readonly desk: DeskWriting; readon
         if (event.key === 'Escape') void desk.close();
       }}
     >
-      <header>
-        <h2>{draft.subject || words.say('compose.title')}</h2>
-        <span role="status">{words.say(keptTexts[writing.kept.value])}</span>
-        <button type="button" class="button plain" onClick={() => void desk.close()}>
-          {words.say('compose.close')}
-        </button>
-      </header>
-      <AddressField label={words.say('mail.to')} field="to" writing={writing} />
-      <AddressField label={words.say('mail.cc')} field="cc" writing={writing} />
-      <AddressField label={words.say('mail.bcc')} field="bcc" writing={writing} />
+      <Head desk={desk} writing={writing} />
+      <AddressField label={words.say('mail.to')} field="to" {...fields} />
+      <AddressField label={words.say('mail.cc')} field="cc" {...fields} />
+      <AddressField label={words.say('mail.bcc')} field="bcc" {...fields} />
+      <datalist id="known-addresses">
+        {desk.contacts.list.value.map((each) => (
+          <option key={each.email} value={addressText(each)} />
+        ))}
+      </datalist>
       <label class="line-field">
         <span>{words.say('mail.subject')}</span>
         <input
@@ -81,6 +81,19 @@ export function Composer({ desk, writing }: { readonly desk: DeskWriting; readon
         </button>
       </footer>
     </section>
+  );
+}
+
+function Head({ desk, writing }: { readonly desk: DeskWriting; readonly writing: Writing }) {
+  const words = useWords();
+  return (
+    <header>
+      <h2>{writing.draft.value.subject || words.say('compose.title')}</h2>
+      <span role="status">{words.say(keptTexts[writing.kept.value])}</span>
+      <button type="button" class="button plain" onClick={() => void desk.close()}>
+        {words.say('compose.close')}
+      </button>
+    </header>
   );
 }
 

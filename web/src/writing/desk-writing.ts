@@ -2,6 +2,8 @@ import { type Signal, signal } from '@preact/signals';
 import type { JmapClient } from '../jmap/client.ts';
 import type { GetResponse } from '../jmap/protocol.ts';
 import type { Mail } from '../state/mail.ts';
+import { AddressChecks } from './address-checks.ts';
+import { Contacts } from './contacts.ts';
 import type { Draft } from './draft.ts';
 import type { OwnMailboxes, Sending } from './sending.ts';
 import { unsend } from './sending.ts';
@@ -12,12 +14,16 @@ export class DeskWriting {
   readonly current: Signal<Writing | undefined> = signal(undefined);
   readonly justSent: Signal<(Sending & { readonly draft: Draft }) | undefined> = signal(undefined);
   readonly jmap: JmapClient;
+  readonly checks: AddressChecks;
+  readonly contacts: Contacts;
   readonly #mail: Mail;
   #identities: readonly Identity[] = [];
 
   constructor(mail: Mail) {
     this.#mail = mail;
     this.jmap = mail.jmap;
+    this.checks = new AddressChecks(mail.jmap);
+    this.contacts = new Contacts(mail.jmap);
   }
 
   /** Opens a mail for writing; one that was open is kept first. */
@@ -27,6 +33,8 @@ export class DeskWriting {
     const identity = identities.find(({ id }) => id === draft?.identityId) ?? identities[0];
     const mailboxes = this.#mailboxes();
     if (!identity || !mailboxes) throw new Error('this account cannot send mail');
+    // Without them nothing is offered, and all the rest works.
+    this.contacts.load(mailboxes.sent).catch(() => {});
     this.current.value = new Writing(this.#mail.jmap, mailboxes, identity, {
       ...(draft && { draft }),
       ...(emailId !== undefined && { emailId }),

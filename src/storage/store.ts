@@ -7,11 +7,13 @@ import type { MailboxStore } from '../mailbox/mailbox-store.ts';
 import type { OutboxStore } from '../outbox/outbox-store.ts';
 import type { QueueStore } from '../queue/queue-store.ts';
 import type { Spool } from '../queue/spool.ts';
+import type { SuppressionStore } from '../queue/suppression.ts';
 import type { UndeliverableStore } from '../queue/undeliverable.ts';
 
 /** The ports over one set of data: a mailbox delivery by `queue` shows in `mailboxes`, for an account of `accounts`. */
 export interface Store {
   readonly queue: QueueStore;
+  readonly suppressions: SuppressionStore;
   readonly undeliverable: UndeliverableStore;
   readonly mailboxes: MailboxStore;
   readonly emails: EmailStore;

@@ -13,6 +13,7 @@ import { mailboxSuite } from './mailbox-store.ts';
 import { mailboxesSuite } from './mailboxes.ts';
 import { operatorSuite } from './operator.ts';
 import { outboxSuite } from './outbox-store.ts';
+import { suppressionSuite } from './suppression-store.ts';
 import { tokenSuite } from './token-store.ts';
 import { undeliverableSuite } from './undeliverable.ts';
 
@@ -35,4 +36,5 @@ export const storeSuites = {
   outbox: outboxSuite,
   bounces: bounceSuite,
   identities: identitySuite,
+  suppressions: suppressionSuite,
 };

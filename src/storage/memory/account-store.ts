@@ -76,6 +76,8 @@ export class MemoryAccountStore implements AccountStore {
       if (submission.account === id) this.#state.submissions.delete(queueId);
     for (const [key, { account }] of this.#state.identities)
       if (account === id) this.#state.identities.delete(key);
+    for (const [key, { account }] of this.#state.suppressions)
+      if (account === id) this.#state.suppressions.delete(key);
     return 'removed';
   }
 

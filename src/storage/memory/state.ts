@@ -8,6 +8,7 @@ import type { QueuedMessage, QueueId, Recipient } from '../../queue/message.ts';
 import type { HistoryEntry, MailboxDelivery, MessageRecord } from '../../queue/queue-store.ts';
 import { StoreError } from '../../queue/queue-store.ts';
 import type { RecipientState } from '../../queue/recipient-state.ts';
+import type { Suppression } from '../../queue/suppression.ts';
 import type { Filed, Undeliverable } from '../../queue/undeliverable.ts';
 import { deliveredAt } from '../acceptance-check.ts';
 import type { CountedReport } from '../cap-counts.ts';
@@ -74,6 +75,8 @@ export class MemoryState {
   readonly tokens = new Map<string, AccessToken>();
   /** By account and id. */
   readonly identities = new Map<string, StoredIdentity>();
+  /** By account and address. */
+  readonly suppressions = new Map<string, Suppression>();
   readonly submissions = new Map<QueueId, StoredSubmission>();
   /** Reports that count against a cap; the older ones too. */
   readonly countedReports: CountedReport[] = [];

@@ -9,6 +9,7 @@ import { MemoryOutboxStore } from './outbox-store.ts';
 import { MemoryQueueStore } from './queue-store.ts';
 import { memorySpool } from './spool.ts';
 import { MemoryState } from './state.ts';
+import { MemorySuppressionStore } from './suppression-store.ts';
 import { MemoryTokenStore } from './token-store.ts';
 import { MemoryUndeliverableStore } from './undeliverable-store.ts';
 
@@ -18,6 +19,7 @@ export function createMemoryStore(): Store {
   const bell = new ChangeBell();
   return {
     queue: new MemoryQueueStore(state, bell),
+    suppressions: new MemorySuppressionStore(state),
     undeliverable: new MemoryUndeliverableStore(state),
     mailboxes: new MemoryMailboxStore(state, bell),
     emails: new MemoryEmailStore(state, bell),

@@ -383,4 +383,14 @@ export const migrations: readonly string[] = [
    CREATE TRIGGER identity_account_gone AFTER DELETE ON account
      BEGIN DELETE FROM identity WHERE account_id = OLD.account_id; END`,
   threadsAndSearch,
+  `CREATE TABLE suppression (
+     account_id TEXT NOT NULL,
+     address TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     detail TEXT NOT NULL,
+     PRIMARY KEY (account_id, address)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX suppression_age ON suppression (account_id, at DESC, address);
+   CREATE TRIGGER suppression_account_gone AFTER DELETE ON account
+     BEGIN DELETE FROM suppression WHERE account_id = OLD.account_id; END`,
 ];

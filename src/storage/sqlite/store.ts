@@ -11,6 +11,7 @@ import { openForReading } from './open-database.ts';
 import { openSpool } from './open-spool.ts';
 import { SqliteOutboxStore } from './outbox-store.ts';
 import { SqliteQueueStore } from './queue-store.ts';
+import { SqliteSuppressionStore } from './suppression-store.ts';
 import { SqliteTokenStore } from './token-store.ts';
 import { SqliteUndeliverableStore } from './undeliverable-store.ts';
 import { type OnBroken, WriterClient } from './writer-client.ts';
@@ -43,6 +44,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions = {
     closers.push(() => spool.close());
     return {
       queue: new SqliteQueueStore(writer, reader, spool, bell),
+      suppressions: new SqliteSuppressionStore(writer, reader),
       undeliverable: new SqliteUndeliverableStore(writer, reader),
       mailboxes: new SqliteMailboxStore(writer, reader, spool, bell),
       emails: new SqliteEmailStore(writer, reader, spool, bell),

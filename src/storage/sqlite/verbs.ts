@@ -33,6 +33,7 @@ import {
   markSubmissionSent,
 } from './outbox.ts';
 import { settle } from './settle.ts';
+import { putSuppression, removeSuppression } from './suppressions.ts';
 import { addToken, forgetExpiredTokens, removeToken, removeTokens, useToken } from './tokens.ts';
 import { forgetUndeliverable } from './undeliverable.ts';
 import type { WriteContext } from './write-context.ts';
@@ -84,6 +85,8 @@ const verbs = {
   setTaggedSince,
   putIdentity,
   removeIdentity,
+  putSuppression,
+  removeSuppression,
 };
 
 type Verbs = typeof verbs;

@@ -16,6 +16,7 @@ import { migrate } from '../migrate.ts';
 import { SqliteOutboxStore } from '../outbox-store.ts';
 import { SqliteQueueStore } from '../queue-store.ts';
 import { SpoolFolder } from '../spool.ts';
+import { SqliteSuppressionStore } from '../suppression-store.ts';
 import { SqliteTokenStore } from '../token-store.ts';
 import { SqliteUndeliverableStore } from '../undeliverable-store.ts';
 import type { Request, VerbAnswer, Writer } from '../verbs.ts';
@@ -53,6 +54,7 @@ export async function inProcessStore(folder: string, { context }: InProcess): Pr
   defineHeaderSearch(context.connection, folder);
   return {
     queue: new SqliteQueueStore(writer, context.connection, spool, bell),
+    suppressions: new SqliteSuppressionStore(writer, context.connection),
     undeliverable: new SqliteUndeliverableStore(writer, context.connection),
     mailboxes: new SqliteMailboxStore(writer, context.connection, spool, bell),
     emails: new SqliteEmailStore(writer, context.connection, spool, bell),

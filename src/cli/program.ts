@@ -12,6 +12,7 @@ import { addQueueCommands } from './commands/queue.ts';
 import { addSelftestCommand } from './commands/selftest.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addStatusCommand } from './commands/status.ts';
+import { addSuppressionCommands } from './commands/suppression.ts';
 import { addTraceCommand } from './commands/trace.ts';
 import { addTryCommand } from './commands/try.ts';
 import { addUndeliverableCommands } from './commands/undeliverable.ts';
@@ -47,6 +48,7 @@ export function buildProgram(streams: Streams, operate: CliContext['operate'] = 
   addQueueCommands(program, context);
   addTraceCommand(program, context);
   addInboxCommand(program, context);
+  addSuppressionCommands(program, context);
   addUndeliverableCommands(program, context);
   addStatusCommand(program, context);
   addSelftestCommand(program, context);

@@ -22,7 +22,7 @@ import {
   settlement,
 } from '../storage/conformance/fixtures.ts';
 import { createMemoryStore } from '../storage/memory/store.ts';
-import { Correlator } from './correlator.ts';
+import { Correlator, type CorrelatorWorld } from './correlator.ts';
 import type { TagTrouble } from './tag-trouble.ts';
 
 const key = signingKey(fromLatin1('the key by which the test signs its ids'));
@@ -37,6 +37,7 @@ const strangeIp = '203.0.113.66' as IpAddress;
 async function world(
   template: Partial<MessageTemplate> = {},
   onTagTrouble: (trouble: TagTrouble) => void = () => {},
+  onHeard?: CorrelatorWorld['onHeard'],
 ) {
   const store = createMemoryStore();
   await store.accounts.addAccount(account('homer'), undefined);
@@ -49,7 +50,13 @@ async function world(
   return {
     store,
     log,
-    correlator: new Correlator({ log, store: store.queue, ours: () => ours, onTagTrouble }),
+    correlator: new Correlator({
+      log,
+      store: store.queue,
+      ours: () => ours,
+      onTagTrouble,
+      ...(onHeard && { onHeard }),
+    }),
   };
 }
 
@@ -226,6 +233,17 @@ describe('a notice that comes in', () => {
       log.lines.join('\n'),
       /^info a notice is genuine .*"about":"01m844dzg07ctkxwaq".*"received"/,
     );
+  });
+
+  it('is handed on with what it is about, if it is genuine', async () => {
+    const learnt: unknown[] = [];
+    const { correlator } = await world({}, undefined, async (heard, records) => {
+      for (const { news: said } of heard) learnt.push(said, ...records.map(({ message }) => message.queueId));
+    });
+    await correlator.read(mail(notice('')));
+    assert.deepEqual(learnt, []);
+    await correlator.read(mail(notice(ourReceived)));
+    assert.deepEqual(learnt, [news, queueId]);
   });
 
   it('is heard of a recipient who is not one of several, but of no recipient of ours', async () => {

@@ -27,6 +27,8 @@ export interface CorrelatorWorld {
   readonly store: Pick<QueueStore, 'find' | 'findSent'>;
   /** By what we know our own, at this moment. */
   readonly ours: () => OurMarks;
+  /** Learns from what genuine notices say of these messages. */
+  readonly onHeard?: (heard: readonly Heard[], records: readonly MessageRecord[]) => Promise<void>;
   /** Is told of who cannot stand the tags of our reverse-paths. */
   readonly onTagTrouble?: (trouble: TagTrouble, at: Instant) => void;
 }
@@ -76,6 +78,7 @@ export class Correlator {
       const said = matches.flatMap((match) => heardOf(match, report, mail, records));
       if (mail.tag === 'valid') this.#learnFrom(said, records, mail.at);
       heard.push(...said);
+      await this.#world.onHeard?.(said, records);
       return examined;
     };
     const examined: [ExaminedReport, ...ExaminedReport[]] = [await examine(first)];

@@ -129,7 +129,7 @@ describe('the queue manager', () => {
     await queue.clock.pass(0);
     assert.deepEqual(
       queue.logged.map(({ event }) => event),
-      ['a recipient is settled', 'a report is written'],
+      ['a recipient is settled', 'a report is written', 'an address is suppressed'],
     );
     for (const { fields } of queue.logged) assert.equal(fields.queueId, id);
     assert.equal(queue.logged[0]?.fields.reply, '550 5.1.1 No such user here');

@@ -147,8 +147,10 @@ export class QueueManager {
       (objections) => this.#prepare(claim, ends, objections),
       (settlement) => commitPatiently(this.#world, settlement, signal),
     );
-    if (written) tell(this.#world, claim, written);
-    return written !== undefined;
+    if (!written) return false;
+    tell(this.#world, claim, written);
+    await this.#world.suppressor?.settled(claim, written.settlement);
+    return true;
   }
 
   /** A report that cannot be written must not undo what was relayed: the others wait until the lease ends. @throws StoreError */

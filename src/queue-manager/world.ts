@@ -9,6 +9,7 @@ import type { UndeliverableStore } from '../queue/undeliverable.ts';
 import type { Transport } from '../transports/transport.ts';
 import type { QueueEvent } from './events.ts';
 import type { QueueLimits } from './limits.ts';
+import type { Suppressor } from './suppressor.ts';
 
 export type { Transport };
 
@@ -19,6 +20,8 @@ export interface QueueWorld {
   readonly log: Log;
   readonly store: QueueStore;
   readonly undeliverable: Pick<UndeliverableStore, 'forget'>;
+  /** Learns from what was settled; without it, nobody does. */
+  readonly suppressor?: Pick<Suppressor, 'settled'>;
   readonly transport: Transport;
   readonly findAddressee: FindAddressee;
   readonly writeReports: WriteReports;

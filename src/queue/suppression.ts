@@ -54,7 +54,7 @@ const lasting: readonly Cause[] = [
 ];
 
 /** Below this, the explanation is a guess. */
-const confidenceMin = 0.5;
+const confidenceMin = 0.8;
 
 /** Why the address is to be suppressed after this failure; undefined if it is not. */
 export function lastingCause(facts: AttemptFacts): Cause | undefined {

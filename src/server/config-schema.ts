@@ -226,6 +226,8 @@ export const configSchema = v.strictObject({
     v.strictObject({
       preflight: v.optional(flag, true),
       preflight_timeout: v.optional(wait, '2s'),
+      suppressed_for: v.optional(duration, '30d'),
+      again_within: v.optional(v.pipe(duration, v.minValue(minuteMs, 'must be "1m" or more')), '15m'),
     }),
     {},
   ),

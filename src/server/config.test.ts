@@ -91,7 +91,12 @@ describe('a configuration', () => {
       batv: { days: 7, exceptions: [] },
       bounces: defaultBounces,
       authentication: { dmarc: 'reject', spf_fail: 'mark', trusted_sealers: [] },
-      submission: { preflight: true, preflight_timeout: 2 * secondMs },
+      submission: {
+        preflight: true,
+        preflight_timeout: 2 * secondMs,
+        suppressed_for: 30 * dayMs,
+        again_within: 15 * minuteMs,
+      },
       history: { keep: 30 * dayMs, keep_undeliverable: 30 * dayMs },
       selftest: { backscatter: true, interval: hourMs },
       log: { level: 'info' },

@@ -20,6 +20,7 @@ import { Correlator } from '../queue-manager/correlator.ts';
 import { carryOut } from '../queue-manager/operator.ts';
 import { Reporter } from '../queue-manager/reporter.ts';
 import type { SettlementWorld } from '../queue-manager/settlement.ts';
+import { Suppressor } from '../queue-manager/suppressor.ts';
 import type { FindAddressee } from '../queue-manager/world.ts';
 import { type DestinationOf, queueAddressee } from '../reception/queue-addressee.ts';
 import { resolveNextHop } from '../routing/resolve.ts';
@@ -40,6 +41,7 @@ import type { Operations } from './operations/operation.ts';
 import { queueOperations } from './operations/queue.ts';
 import { selftestOperations } from './operations/selftest.ts';
 import { statusOperations } from './operations/status.ts';
+import { suppressionOperations } from './operations/suppression.ts';
 import { tokenOperations } from './operations/tokens.ts';
 import { undeliverableOperations } from './operations/undeliverable.ts';
 import { verifyOperations } from './operations/verify.ts';
@@ -69,6 +71,7 @@ export interface Core extends SettlementWorld {
   readonly tags: RememberedTags;
   readonly dkimKeys: DkimKeys;
   readonly correlator: Correlator;
+  readonly suppressor: Suppressor;
   readonly findAddressee: FindAddressee;
   readonly destinationOf: DestinationOf;
   readonly operations: Operations;
@@ -115,6 +118,8 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     ...(overrides && { overrides }),
     ...noticeSettings(config),
   });
+  const keptMs = config.submission.suppressed_for;
+  const suppressor = new Suppressor({ log, store: data.suppressions, keptMs });
   const core: Omit<Core, 'operations'> = {
     config,
     clock,
@@ -133,7 +138,8 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     forwardPaths: forwardPaths(config, ours, signingKeys),
     tags,
     dkimKeys,
-    correlator: correlatorOf({ config, log, data, signingKeys, returnPaths: paths }),
+    suppressor,
+    correlator: correlatorOf({ config, log, data, signingKeys, returnPaths: paths, suppressor }),
     writeReports: (reports) => reporter.write(reports),
     nextQueueId,
     findAddressee: lookUp,
@@ -153,12 +159,14 @@ const correlatorOf = ({
   data,
   signingKeys,
   returnPaths,
-}: Pick<Core, 'config' | 'log' | 'data' | 'signingKeys' | 'returnPaths'>): Correlator =>
+  suppressor,
+}: Pick<Core, 'config' | 'log' | 'data' | 'signingKeys' | 'returnPaths' | 'suppressor'>): Correlator =>
   new Correlator({
     log,
     store: data.queue,
     // The tag of a reverse-path names a day, and no message.
     ours: () => ({ keys: signingKeys.known, hostname: config.hostname, queueIdOf: () => undefined }),
+    onHeard: (heard, records) => suppressor.heard(heard, records),
     onTagTrouble: ({ domain, reply }, learntAt) =>
       returnPaths.learn({ domain, learntAt, reply: boundReply(reply) }),
   });
@@ -199,6 +207,7 @@ function operationsOf(core: Omit<Core, 'operations'>): Operations {
       forgetDeaths: () => core.onForgetDeaths(),
       settle: (queueId, recipients, verb, who) => carryOut(core, { queueId, recipients, verb, who }),
     }),
+    ...suppressionOperations({ accounts: data.accounts, suppressions: data.suppressions, clock }),
     ...undeliverableOperations(data.undeliverable),
     ...selftestOperations(() => core.selftest),
     ...statusOperations({ ...data, backscatter: () => core.selftest?.record }),

@@ -1,12 +1,23 @@
 import { type Preflight, preflight } from '../reception/preflight.ts';
+import { firstOf, suppressed } from '../reception/suppressed.ts';
 import { resolveNextHop } from '../routing/resolve.ts';
 import type { Core } from './core.ts';
 
-/** Looks at the domains that people write to, by the routes by which their mail would go. */
-export function submissionPreflight(core: Core): { readonly preflight?: Preflight } {
+/** Looks at the recipients elsewhere of people who have logged in: has mail to them failed before, and does their domain take any? */
+export function submissionPreflight(core: Core): Preflight {
+  const { config, clock, data } = core;
+  const known = suppressed({
+    clock,
+    suppressions: data.suppressions,
+    againMs: config.submission.again_within,
+  });
+  return config.submission.preflight ? firstOf(known, domainLook(core)) : known;
+}
+
+/** By the routes by which their mail would go. */
+function domainLook(core: Core): Preflight {
   const { config, clock, log, data, routes } = core;
-  if (!config.submission.preflight) return {};
-  const look = preflight({
+  return preflight({
     clock,
     log,
     queue: data.queue,
@@ -16,5 +27,4 @@ export function submissionPreflight(core: Core): { readonly preflight?: Prefligh
     },
     patienceMs: config.submission.preflight_timeout,
   });
-  return { preflight: look };
 }

@@ -188,7 +188,7 @@ function receptionWorld(
       forged: config.bounces.forged,
       surgeRefusal: config.bounces.surge_refusal,
     },
-    ...submissionPreflight(core),
+    preflight: submissionPreflight(core),
     shield,
     tagLedger: new TagLedger(data.bounces, core.log),
     authenticator,

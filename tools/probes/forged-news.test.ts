@@ -34,7 +34,9 @@ describe('news of a message that was sent', { skip }, () => {
   let testbed: Testbed;
   const start = async () => {
     const routes = { [foreignDomain]: `${loopback}:${host.port}` };
-    testbed = await Testbed.start({ folder, settings: { 'relay.routes': routes } });
+    // Krusty fails again and again, and is written to all the same.
+    const submission = { suppressed_for: '0s' };
+    testbed = await Testbed.start({ folder, settings: { 'relay.routes': routes, submission } });
   };
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'evergreen-forged-news-'));

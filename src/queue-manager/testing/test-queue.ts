@@ -21,6 +21,7 @@ import type { QueueEvent } from '../events.ts';
 import type { QueueLimits } from '../limits.ts';
 import { QueueManager } from '../manager.ts';
 import { Reporter } from '../reporter.ts';
+import { Suppressor } from '../suppressor.ts';
 import type { QueueWorld } from '../world.ts';
 import { report, ScriptedTransport } from './scripted-transport.ts';
 
@@ -100,6 +101,7 @@ export class TestQueue {
       ...common,
       random,
       undeliverable: this.data.undeliverable,
+      suppressor: new Suppressor({ log: common.log, store: this.data.suppressions, keptMs: dayMs }),
       transport,
       writeReports: (reports) => reporter.write(reports),
       rules: { schedule: defaultRetrySchedule, isTrusted: () => false, givesAllClear: true },

@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { printable } from '../../base/printable.ts';
+import type { SuppressionView } from '../../server/operations/suppression.ts';
+import { type CliContext, print } from '../output.ts';
+import { table } from '../text.ts';
+
+export function addSuppressionCommands(program: Command, { streams, operate }: CliContext): void {
+  const suppression = program
+    .command('suppression')
+    .description('addresses to which mail of an account has failed for good');
+  suppression
+    .command('list')
+    .description('list them, the latest first')
+    .argument('<account>', 'such as homer@example.org')
+    .action(async (account: string, _options: unknown, command: Command) => {
+      const entries = (await operate(command)('suppression.list', { account })) as SuppressionView[];
+      const rows = entries.map(({ address, state, at, cause, about, reason }) =>
+        [address, state, at.slice(0, 10), cause, about, reason].map((text) => printable(text)),
+      );
+      print(command, streams, entries, () =>
+        table(['address', 'state', 'since', 'cause', 'message', 'reason'], rows),
+      );
+    });
+  const change = (verb: 'remove' | 'allow', description: string, done: string) =>
+    suppression
+      .command(verb)
+      .description(description)
+      .argument('<account>')
+      .argument('<address>')
+      .action(async (account: string, address: string, _options: unknown, command: Command) => {
+        const entry = (await operate(command)(`suppression.${verb}`, {
+          account,
+          address,
+        })) as SuppressionView;
+        print(command, streams, entry, () => `${printable(entry.address)} ${done}\n`);
+      });
+  change('remove', 'forget what is known of an address', 'is not on the list any more');
+  change('allow', 'let mail to an address go, whatever becomes of it', 'is allowed, until it is removed');
+}

@@ -7,6 +7,7 @@ import type { GetResponse, Id, QueryResponse } from '../jmap/protocol.ts';
 export class News {
   readonly #jmap: JmapClient;
   readonly #deliveries = new Map<Id, Signal<readonly Delivery[]>>();
+  readonly #abouts = new Map<Id, Signal<Delivery | undefined>>();
   readonly #notices = new Map<Id, Signal<Notice | null | undefined>>();
 
   constructor(jmap: JmapClient) {
@@ -50,6 +51,23 @@ export class News {
     if (known) known.value = list[0] ?? null;
   }
 
+  /** The sending that a notice is about, as it stands now; undefined if it is not one of this account. */
+  about(queueId: Id): ReadonlySignal<Delivery | undefined> {
+    let known = this.#abouts.get(queueId);
+    if (!known) {
+      known = signal(undefined);
+      this.#abouts.set(queueId, known);
+    }
+    return known;
+  }
+
+  async loadAbout(queueId: Id): Promise<void> {
+    const { list } = await this.#jmap.call<GetResponse<Delivery>>('Delivery/get', { ids: [queueId] });
+    this.about(queueId);
+    const known = this.#abouts.get(queueId);
+    if (known) known.value = list[0];
+  }
+
   /** The mail that a notice is about, if it lies among those that were sent from here. */
   async emailAbout({ queueId }: Notice): Promise<Id | undefined> {
     if (queueId === null) return undefined;
@@ -62,6 +80,9 @@ export class News {
 
   /** Called when submissions have changed. */
   async catchUp(): Promise<void> {
-    await Promise.all([...this.#deliveries.keys()].map((id) => this.loadDeliveries(id)));
+    await Promise.all([
+      ...[...this.#deliveries.keys()].map((id) => this.loadDeliveries(id)),
+      ...[...this.#abouts.keys()].map((id) => this.loadAbout(id)),
+    ]);
   }
 }

@@ -17,7 +17,6 @@ interface AddressFieldProps {
 
 /** Recipients: each becomes a tag as soon as it is complete, and can be taken away or changed again. */
 export function AddressField({ label, field, writing, checks, offers }: AddressFieldProps) {
-  const words = useWords();
   const typed = useSignal('');
   const id = useId();
   const addresses = writing.draft.value[field];

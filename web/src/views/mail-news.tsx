@@ -43,6 +43,11 @@ export function NoticeOf({
   writing,
 }: MailNewsProps & { readonly notice: Notice }) {
   const words = useWords();
+  const { queueId } = notice;
+  useEffect(() => {
+    if (queueId !== null) news.loadAbout(queueId).catch(endSessionIfOver);
+  }, [queueId]);
+  const delivery = queueId === null ? undefined : news.about(queueId).value;
   const resend = async (addresses: readonly string[]) => {
     const original = await originalOf(notice, mail.jmap, news);
     if (!original) return 'not-found' as const;
@@ -62,5 +67,13 @@ export function NoticeOf({
       ],
     });
   };
-  return <NoticeCard notice={notice} email={email} onResend={resend} onTellPostmaster={tellPostmaster} />;
+  return (
+    <NoticeCard
+      notice={notice}
+      email={email}
+      delivery={delivery}
+      onResend={resend}
+      onTellPostmaster={tellPostmaster}
+    />
+  );
 }

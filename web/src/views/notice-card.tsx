@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals';
 import { quotedAddress } from '../../../src/dsn/languages/inline.ts';
 import { letterMarks } from '../../../src/dsn/notice/letter-marks.ts';
 import type { Email } from '../jmap/mail.ts';
-import type { Notice, NoticeRecipient } from '../jmap/news.ts';
+import type { Delivery, Notice, NoticeRecipient } from '../jmap/news.ts';
+import { standingOfAll, summary } from '../news/summary.ts';
 import { endSessionIfOver } from '../state/session.ts';
 import { useWords } from '../words/words-context.ts';
 import { Blocks, LineView } from './blocks.tsx';
@@ -10,13 +11,15 @@ import { Blocks, LineView } from './blocks.tsx';
 export interface NoticeCardProps {
   readonly notice: Notice;
   readonly email: Email;
+  /** The sending that it is about, as it stands now. */
+  readonly delivery: Delivery | undefined;
   /** Opens the mail that the notice is about once more, for these addresses. */
   readonly onResend: (addresses: readonly string[]) => Promise<'opened' | 'not-found'>;
   readonly onTellPostmaster: () => Promise<void>;
 }
 
 /** A notice, told: what happened, to whom, why, who must act, and what to do about it right here. */
-export function NoticeCard({ notice, email, onResend, onTellPostmaster }: NoticeCardProps) {
+export function NoticeCard({ notice, email, delivery, onResend, onTellPostmaster }: NoticeCardProps) {
   const words = useWords();
   const trouble = useSignal<string | undefined>(undefined);
   const { content, recipients, verdict } = notice;
@@ -46,6 +49,11 @@ export function NoticeCard({ notice, email, onResend, onTellPostmaster }: Notice
         )}
         <p class="eyebrow">{content.kind}</p>
         <h2 id={headingId}>{content.headline}</h2>
+        {isProven && delivery && (
+          <p class="now" role="status" data-standing={standingOfAll(delivery)}>
+            {words.say('notice.now', { state: summary(delivery, words) })}
+          </p>
+        )}
         {isProven &&
           failed.map((recipient) => (
             <Suggestions key={recipient.address} recipient={recipient} onResend={resend} />

@@ -1,6 +1,7 @@
 import type { AccessTokenStore } from '../accounts/access-tokens.ts';
 import type { AccountStore } from '../accounts/accounts.ts';
 import type { IdentityStore } from '../accounts/identities.ts';
+import type { PushSubscriptionStore } from '../accounts/push-subscriptions.ts';
 import type { BounceStore } from '../bounces/bounce-store.ts';
 import type { EmailStore } from '../mailbox/email-store.ts';
 import type { MailboxStore } from '../mailbox/mailbox-store.ts';
@@ -19,6 +20,7 @@ export interface Store {
   readonly emails: EmailStore;
   readonly accounts: AccountStore;
   readonly tokens: AccessTokenStore;
+  readonly pushSubscriptions: PushSubscriptionStore;
   readonly identities: IdentityStore;
   readonly outbox: OutboxStore;
   readonly bounces: BounceStore;

@@ -13,6 +13,7 @@ import { mailboxSuite } from './mailbox-store.ts';
 import { mailboxesSuite } from './mailboxes.ts';
 import { operatorSuite } from './operator.ts';
 import { outboxSuite } from './outbox-store.ts';
+import { pushSuite } from './push-store.ts';
 import { suppressionSuite } from './suppression-store.ts';
 import { tokenSuite } from './token-store.ts';
 import { undeliverableSuite } from './undeliverable.ts';
@@ -33,6 +34,7 @@ export const storeSuites = {
   'emails, queries': emailQuerySuite,
   accounts: accountSuite,
   'access tokens': tokenSuite,
+  'push subscriptions': pushSuite,
   outbox: outboxSuite,
   bounces: bounceSuite,
   identities: identitySuite,

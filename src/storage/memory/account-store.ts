@@ -70,6 +70,8 @@ export class MemoryAccountStore implements AccountStore {
     this.#state.mail.delete(id);
     for (const [upload, { account }] of this.#state.uploads)
       if (account === id) this.#state.uploads.delete(upload);
+    for (const subscription of [...this.#state.pushSubscriptions.values()])
+      if (subscription.account === id) this.#state.pushSubscriptions.delete(subscription.id);
     for (const token of [...this.#state.tokens.values()])
       if (token.account === id) this.#state.tokens.delete(token.id);
     for (const [queueId, { submission }] of this.#state.submissions)

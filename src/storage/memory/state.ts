@@ -1,6 +1,7 @@
 import type { AccessToken } from '../../accounts/access-tokens.ts';
 import type { Account, AccountId, Alias, Credentials } from '../../accounts/accounts.ts';
 import type { Identity } from '../../accounts/identities.ts';
+import type { PushSubscription } from '../../accounts/push-subscriptions.ts';
 import type { Bytes } from '../../base/bytes.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { Submission } from '../../outbox/outbox-store.ts';
@@ -73,6 +74,8 @@ export class MemoryState {
   readonly aliases = new Map<string, Alias>();
   /** By id. */
   readonly tokens = new Map<string, AccessToken>();
+  /** By id. */
+  readonly pushSubscriptions = new Map<string, PushSubscription>();
   /** By account and id. */
   readonly identities = new Map<string, StoredIdentity>();
   /** By account and address. */

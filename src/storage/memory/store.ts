@@ -6,6 +6,7 @@ import { MemoryEmailStore } from './email-store.ts';
 import { MemoryIdentityStore } from './identity-store.ts';
 import { MemoryMailboxStore } from './mailbox-store.ts';
 import { MemoryOutboxStore } from './outbox-store.ts';
+import { MemoryPushStore } from './push-store.ts';
 import { MemoryQueueStore } from './queue-store.ts';
 import { memorySpool } from './spool.ts';
 import { MemoryState } from './state.ts';
@@ -25,6 +26,7 @@ export function createMemoryStore(): Store {
     emails: new MemoryEmailStore(state, bell),
     accounts: new MemoryAccountStore(state),
     tokens: new MemoryTokenStore(state),
+    pushSubscriptions: new MemoryPushStore(state),
     identities: new MemoryIdentityStore(state),
     outbox: new MemoryOutboxStore(state, bell),
     bounces: new MemoryBounceStore(),

@@ -1,5 +1,6 @@
 import type { AccessKind, AccessToken, AccessTokenStore } from '../../accounts/access-tokens.ts';
 import type { AccountId } from '../../accounts/accounts.ts';
+import type { Credential } from '../../accounts/push-subscriptions.ts';
 import { type Bytes, equalBytes } from '../../base/bytes.ts';
 import type { Instant } from '../../base/instant.ts';
 import { compare, type MemoryState } from './state.ts';
@@ -36,15 +37,23 @@ export class MemoryTokenStore implements AccessTokenStore {
   async removeToken(account: AccountId, id: string): Promise<'removed' | 'no-such-token'> {
     if (this.#state.tokens.get(id)?.account !== account) return 'no-such-token';
     this.#state.tokens.delete(id);
+    this.#forgetSubscriptions(account, `token ${id}`);
     return 'removed';
   }
 
   async removeTokens(account: AccountId, kind: AccessKind): Promise<number> {
+    if (kind === 'session') this.#forgetSubscriptions(account, kind);
     return this.#removeWhere((token) => token.account === account && token.kind === kind);
   }
 
   async forgetExpired(now: Instant): Promise<number> {
     return this.#removeWhere(({ expiresAt }) => expiresAt !== undefined && expiresAt <= now);
+  }
+
+  #forgetSubscriptions(account: AccountId, credential: Credential): void {
+    for (const each of [...this.#state.pushSubscriptions.values()])
+      if (each.account === account && each.credential === credential)
+        this.#state.pushSubscriptions.delete(each.id);
   }
 
   get #all(): readonly AccessToken[] {

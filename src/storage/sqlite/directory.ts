@@ -88,6 +88,7 @@ export function removeAccount(context: WriteContext, id: string): boolean {
   const { connection } = context;
   if (connection.run('DELETE FROM account WHERE account_id = ?', id) === 0) return false;
   connection.run('DELETE FROM access_token WHERE account_id = ?', id);
+  connection.run('DELETE FROM push_subscription WHERE account_id = ?', id);
   connection.run('DELETE FROM account_mail WHERE account_id = ?', id);
   for (const mailbox of connection.all('DELETE FROM mailbox WHERE account_id = ? RETURNING mailbox_id', id)) {
     connection.run('DELETE FROM mailbox_entry WHERE mailbox = ?', integer(mailbox.mailbox_id));

@@ -393,4 +393,13 @@ export const migrations: readonly string[] = [
    CREATE INDEX suppression_age ON suppression (account_id, at DESC, address);
    CREATE TRIGGER suppression_account_gone AFTER DELETE ON account
      BEGIN DELETE FROM suppression WHERE account_id = OLD.account_id; END`,
+  `CREATE TABLE push_subscription (
+     subscription_id TEXT PRIMARY KEY,
+     account_id TEXT NOT NULL,
+     credential TEXT NOT NULL,
+     expires_at INTEGER NOT NULL,
+     detail TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX push_subscription_account ON push_subscription (account_id, credential);
+   CREATE INDEX push_subscription_expiry ON push_subscription (expires_at)`,
 ];

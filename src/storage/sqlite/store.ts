@@ -10,6 +10,7 @@ import { SqliteMailboxStore } from './mailbox-store.ts';
 import { openForReading } from './open-database.ts';
 import { openSpool } from './open-spool.ts';
 import { SqliteOutboxStore } from './outbox-store.ts';
+import { SqlitePushStore } from './push-store.ts';
 import { SqliteQueueStore } from './queue-store.ts';
 import { SqliteSuppressionStore } from './suppression-store.ts';
 import { SqliteTokenStore } from './token-store.ts';
@@ -50,6 +51,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions = {
       emails: new SqliteEmailStore(writer, reader, spool, bell),
       accounts: new SqliteAccountStore(writer, reader),
       tokens: new SqliteTokenStore(writer, reader),
+      pushSubscriptions: new SqlitePushStore(writer, reader),
       identities: new SqliteIdentityStore(writer, reader),
       outbox: new SqliteOutboxStore(writer, reader, bell),
       bounces: new SqliteBounceStore(writer, reader),

@@ -1,3 +1,4 @@
+import { forgetSubscriptionsOf } from './subscriptions.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** A row of access_token. */
@@ -45,11 +46,16 @@ export function useToken(
 }
 
 /** Answers false if the account has no such token. */
-export const removeToken = ({ connection }: WriteContext, account: string, id: string): boolean =>
-  connection.run('DELETE FROM access_token WHERE token_id = ? AND account_id = ?', id, account) > 0;
+export function removeToken(context: WriteContext, account: string, id: string): boolean {
+  forgetSubscriptionsOf(context, account, `token ${id}`);
+  const sql = 'DELETE FROM access_token WHERE token_id = ? AND account_id = ?';
+  return context.connection.run(sql, id, account) > 0;
+}
 
-export const removeTokens = ({ connection }: WriteContext, account: string, kind: string): number =>
-  connection.run('DELETE FROM access_token WHERE account_id = ? AND kind = ?', account, kind);
+export function removeTokens(context: WriteContext, account: string, kind: string): number {
+  if (kind === 'session') forgetSubscriptionsOf(context, account, kind);
+  return context.connection.run('DELETE FROM access_token WHERE account_id = ? AND kind = ?', account, kind);
+}
 
 export const forgetExpiredTokens = ({ connection }: WriteContext, now: number): number =>
   connection.run('DELETE FROM access_token WHERE expires_at <= ?', now);

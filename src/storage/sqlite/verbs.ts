@@ -33,6 +33,13 @@ import {
   markSubmissionSent,
 } from './outbox.ts';
 import { settle } from './settle.ts';
+import {
+  addSubscription,
+  forgetExpiredSubscriptions,
+  forgetSubscriptionsOf,
+  removeSubscription,
+  replaceSubscription,
+} from './subscriptions.ts';
 import { putSuppression, removeSuppression } from './suppressions.ts';
 import { addToken, forgetExpiredTokens, removeToken, removeTokens, useToken } from './tokens.ts';
 import { forgetUndeliverable } from './undeliverable.ts';
@@ -67,6 +74,11 @@ const verbs = {
   removeAccount,
   putAlias,
   removeAlias,
+  addSubscription,
+  replaceSubscription,
+  removeSubscription,
+  forgetSubscriptionsOf,
+  forgetExpiredSubscriptions,
   addToken,
   useToken,
   removeToken,

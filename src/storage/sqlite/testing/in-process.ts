@@ -14,6 +14,7 @@ import { defineHeaderSearch } from '../mail/header-search.ts';
 import { SqliteMailboxStore } from '../mailbox-store.ts';
 import { migrate } from '../migrate.ts';
 import { SqliteOutboxStore } from '../outbox-store.ts';
+import { SqlitePushStore } from '../push-store.ts';
 import { SqliteQueueStore } from '../queue-store.ts';
 import { SpoolFolder } from '../spool.ts';
 import { SqliteSuppressionStore } from '../suppression-store.ts';
@@ -60,6 +61,7 @@ export async function inProcessStore(folder: string, { context }: InProcess): Pr
     emails: new SqliteEmailStore(writer, context.connection, spool, bell),
     accounts: new SqliteAccountStore(writer, context.connection),
     tokens: new SqliteTokenStore(writer, context.connection),
+    pushSubscriptions: new SqlitePushStore(writer, context.connection),
     identities: new SqliteIdentityStore(writer, context.connection),
     outbox: new SqliteOutboxStore(writer, context.connection, bell),
     bounces: new SqliteBounceStore(writer, context.connection),

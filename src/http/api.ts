@@ -7,7 +7,7 @@ import { readBody } from './body.ts';
 import { acceptedLanguages } from './languages.ts';
 import { Places } from './places.ts';
 import { jsonResponse, problemResponse } from './problems.ts';
-import { baseUrl, demandVisitor } from './visitor.ts';
+import { baseUrl, credentialOf, demandVisitor } from './visitor.ts';
 import type { HttpEnv, HttpWorld } from './world.ts';
 
 /** The session object and the API (RFC 8620 §2 and §3). */
@@ -41,6 +41,7 @@ async function answerRequest(c: Context<HttpEnv>, world: HttpWorld): Promise<Res
   const request = parseRequest(bytes, c.req.header('content-type'), limits, uris);
   if (!request.ok) return problemResponse(request.error);
   const languages = acceptedLanguages(c.req.header('accept-language'));
-  const run = { capabilities, limits, clock, log: c.get('log') };
+  const credential = credentialOf(c.get('visitor'));
+  const run = { credential, capabilities, limits, clock, log: c.get('log') };
   return jsonResponse(await runRequest(request.value, sessionOf(c, world), languages, run));
 }

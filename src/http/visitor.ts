@@ -3,6 +3,7 @@ import type { AccessToken } from '../accounts/access-tokens.ts';
 import type { Account, AccountId } from '../accounts/accounts.ts';
 import { FailureLimiter } from '../accounts/failure-limiter.ts';
 import type { LoginFailure } from '../accounts/login.ts';
+import type { Credential } from '../accounts/push-subscriptions.ts';
 import { customerOf } from '../address/ip.ts';
 import { fromBase64, strictUtf8 } from '../base/bytes.ts';
 import { secondMs } from '../base/instant.ts';
@@ -142,6 +143,12 @@ function challenge(c: Context<HttpEnv>, detail: string, error?: string): Respons
   return refuse(401, detail, {
     'www-authenticate': `Basic realm="Evergreen", charset="UTF-8", ${bearer}`,
   });
+}
+
+/** What a visitor signed in with, as those know it who want to end what came of it. */
+export function credentialOf({ token }: Visitor): Credential {
+  if (!token) return 'password';
+  return token.kind === 'session' ? 'session' : `token ${token.id}`;
 }
 
 /** The URL by which this client reaches us, without a slash at its end. */

@@ -1,4 +1,5 @@
 import type { Account, AccountId } from '../accounts/accounts.ts';
+import type { Credential } from '../accounts/push-subscriptions.ts';
 import type { Clock, Log } from '../base/ports.ts';
 import type { CreatedIds } from './created-ids.ts';
 import type { JsonObject } from './json.ts';
@@ -33,6 +34,8 @@ export type Method = (args: JsonObject, context: MethodContext) => Promise<JsonO
 export interface MethodContext {
   /** Whoever is signed in. */
   readonly user: Account;
+  /** What the user signed in with. */
+  readonly credential: Credential;
   /** The accounts that the user may use, by id. */
   readonly accounts: ReadonlyMap<string, SessionAccount>;
   /** The capabilities that the request named. */

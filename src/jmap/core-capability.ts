@@ -6,8 +6,15 @@ import { collations } from './standard/comparators.ts';
 
 export const coreUri = 'urn:ietf:params:jmap:core';
 
-/** What every JMAP server can do (RFC 8620 §2, §4 and §6.3). */
-export const coreCapability = (limits: JmapLimits, blobs: Blobs): Capability => ({
+/**
+ * What every JMAP server can do (RFC 8620 §2, §4, §6.3 and §7.2).
+ * @param push the methods of push subscriptions
+ */
+export const coreCapability = (
+  limits: JmapLimits,
+  blobs: Blobs,
+  push: Capability['methods'] = {},
+): Capability => ({
   uri: coreUri,
   ofServer: {
     maxSizeUpload: limits.uploadBytesMax,
@@ -21,5 +28,5 @@ export const coreCapability = (limits: JmapLimits, blobs: Blobs): Capability => 
   },
   // It is the server's, and no account's.
   ofAccount: () => undefined,
-  methods: { 'Core/echo': async (args) => args, 'Blob/copy': copyBlobs(blobs) },
+  methods: { 'Core/echo': async (args) => args, 'Blob/copy': copyBlobs(blobs), ...push },
 });

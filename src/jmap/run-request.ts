@@ -1,3 +1,4 @@
+import type { Credential } from '../accounts/push-subscriptions.ts';
 import type { Clock, Log } from '../base/ports.ts';
 import type { Capability, Method, MethodContext } from './capability.ts';
 import { CreatedIds } from './created-ids.ts';
@@ -9,6 +10,8 @@ import { type Invocation, resolveReferences } from './result-reference.ts';
 import type { UserSession } from './session.ts';
 
 export interface RunWorld {
+  /** What the user signed in with. */
+  readonly credential: Credential;
   readonly capabilities: readonly Capability[];
   readonly limits: JmapLimits;
   readonly clock: Clock;
@@ -28,6 +31,7 @@ export async function runRequest(
     const following: { readonly method: string; readonly args: JsonObject }[] = [];
     const context: MethodContext = {
       user: session.user,
+      credential: world.credential,
       accounts: session.accounts,
       using: request.using,
       limits: world.limits,

@@ -196,7 +196,10 @@ function operationsOf(core: Omit<Core, 'operations'>): Operations {
       random,
       makeCredentials: (password) => makeCredentials(password, { hasher: argon2Hasher, random }),
       makePassword: () => randomPassword(random),
-      endSessions: (account) => data.tokens.removeTokens(account, 'session'),
+      endSessions: async (account) => {
+        await data.tokens.removeTokens(account, 'session');
+        await data.pushSubscriptions.forgetSubscriptions({ account, credential: 'password' });
+      },
     }),
     ...tokenOperations({ accounts: data.accounts, store: data.tokens, tokens: core.tokens }),
     ...queueOperations({

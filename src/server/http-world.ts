@@ -1,14 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import type { Authenticator } from '../accounts/authenticator.ts';
 import { loadPages, type Page } from '../http/pages.ts';
-import type { HttpWorld } from '../http/world.ts';
+import type { HttpWorld, OnChange } from '../http/world.ts';
+import { pushClient } from '../io/push-client.ts';
 import { AccountBlobs } from '../jmap/blobs/account-blobs.ts';
 import { blobCapability } from '../jmap/blobs/blob-capability.ts';
-import type { Blobs } from '../jmap/blobs/blobs.ts';
 import type { Capability } from '../jmap/capability.ts';
 import { coreCapability } from '../jmap/core-capability.ts';
 import { type JmapLimits, usualLimits } from '../jmap/limits.ts';
+import { PushSender } from '../jmap/push/push-sender.ts';
+import { visibleStates } from '../jmap/push/states.ts';
+import { pushMethods } from '../jmap/push/subscription-methods.ts';
 import { quotaCapability } from '../jmap/quota/quota-capability.ts';
+import { userSession } from '../jmap/session.ts';
 import type { Core } from './core.ts';
 
 /** Where the bundler puts the web page: beside the compiled server, and in a clone the same. */
@@ -18,7 +22,7 @@ const pagesFolder = fileURLToPath(new URL('../../dist/web', import.meta.url));
 const uploadsKeptMax = 4;
 
 /** What is served by HTTP. Loaded only where the configuration opens a door for it: it takes memory. */
-export function httpWorld(core: Core, authenticator: Authenticator): HttpWorld {
+export function httpWorld(core: Core, authenticator: Authenticator): HttpWorld & { close(): void } {
   const { config, data, tokens, clock, log } = core;
   const limits: JmapLimits = { ...usualLimits, uploadBytesMax: config.limits.message_size };
   const blobs = new AccountBlobs({
@@ -28,14 +32,23 @@ export function httpWorld(core: Core, authenticator: Authenticator): HttpWorld {
     clock,
     uploadedBytesMax: uploadsKeptMax * limits.uploadBytesMax,
   });
+  const changes: OnChange = (listener) => data.emails.onChange(listener);
+  const capabilities: Capability[] = [blobCapability({ blobs, references: {} }), quotas(core)];
+  const sender = pushSender(core, capabilities, changes);
+  const push = pushMethods({
+    store: data.pushSubscriptions,
+    random: core.random,
+    verify: (subscription) => sender.verify(subscription),
+  });
+  sender.start();
   let pages: Promise<ReadonlyMap<string, Page> | undefined> | undefined;
   return {
     directory: data.accounts,
     authenticator,
     tokens,
-    capabilities: capabilities(core, limits, blobs),
+    capabilities: [coreCapability(limits, blobs, push), ...capabilities],
     limits,
-    changes: (listener) => data.emails.onChange(listener),
+    changes,
     blobs,
     publicUrl: config.http.public_url,
     trustedProxies: config.http.trusted_proxies,
@@ -45,17 +58,35 @@ export function httpWorld(core: Core, authenticator: Authenticator): HttpWorld {
     },
     clock,
     log,
+    close: () => sender.stop(),
   };
 }
 
-const capabilities = ({ config, data }: Core, limits: JmapLimits, blobs: Blobs): readonly Capability[] => [
-  coreCapability(limits, blobs),
-  blobCapability({ blobs, references: {} }),
+const quotas = ({ config, data }: Core): Capability =>
   quotaCapability({
     usage: async (id) => {
       const account = await data.accounts.findAccountById(id);
       const { bytes } = await data.mailboxes.usage(id);
       return { usedBytes: bytes, maxBytes: account?.quotaBytes ?? config.limits.mailbox_quota };
     },
-  }),
-];
+  });
+
+const pushSender = (
+  { data, random, clock, log }: Core,
+  capabilities: readonly Capability[],
+  onChange: OnChange,
+): PushSender =>
+  new PushSender({
+    store: data.pushSubscriptions,
+    states: async (id) => {
+      const account = await data.accounts.findAccountById(id);
+      return (
+        account &&
+        (await visibleStates(userSession(account, capabilities, '').accounts.values(), capabilities))
+      );
+    },
+    onChange,
+    post: pushClient({ random }),
+    clock,
+    log,
+  });

@@ -3,6 +3,7 @@ import type { Log } from '../base/ports.ts';
 import type { Shield } from '../bounces/shield.ts';
 import { TagLedger } from '../bounces/tag-ledger.ts';
 import { signId } from '../dsn/correlate/signature.ts';
+import type { HttpWorld } from '../http/world.ts';
 import { argon2Hasher } from '../io/argon2.ts';
 import { tcpClient } from '../io/tcp-client.ts';
 import type { Listener } from '../listeners/sockets.ts';
@@ -123,10 +124,14 @@ async function open(
   const releaser = createReleaser(core, reception);
   releaser.start();
   closers.push(() => releaser.stop());
+  let http: Promise<HttpWorld> | undefined;
   const listeners = await listenAll(config, () => certificate.current, {
     reception,
     pop3: pop3World(core, authenticator),
-    http: async () => (await import('./http-world.ts')).httpWorld(core, authenticator),
+    http: () => {
+      http ??= openHttpWorld(core, authenticator, closers);
+      return http;
+    },
   });
   closers.push(() => Promise.all(listeners.map((listener) => listener.close(graceMs))));
   const selftest = watchBackscatter(core, listeners);
@@ -204,6 +209,18 @@ const pop3World = ({ data, log }: Core, authenticator: Authenticator): Pop3World
   locks: new MaildropLocks(),
   log,
 });
+
+/** All doors lead to the same one. */
+async function openHttpWorld(
+  core: Core,
+  authenticator: Authenticator,
+  closers: (() => Promise<unknown>)[],
+): Promise<HttpWorld> {
+  const { httpWorld } = await import('./http-world.ts');
+  const world = httpWorld(core, authenticator);
+  closers.push(async () => world.close());
+  return world;
+}
 
 function operator(core: Core): RunningServer['operate'] {
   return async (name, args) => {

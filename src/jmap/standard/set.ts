@@ -71,7 +71,7 @@ export function setMethod<const Extra extends v.ObjectEntries = Record<never, ne
   };
 }
 
-const responseOf = (outcome: SetOutcome): JsonObject => ({
+export const responseOf = (outcome: SetOutcome): JsonObject => ({
   created: objectOrNull(outcome.created),
   updated: objectOrNull(outcome.updated),
   destroyed: outcome.destroyed.length === 0 ? null : outcome.destroyed,

@@ -1,4 +1,5 @@
 import type { Account, AccountId } from '../../accounts/accounts.ts';
+import type { Credential } from '../../accounts/push-subscriptions.ts';
 import type { Domain } from '../../address/domain.ts';
 import { mailboxAddress } from '../../address/mailbox-address.ts';
 import { fromUtf8 } from '../../base/bytes.ts';
@@ -25,6 +26,8 @@ export const homer: Account = {
 export interface TestClientOptions {
   readonly limits?: Partial<JmapLimits>;
   readonly blobs?: Blobs;
+  /** The methods of push subscriptions. */
+  readonly push?: Capability['methods'];
   /** Accounts beside the own one. */
   readonly others?: readonly Pick<SessionAccount, 'id' | 'isReadOnly' | 'capabilities'>[];
 }
@@ -34,16 +37,17 @@ export class TestClient {
   readonly limits: JmapLimits;
   readonly session: UserSession;
   readonly clock = new VirtualClock();
+  credential: Credential = 'password';
   /** What was logged as an error. */
   readonly errors: unknown[] = [];
   readonly #capabilities: readonly Capability[];
 
   constructor(
     capabilities: readonly Capability[],
-    { limits, blobs = new MemoryBlobs(), others = [] }: TestClientOptions = {},
+    { limits, blobs = new MemoryBlobs(), push = {}, others = [] }: TestClientOptions = {},
   ) {
     this.limits = { ...usualLimits, uploadBytesMax: 50_000_000, ...limits };
-    this.#capabilities = [coreCapability(this.limits, blobs), ...capabilities];
+    this.#capabilities = [coreCapability(this.limits, blobs, push), ...capabilities];
     const session = userSession(homer, this.#capabilities, 'https://mail.springfield.test');
     const shared = others.map((each) => [each.id, { ...each, name: each.id, isPersonal: false }] as const);
     this.session = { ...session, accounts: new Map([...session.accounts, ...shared]) };
@@ -62,7 +66,13 @@ export class TestClient {
       error: (_, fields) => this.errors.push(fields),
       with: () => log,
     };
-    const world = { capabilities: this.#capabilities, limits: this.limits, clock: this.clock, log };
+    const world = {
+      credential: this.credential,
+      capabilities: this.#capabilities,
+      limits: this.limits,
+      clock: this.clock,
+      log,
+    };
     const response = await runRequest(parsed.value, this.session, [], world);
     return JSON.parse(JSON.stringify(response)) as JsonObject;
   }

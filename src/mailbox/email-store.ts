@@ -30,6 +30,8 @@ export interface EmailStore {
   query(account: string, query: EmailQuery): Promise<EmailsFound | undefined>;
   /** At most `limit`. Undefined if the state is not one of this account, or too old. */
   changes(account: string, kind: MailKind, since: Modseq, limit: number): Promise<MailChanges | undefined>;
+  /** The emails that came in under these queue ids, of those that are still there. */
+  cameInAs(account: string, queueIds: readonly string[]): Promise<ReadonlyMap<string, EmailId>>;
   /** The content from `offset`; undefined if there is no such email. */
   readEmail(account: string, id: EmailId, offset: number): Promise<AsyncIterable<Bytes> | undefined>;
 

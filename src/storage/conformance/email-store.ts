@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fromUtf8 } from '../../base/bytes.ts';
 import { keywordsMax } from '../../mailbox/email.ts';
 import type { Modseq } from '../../mailbox/modseq.ts';
-import { acceptance, account, t } from './fixtures.ts';
+import { acceptance, account, queueId, t } from './fixtures.ts';
 import { addHomer, addMail, digestFor, homer, mailboxOf, textOf } from './mail-fixtures.ts';
 import type { Suite } from './suite.ts';
 
@@ -147,6 +147,19 @@ export const emailSuite: Suite = {
     assert.equal(await store.emails.changes(homer, 'email', (state + 1) as Modseq, 10), undefined);
     assert.equal(await store.emails.changes('nobody', 'email', state as Modseq, 10), undefined);
     assert.equal(await store.emails.state('nobody'), undefined);
+  },
+
+  'finds what came in by its queue ids, in this account alone': async (store) => {
+    await addHomer(store);
+    await addMail(store);
+    const to = [{ address: 'homer@springfield.test', account: homer }];
+    await store.queue.accept([1, 2].map((number) => acceptance({ number, to })));
+    const found = await store.emails.cameInAs(homer, [queueId(2), queueId(9), '']);
+    assert.deepEqual([...found.keys()], [queueId(2)]);
+    const id = found.get(queueId(2)) ?? assert.fail();
+    const [undigested] = (await store.emails.undigested(homer, 9)).filter((each) => each.id === id);
+    assert.ok(undigested);
+    assert.equal((await store.emails.cameInAs('nobody', [queueId(2)])).size, 0);
   },
 
   'forgets the oldest uploads of an account, so that the others take so much': async (store) => {

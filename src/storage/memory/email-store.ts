@@ -178,6 +178,12 @@ export class MemoryEmailStore implements EmailStore {
     this.#bell.ring(digests.map(({ account }) => account));
   }
 
+  async cameInAs(account: string, queueIds: readonly string[]): Promise<ReadonlyMap<string, EmailId>> {
+    const all = [...(this.#state.mail.get(account)?.emails ?? [])];
+    const found = all.filter(([, { queueId }]) => queueId !== '' && queueIds.includes(queueId));
+    return new Map(found.map(([id, { queueId }]) => [queueId, `E${id}`]));
+  }
+
   async keepUpload(account: string, content: Bytes, type: string, at: Instant): Promise<UploadId> {
     if (!this.#state.mail.has(account)) throw new StoreError(`there is no account ${account}`);
     const id = this.#state.nextMailId();

@@ -205,6 +205,16 @@ export class SqliteEmailStore implements EmailStore {
     this.#bell.ring(digests.map(({ account }) => account));
   }
 
+  async cameInAs(account: string, queueIds: readonly string[]): Promise<ReadonlyMap<string, EmailId>> {
+    const rows = this.#reader.all(
+      `SELECT queue_id, email_id FROM email INDEXED BY email_queue_id
+       WHERE queue_id IN (SELECT value FROM json_each(?)) AND queue_id <> '' AND account_id = ?`,
+      JSON.stringify(queueIds),
+      account,
+    );
+    return new Map(rows.map((row) => [text(row.queue_id), `E${integer(row.email_id)}`]));
+  }
+
   async keepUpload(account: string, content: Bytes, type: string, at: Instant): Promise<UploadId> {
     const id = await this.#withContent(content, (kept) =>
       this.#writer.call('keepUpload', account, kept, type, at),

@@ -402,4 +402,6 @@ export const migrations: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX push_subscription_account ON push_subscription (account_id, credential);
    CREATE INDEX push_subscription_expiry ON push_subscription (expires_at)`,
+  // Queue ids grow: a new one goes to the end.
+  `CREATE INDEX email_queue_id ON email (queue_id) WHERE queue_id <> ''`,
 ];

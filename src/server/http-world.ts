@@ -4,16 +4,15 @@ import { loadPages, type Page } from '../http/pages.ts';
 import type { HttpWorld, OnChange } from '../http/world.ts';
 import { pushClient } from '../io/push-client.ts';
 import { AccountBlobs } from '../jmap/blobs/account-blobs.ts';
-import { blobCapability } from '../jmap/blobs/blob-capability.ts';
 import type { Capability } from '../jmap/capability.ts';
 import { coreCapability } from '../jmap/core-capability.ts';
 import { type JmapLimits, usualLimits } from '../jmap/limits.ts';
 import { PushSender } from '../jmap/push/push-sender.ts';
 import { visibleStates } from '../jmap/push/states.ts';
 import { pushMethods } from '../jmap/push/subscription-methods.ts';
-import { quotaCapability } from '../jmap/quota/quota-capability.ts';
 import { userSession } from '../jmap/session.ts';
 import type { Core } from './core.ts';
+import { type JmapSurroundings, jmapCapabilities } from './jmap-capabilities.ts';
 
 /** Where the bundler puts the web page: beside the compiled server, and in a clone the same. */
 const pagesFolder = fileURLToPath(new URL('../../dist/web', import.meta.url));
@@ -22,7 +21,11 @@ const pagesFolder = fileURLToPath(new URL('../../dist/web', import.meta.url));
 const uploadsKeptMax = 4;
 
 /** What is served by HTTP. Loaded only where the configuration opens a door for it: it takes memory. */
-export function httpWorld(core: Core, authenticator: Authenticator): HttpWorld & { close(): void } {
+export function httpWorld(
+  core: Core,
+  authenticator: Authenticator,
+  surroundings: JmapSurroundings,
+): HttpWorld & { close(): void } {
   const { config, data, tokens, clock, log } = core;
   const limits: JmapLimits = { ...usualLimits, uploadBytesMax: config.limits.message_size };
   const blobs = new AccountBlobs({
@@ -33,7 +36,7 @@ export function httpWorld(core: Core, authenticator: Authenticator): HttpWorld &
     uploadedBytesMax: uploadsKeptMax * limits.uploadBytesMax,
   });
   const changes: OnChange = (listener) => data.emails.onChange(listener);
-  const capabilities: Capability[] = [blobCapability({ blobs, references: {} }), quotas(core)];
+  const capabilities = jmapCapabilities(core, surroundings, blobs);
   const sender = pushSender(core, capabilities, changes);
   const push = pushMethods({
     store: data.pushSubscriptions,
@@ -61,15 +64,6 @@ export function httpWorld(core: Core, authenticator: Authenticator): HttpWorld &
     close: () => sender.stop(),
   };
 }
-
-const quotas = ({ config, data }: Core): Capability =>
-  quotaCapability({
-    usage: async (id) => {
-      const account = await data.accounts.findAccountById(id);
-      const { bytes } = await data.mailboxes.usage(id);
-      return { usedBytes: bytes, maxBytes: account?.quotaBytes ?? config.limits.mailbox_quota };
-    },
-  });
 
 const pushSender = (
   { data, random, clock, log }: Core,

@@ -20,6 +20,7 @@ import { type Core, openCore } from './core.ts';
 import { ownSecret } from './data-folder.ts';
 import { watchKeys } from './dkim/watch.ts';
 import { listenAll } from './doors.ts';
+import type { JmapSurroundings } from './jmap-capabilities.ts';
 import { KeptCertificate } from './kept-certificate.ts';
 import { openShield } from './open-shield.ts';
 import { OperationError } from './operations/operation.ts';
@@ -129,7 +130,7 @@ async function open(
     reception,
     pop3: pop3World(core, authenticator),
     http: () => {
-      http ??= openHttpWorld(core, authenticator, closers);
+      http ??= openHttpWorld(core, authenticator, { reception, releaser }, closers);
       return http;
     },
   });
@@ -214,10 +215,11 @@ const pop3World = ({ data, log }: Core, authenticator: Authenticator): Pop3World
 async function openHttpWorld(
   core: Core,
   authenticator: Authenticator,
+  surroundings: JmapSurroundings,
   closers: (() => Promise<unknown>)[],
 ): Promise<HttpWorld> {
   const { httpWorld } = await import('./http-world.ts');
-  const world = httpWorld(core, authenticator);
+  const world = httpWorld(core, authenticator, surroundings);
   closers.push(async () => world.close());
   return world;
 }

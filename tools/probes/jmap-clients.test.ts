@@ -1,12 +1,17 @@
 // JMAP clients that others wrote.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { createTransport } from 'nodemailer';
 import { missing, mustRun } from '../testbed/programs.ts';
 import { homer, password, Testbed } from '../testbed/running-server.ts';
 
 /** What we use of jmap-jam. Its own types come as sources that our compiler options do not let pass. */
 interface Jam {
-  readonly session: Promise<{ readonly username: string; readonly apiUrl: string }>;
+  readonly session: Promise<{
+    readonly username: string;
+    readonly apiUrl: string;
+    readonly primaryAccounts: Readonly<Record<string, string>>;
+  }>;
   request(call: readonly [string, object], options: object): Promise<readonly [unknown, unknown]>;
   uploadBlob(account: string, body: Blob): Promise<{ readonly blobId: string; readonly size: number }>;
   downloadBlob(options: object): Promise<Response>;
@@ -37,6 +42,11 @@ describe('jmap-jam', () => {
       using: ['urn:ietf:params:jmap:core'],
     });
     assert.deepEqual(echo, { hello: 'world' });
+    const [identities] = await client.request(
+      ['Identity/get', { accountId: session.primaryAccounts['urn:ietf:params:jmap:submission'] }],
+      { using: ['urn:ietf:params:jmap:submission'] },
+    );
+    assert.equal((identities as { list: readonly { email: string }[] }).list[0]?.email, homer);
   });
 
   it('brings octets, and gets them back', async () => {
@@ -44,8 +54,8 @@ describe('jmap-jam', () => {
       secret: string;
     };
     const client = new JamClient({ sessionUrl: `${url()}/.well-known/jmap`, bearerToken: secret });
-    const session = (await client.session) as { readonly primaryAccounts?: Record<string, string> };
-    const accountId = session.primaryAccounts?.['urn:ietf:params:jmap:blob'] ?? '';
+    const session = await client.session;
+    const accountId = session.primaryAccounts['urn:ietf:params:jmap:blob'] ?? '';
     const octets = crypto.getRandomValues(new Uint8Array(60_000));
     const { blobId, size } = await client.uploadBlob(accountId, new Blob([octets]));
     assert.equal(size, octets.length);
@@ -58,6 +68,31 @@ describe('jmap-jam', () => {
     );
     const sha = Buffer.from(await crypto.subtle.digest('SHA-256', octets)).toString('base64');
     assert.deepEqual((digest as { list: unknown }).list, [{ id: blobId, 'digest:sha-256': sha, size }]);
+  });
+});
+
+describe('a client that listens', () => {
+  it('hears of new mail within a second', async () => {
+    const { secret } = (await testbed.operate('token.add', { address: homer, name: 'x' })) as {
+      secret: string;
+    };
+    const abort = new AbortController();
+    const response = await fetch(`${url()}/jmap/events?types=Quota&closeafter=state&ping=0`, {
+      headers: { authorization: `Bearer ${secret}` },
+      signal: abort.signal,
+    });
+    const reader = response.body?.getReader();
+    const first = await reader?.read();
+    assert.match(new TextDecoder().decode(first?.value), /^id: /);
+    const start = performance.now();
+    await createTransport({
+      ...{ host: '127.0.0.1', port: testbed.ports.submission, tls: { rejectUnauthorized: false } },
+      auth: { user: homer, pass: password },
+    }).sendMail({ from: homer, to: homer, subject: 'news', text: 'Hello' });
+    const event = new TextDecoder().decode((await reader?.read())?.value);
+    assert.match(event, /^event: state\nid: .+\ndata: .*"Quota":"\d+-\d+"/);
+    assert.ok(performance.now() - start < 1_000);
+    assert.equal((await reader?.read())?.done, true, 'and the answer ends, as was asked for');
   });
 });
 

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { paths } from '../jmap/session.ts';
 import { addApi } from './api.ts';
 import { clientOf } from './client.ts';
 import { addDownload } from './download.ts';
@@ -9,6 +10,17 @@ import { addSignIn } from './sign-in.ts';
 import { addUpload } from './upload.ts';
 import { addWeb } from './web.ts';
 import type { HttpEnv, RunningHttpWorld } from './world.ts';
+
+/** What else is asked of these paths is refused (RFC 9110 §15.5.6). */
+const methods: Readonly<Record<string, string>> = {
+  '/.well-known/jmap': 'GET, HEAD',
+  [paths.session]: 'GET, HEAD',
+  [paths.api]: 'POST',
+  [paths.events]: 'GET, HEAD',
+  [`${paths.upload}/*`]: 'POST',
+  [`${paths.download}/*`]: 'GET, HEAD',
+  '/auth/*': 'POST',
+};
 
 /** All that is served by HTTP. */
 export function createApp(world: RunningHttpWorld): Hono<HttpEnv> {
@@ -29,6 +41,8 @@ export function createApp(world: RunningHttpWorld): Hono<HttpEnv> {
   addEvents(app, world);
   addUpload(app, world);
   addDownload(app, world);
+  for (const [path, allow] of Object.entries(methods))
+    app.all(path, () => refuse(405, `This takes ${allow}.`, { allow }));
   addWeb(app, world);
   app.notFound(() => refuse(404, 'There is nothing here.'));
   app.onError((error, c) => {

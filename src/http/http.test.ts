@@ -153,6 +153,21 @@ describe('the server', () => {
     await server.close();
   });
 
+  it('says by which method each resource is to be asked', async () => {
+    const server = await startHttp();
+    for (const [method, path, allow] of [
+      ['GET', '/jmap/api', 'POST'],
+      ['PUT', '/jmap/upload/homer/', 'POST'],
+      ['POST', '/jmap/download/homer/B1/x', 'GET, HEAD'],
+      ['DELETE', '/.well-known/jmap', 'GET, HEAD'],
+      ['GET', '/auth/sign-in', 'POST'],
+    ] as const) {
+      const response = await fetch(server.url + path, { method });
+      assert.deepEqual([response.status, response.headers.get('allow')], [405, allow], path);
+    }
+    await server.close();
+  });
+
   it('has limits for the head of a request', async () => {
     const server = await startHttp();
     const long = await raw(

@@ -14,7 +14,7 @@ import type { Pop3World } from '../pop3/session-answers.ts';
 import { QueueManager } from '../queue-manager/manager.ts';
 import type { ReceptionWorld } from '../reception/world.ts';
 import { type Authentication, createAuthentication } from './authentication.ts';
-import type { Config } from './config.ts';
+import { type Config, standardPorts } from './config.ts';
 import { serveControl } from './control.ts';
 import { type Core, openCore } from './core.ts';
 import { ownSecret } from './data-folder.ts';
@@ -56,6 +56,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     const certificate = await KeptCertificate.load(core);
     const listeners = await open(core, certificate, closers);
     log.info('ready', {
+      ...webUrl(config, listeners),
       listeners: listeners.flatMap(({ bound }) => bound.map(({ ip, port }) => `${ip} ${port}`)),
     });
     const { broken } = core;
@@ -210,6 +211,14 @@ const pop3World = ({ data, log }: Core, authenticator: Authenticator): Pop3World
   locks: new MaildropLocks(),
   log,
 });
+
+/** Where people find the web page, if it is served. */
+function webUrl({ listeners, http, hostname }: Config, open: readonly Listener[]): { readonly web?: string } {
+  const port = open[listeners.findIndex(({ role }) => role === 'https')]?.bound[0]?.port;
+  if (port === undefined) return {};
+  const standard = `https://${hostname}${port === standardPorts.https ? '' : `:${port}`}`;
+  return { web: http.public_url ?? standard };
+}
 
 /** All doors lead to the same one. */
 async function openHttpWorld(

@@ -105,6 +105,7 @@ export class HostAttempt {
       this.#results.set(index, tls === undefined ? result : { ...result, tls });
       return;
     }
+    invariant(verdict.kind === 'failed', 'an attempt is no probe');
     const { failure } = verdict;
     const diagnostic = connection.diagnose(failure);
     if (failure.scope === 'host') this.#unserved.set(addressee, diagnostic);

@@ -30,7 +30,7 @@ export const asksForEach = ({ recipients }: Transaction, offer: Offer): boolean 
 export function mailCommand(transaction: Transaction, offer: Offer): string {
   const { envelope, sizeBytes, is8bit, isHeaderUtf8 } = transaction.message;
   const parameters: string[] = [];
-  if (offer.size) parameters.push(`SIZE=${sizeBytes}`); // RFC 1870 §6
+  if (offer.size && !transaction.isProbe) parameters.push(`SIZE=${sizeBytes}`); // RFC 1870 §6
   if (offer.eightBitMime && (is8bit || isHeaderUtf8 || envelope.body === '8bitmime')) {
     parameters.push('BODY=8BITMIME');
   }

@@ -59,6 +59,8 @@ export interface OutgoingMessage {
 export interface Transaction {
   readonly message: OutgoingMessage;
   readonly recipients: readonly EnvelopeRecipient[];
+  /** Ask only whether the host would take it: there is no DATA, and no content. */
+  readonly isProbe?: boolean;
 }
 
 export interface TransactionResult {
@@ -71,4 +73,7 @@ export interface TransactionResult {
 /** What became of one recipient. */
 export type Verdict =
   /** The host took responsibility, with this reply to the end of the content. */
-  { readonly kind: 'taken'; readonly reply: Reply } | { readonly kind: 'failed'; readonly failure: Failure };
+  | { readonly kind: 'taken'; readonly reply: Reply }
+  /** The host said yes to RCPT, and was asked no more: only of a probe. */
+  | { readonly kind: 'accepted'; readonly reply: Reply }
+  | { readonly kind: 'failed'; readonly failure: Failure };

@@ -16,6 +16,7 @@ export class MailTransaction {
   readonly steps: readonly Step[];
   /** What is asked by the end of the content. */
   readonly endOfContent: Step;
+  readonly #isProbe: boolean;
   readonly #standings: Standing[];
   /** What the host said of recipients after the content. It is in force with what it says of the message. */
   readonly #saidOfEach = new Map<number, Reply>();
@@ -26,6 +27,7 @@ export class MailTransaction {
   constructor(transaction: Transaction, offer: Offer) {
     const { message, recipients } = transaction;
     invariant(recipients.length > 0, 'a transaction has recipients');
+    this.#isProbe = transaction.isProbe === true;
     const obstacle = messageObstacle(message, offer);
     this.#standings = recipients.map((recipient) => {
       const failure = obstacle ?? recipientObstacle(recipient, offer);
@@ -35,7 +37,8 @@ export class MailTransaction {
     this.endOfContent = {
       kind: asksForEach({ message, recipients: open }, offer) ? 'end-of-data-for-each' : 'end-of-data',
     };
-    this.steps = this.isHopeless ? [] : this.#commands({ message, recipients: open }, transaction, offer);
+    const asked = { ...transaction, recipients: open };
+    this.steps = this.isHopeless ? [] : this.#commands(asked, transaction, offer);
   }
 
   /** Nobody is left whom this transaction could serve. */
@@ -121,7 +124,7 @@ export class MailTransaction {
       if (this.#standings[index] !== 'open') continue;
       steps.push({ kind: 'rcpt', line: rcptCommand(recipient, offer, isUtf8), recipient: index });
     }
-    steps.push({ kind: 'data', line: 'DATA' });
+    if (!this.#isProbe) steps.push({ kind: 'data', line: 'DATA' });
     return steps;
   }
 
@@ -129,7 +132,8 @@ export class MailTransaction {
     this.#hasRecipientAtHost ||= isCompletion(reply);
     // It has its verdict already where MAIL was refused and RCPT went along with it.
     if (this.#standings[index] !== 'open') return;
-    if (isCompletion(reply)) this.#standings[index] = 'accepted';
+    if (isCompletion(reply))
+      this.#standings[index] = this.#isProbe ? { kind: 'accepted', reply } : 'accepted';
     else this.#standings[index] = { kind: 'failed', failure: this.#rcptFailure(reply) };
   }
 

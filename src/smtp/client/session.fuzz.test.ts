@@ -176,4 +176,4 @@ const openTransactions = (phase: string): number =>
   ['envelope', 'content', 'deciding'].includes(phase) ? 1 : 0;
 
 const fateOf = (verdict: Verdict): string =>
-  verdict.kind === 'taken' ? 'taken' : `failed ${verdict.failure.stage}`;
+  verdict.kind === 'failed' ? `failed ${verdict.failure.stage}` : verdict.kind;

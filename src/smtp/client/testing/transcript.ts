@@ -208,7 +208,9 @@ function offerWords(offer: Offer): string {
 }
 
 const verdictWords = (verdict: Verdict): string =>
-  verdict.kind === 'taken' ? `taken ${replyText(verdict.reply)}` : `failed ${failureWords(verdict.failure)}`;
+  verdict.kind === 'failed'
+    ? `failed ${failureWords(verdict.failure)}`
+    : `${verdict.kind} ${replyText(verdict.reply)}`;
 
 function failureWords({ stage, status, scope, text, reply, isOverRecipientLimit }: Failure): string {
   const limit = isOverRecipientLimit ? ' over-limit' : '';

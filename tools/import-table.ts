@@ -32,7 +32,7 @@ export const rooms: Readonly<Record<string, ImportRow>> = {
   transports: ['smtp/client', 'routing', 'queue', 'envelope'],
   'queue-manager': ['queue', 'transports', 'dsn', 'message', 'envelope', 'address'],
   jmap: ['mailbox', 'accounts'],
-  'jmap/mail': ['message', 'address'],
+  'jmap/mail': ['jmap', 'mailbox', 'accounts', 'message', 'address'],
   'jmap/news': ['jmap', 'jmap/mail', 'outbox', 'queue', 'accounts', 'dsn', 'message', 'address'],
   'jmap/submission': [
     ...['jmap', 'jmap/mail', 'outbox', 'queue', 'accounts', 'message', 'envelope', 'address'],

@@ -227,6 +227,7 @@ export const configSchema = v.strictObject({
       preflight: v.optional(flag, true),
       preflight_timeout: v.optional(wait, '2s'),
       suppressed_for: v.optional(duration, '30d'),
+      undo_time: v.optional(duration, '10s'),
       again_within: v.optional(v.pipe(duration, v.minValue(minuteMs, 'must be "1m" or more')), '15m'),
     }),
     {},

@@ -95,6 +95,7 @@ describe('a configuration', () => {
         preflight: true,
         preflight_timeout: 2 * secondMs,
         suppressed_for: 30 * dayMs,
+        undo_time: 10 * secondMs,
         again_within: 15 * minuteMs,
       },
       history: { keep: 30 * dayMs, keep_undeliverable: 30 * dayMs },

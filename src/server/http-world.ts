@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { AccountId } from '../accounts/accounts.ts';
 import type { Authenticator } from '../accounts/authenticator.ts';
 import { loadPages, type Page } from '../http/pages.ts';
 import type { HttpWorld, OnChange } from '../http/world.ts';
@@ -7,11 +8,13 @@ import { AccountBlobs } from '../jmap/blobs/account-blobs.ts';
 import type { Capability } from '../jmap/capability.ts';
 import { coreCapability } from '../jmap/core-capability.ts';
 import { type JmapLimits, usualLimits } from '../jmap/limits.ts';
+import { readBlob } from '../jmap/mail/blobs.ts';
 import { PushSender } from '../jmap/push/push-sender.ts';
 import { visibleStates } from '../jmap/push/states.ts';
 import { pushMethods } from '../jmap/push/subscription-methods.ts';
 import { userSession } from '../jmap/session.ts';
 import type { Core } from './core.ts';
+import { Digesting } from './digesting.ts';
 import { type JmapSurroundings, jmapCapabilities } from './jmap-capabilities.ts';
 
 /** Where the bundler puts the web page: beside the compiled server, and in a clone the same. */
@@ -24,19 +27,20 @@ const uploadsKeptMax = 4;
 export function httpWorld(
   core: Core,
   authenticator: Authenticator,
-  surroundings: JmapSurroundings,
+  surroundings: Omit<JmapSurroundings, 'catchUp'>,
 ): HttpWorld & { close(): void } {
   const { config, data, tokens, clock, log } = core;
   const limits: JmapLimits = { ...usualLimits, uploadBytesMax: config.limits.message_size };
   const blobs = new AccountBlobs({
     emails: data.emails,
-    // The parts of mails have no ids yet.
-    part: async () => undefined,
+    part: (account, id) => readBlob(data.emails, account, id),
     clock,
     uploadedBytesMax: uploadsKeptMax * limits.uploadBytesMax,
   });
   const changes: OnChange = (listener) => data.emails.onChange(listener);
-  const capabilities = jmapCapabilities(core, surroundings, blobs);
+  const digesting = new Digesting(core);
+  const catchUp = (account: AccountId) => digesting.catchUp(account);
+  const capabilities = jmapCapabilities(core, { ...surroundings, catchUp }, blobs);
   const sender = pushSender(core, capabilities, changes);
   const push = pushMethods({
     store: data.pushSubscriptions,
@@ -44,6 +48,7 @@ export function httpWorld(
     verify: (subscription) => sender.verify(subscription),
   });
   sender.start();
+  digesting.start();
   let pages: Promise<ReadonlyMap<string, Page> | undefined> | undefined;
   return {
     directory: data.accounts,
@@ -61,7 +66,10 @@ export function httpWorld(
     },
     clock,
     log,
-    close: () => sender.stop(),
+    close: () => {
+      digesting.stop();
+      sender.stop();
+    },
   };
 }
 

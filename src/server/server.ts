@@ -224,7 +224,7 @@ function webUrl({ listeners, http, hostname }: Config, open: readonly Listener[]
 async function openHttpWorld(
   core: Core,
   authenticator: Authenticator,
-  surroundings: JmapSurroundings,
+  surroundings: Omit<JmapSurroundings, 'catchUp'>,
   closers: (() => Promise<unknown>)[],
 ): Promise<HttpWorld> {
   const { httpWorld } = await import('./http-world.ts');

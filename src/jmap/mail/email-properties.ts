@@ -1,7 +1,7 @@
 import { convenienceProperties, headerRequest } from './header-property.ts';
 
 /** RFC 8621 §4.1.1: what the store knows of a mail; nothing of it stands in the message. */
-const metadataProperties = [
+export const metadataProperties = [
   ...['id', 'blobId', 'threadId', 'mailboxIds', 'keywords', 'size', 'receivedAt'],
 ] as const;
 

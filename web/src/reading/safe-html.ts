@@ -23,6 +23,7 @@ export function safeHtml(
 }
 
 const rules = {
+  USE_PROFILES: { html: true },
   FORBID_TAGS: [
     'form',
     'input',

@@ -1,0 +1,138 @@
+import type { Bytes } from '../../../base/bytes.ts';
+import { err, ok, type Result } from '../../../base/result.ts';
+import type { SetChange } from '../../../mailbox/email.ts';
+import type { MailboxId } from '../../../mailbox/mailbox.ts';
+import { makeMessageId } from '../../../message/message-id.ts';
+import type { MethodContext, SessionAccount } from '../../capability.ts';
+import type { CreatedIds } from '../../created-ids.ts';
+import type { JsonObject } from '../../json.ts';
+import { invalidProperties, type SetError, setError } from '../../set-error.ts';
+import { type CreatedRecord, oneByOne } from '../../standard/one-by-one.ts';
+import { setMethod } from '../../standard/set.ts';
+import { readBlob } from '../blobs.ts';
+import { composeDraft } from '../creation/compose-draft.ts';
+import { blobIdsOf } from '../creation/draft.ts';
+import { readDraft } from '../creation/read-draft.ts';
+import { type MailWorld, mailUri } from '../world.ts';
+import {
+  isEmailId,
+  isMailboxId,
+  readKeyword,
+  readKeywords,
+  readMailboxIds,
+  takeSetPatch,
+} from './email-values.ts';
+import { emailError, keepEmail, readPlace } from './keep-email.ts';
+import { emailState } from './states.ts';
+
+/** Octets of chance in ids that nobody may guess, and no two messages share. */
+const idBytes = 12;
+
+/** Email/set (RFC 8621 §4.6). */
+export const emailSet = (world: MailWorld) =>
+  setMethod({
+    capability: mailUri,
+    state: (account) => emailState(account.id, world),
+    apply: oneByOne({
+      create: (record, { account }, context) => createEmail(record, account, context, world),
+      update: (id, patch, { account }, { createdIds }) => updateEmail(id, patch, account, createdIds, world),
+      destroy: async (id, { account }) => {
+        if (!isEmailId(id)) return setError('notFound');
+        const done = await world.emails.destroyEmail(account.id, id);
+        return done === 'destroyed' ? undefined : setError('notFound');
+      },
+    }),
+  });
+
+async function createEmail(
+  record: JsonObject,
+  account: SessionAccount,
+  context: MethodContext,
+  world: MailWorld,
+): Promise<Result<CreatedRecord, SetError>> {
+  const place = readPlace(record, context);
+  const draft = readDraft(record);
+  if (!place.ok || !draft.ok) {
+    const problems = draft.ok ? undefined : draft.error;
+    const wrong = [...(place.ok ? [] : place.error), ...(problems?.paths ?? [])];
+    return err(invalidProperties([...new Set(wrong)], problems?.description));
+  }
+  const blobs = await blobsOf(blobIdsOf(draft.value.body), account, world);
+  if (!blobs.ok) return blobs;
+  const octets = [...blobs.value.values()].reduce((sum, { length }) => sum + length, 0);
+  if (octets > world.limits.attachmentBytesMax) return err(setError('tooLarge'));
+  const content = composeDraft(draft.value, blobs.value, {
+    now: context.clock.now(),
+    messageId: makeMessageId(chance(world), world.domain),
+    boundaryId: chance(world),
+  });
+  return await keepEmail(account.id, place.value, content, world);
+}
+
+const chance = ({ random }: MailWorld): string => Buffer.from(random.bytes(idBytes)).toString('hex');
+
+/** RFC 8621 §4.6: the ids that there are not, all of them. */
+async function blobsOf(
+  ids: readonly string[],
+  account: SessionAccount,
+  world: MailWorld,
+): Promise<Result<ReadonlyMap<string, Bytes>, SetError>> {
+  const found = new Map<string, Bytes>();
+  for (const id of ids) {
+    const blob = await readBlob(world.emails, account.id, id);
+    if (blob) found.set(id, blob.bytes);
+  }
+  const notFound = ids.filter((id) => !found.has(id));
+  return notFound.length === 0 ? ok(found) : err({ ...setError('blobNotFound'), notFound });
+}
+
+async function updateEmail(
+  id: string,
+  patch: JsonObject,
+  account: SessionAccount,
+  createdIds: CreatedIds,
+  world: MailWorld,
+): Promise<Result<null, SetError>> {
+  if (!isEmailId(id)) return err(setError('notFound'));
+  const [email] = await world.emails.emails(account.id, [id]);
+  if (!email) return err(setError('notFound'));
+  const keywords = keywordChange(patch);
+  const mailboxes = mailboxChange(patch, createdIds);
+  const others = Object.keys(patch).filter((name) => !/^(?:keywords|mailboxIds)(?:\/|$)/.test(name));
+  const wrong = [...(keywords.ok ? [] : keywords.error), ...(mailboxes.ok ? [] : mailboxes.error), ...others];
+  // RFC 8621 §4.6: nothing else of an Email changes.
+  if (!keywords.ok || !mailboxes.ok || wrong.length > 0) return err(invalidProperties(wrong));
+  const done = await world.emails.changeEmail(account.id, id, {
+    ...(keywords.value && { keywords: keywords.value }),
+    ...(mailboxes.value && { mailboxes: mailboxes.value }),
+  });
+  return done === 'changed' ? ok(null) : err(emailError(done));
+}
+
+function keywordChange(patch: JsonObject): Result<SetChange<string> | undefined, readonly string[]> {
+  const taken = takeSetPatch(patch, 'keywords');
+  if (!taken.ok || !taken.value) return taken as Result<undefined, readonly string[]>;
+  if ('set' in taken.value) {
+    const set = readKeywords(taken.value.set);
+    return set ? ok({ set }) : err(['keywords']);
+  }
+  const [add, remove] = [taken.value.add, taken.value.remove].map((each) => each.map(readKeyword));
+  const isRight = (list: readonly (string | undefined)[] = []): list is readonly string[] =>
+    list.every((each) => each !== undefined);
+  return isRight(add) && isRight(remove) ? ok({ add, remove }) : err(['keywords']);
+}
+
+function mailboxChange(
+  patch: JsonObject,
+  createdIds: CreatedIds,
+): Result<SetChange<MailboxId> | undefined, readonly string[]> {
+  const taken = takeSetPatch(patch, 'mailboxIds');
+  if (!taken.ok || !taken.value) return taken as Result<undefined, readonly string[]>;
+  if ('set' in taken.value) {
+    const set = readMailboxIds(taken.value.set, createdIds);
+    return set ? ok({ set }) : err(['mailboxIds']);
+  }
+  const resolved = (list: readonly string[]) => list.map((each) => createdIds.resolve(each) ?? '');
+  const [add, remove] = [resolved(taken.value.add), resolved(taken.value.remove)];
+  return add.every(isMailboxId) && remove.every(isMailboxId) ? ok({ add, remove }) : err(['mailboxIds']);
+}

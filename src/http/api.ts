@@ -7,13 +7,12 @@ import { readBody } from './body.ts';
 import { acceptedLanguages } from './languages.ts';
 import { Places } from './places.ts';
 import { jsonResponse, problemResponse } from './problems.ts';
-import { baseUrl, credentialOf, demandVisitor } from './visitor.ts';
+import { baseUrl, credentialOf, type DemandVisitor } from './visitor.ts';
 import type { HttpEnv, HttpWorld } from './world.ts';
 
 /** The session object and the API (RFC 8620 §2 and §3). */
-export function addApi(app: Hono<HttpEnv>, world: HttpWorld): void {
+export function addApi(app: Hono<HttpEnv>, world: HttpWorld, demand: DemandVisitor): void {
   const places = new Places(world.limits.concurrentRequestsMax);
-  const demand = demandVisitor(world);
   // RFC 8620 §2.2
   for (const path of ['/.well-known/jmap', paths.session])
     app.get(path, demand, (c) => jsonResponse(sessionOf(c, world).object));

@@ -8,6 +8,7 @@ import { refuse } from './problems.ts';
 import { securityFields } from './security-fields.ts';
 import { addSignIn } from './sign-in.ts';
 import { addUpload } from './upload.ts';
+import { demandVisitor } from './visitor.ts';
 import { addWeb } from './web.ts';
 import type { HttpEnv, RunningHttpWorld } from './world.ts';
 
@@ -37,10 +38,11 @@ export function createApp(world: RunningHttpWorld): Hono<HttpEnv> {
   });
   app.get('/health', (c) => c.text('ok\n', 200, { 'cache-control': 'no-store' }));
   addSignIn(app, world);
-  addApi(app, world);
-  addEvents(app, world);
-  addUpload(app, world);
-  addDownload(app, world);
+  const demand = demandVisitor(world);
+  addApi(app, world, demand);
+  addEvents(app, world, demand);
+  addUpload(app, world, demand);
+  addDownload(app, world, demand);
   for (const [path, allow] of Object.entries(methods))
     app.all(path, () => refuse(405, `This takes ${allow}.`, { allow }));
   addWeb(app, world);

@@ -7,13 +7,13 @@ import { attachment } from './disposition.ts';
 import { isMediaType } from './media-type.ts';
 import { refuse } from './problems.ts';
 import { type ByteRange, parseRange } from './range.ts';
-import { demandVisitor } from './visitor.ts';
+import type { DemandVisitor } from './visitor.ts';
 import type { HttpEnv, HttpWorld } from './world.ts';
 
 /** Downloads (RFC 8620 §6.2). */
-export function addDownload(app: Hono<HttpEnv>, world: HttpWorld): void {
+export function addDownload(app: Hono<HttpEnv>, world: HttpWorld, demand: DemandVisitor): void {
   for (const path of [`${paths.download}/:account/:blob/:name`, `${paths.download}/:account/:blob/`])
-    app.get(path, demandVisitor(world), (c) => sendBlob(c, world));
+    app.get(path, demand, (c) => sendBlob(c, world));
 }
 
 async function sendBlob(c: Context<HttpEnv>, world: HttpWorld): Promise<Response> {

@@ -7,17 +7,17 @@ import { sessionOf } from './api.ts';
 import { eventStreamsMax } from './limits.ts';
 import { Places } from './places.ts';
 import { refuse } from './problems.ts';
-import { demandVisitor } from './visitor.ts';
+import type { DemandVisitor } from './visitor.ts';
 import type { HttpEnv, RunningHttpWorld } from './world.ts';
 
 /** Changes, told as they happen (RFC 8620 §7.3). */
-export function addEvents(app: Hono<HttpEnv>, world: RunningHttpWorld): void {
+export function addEvents(app: Hono<HttpEnv>, world: RunningHttpWorld, demand: DemandVisitor): void {
   const places = new Places(eventStreamsMax);
   const open = new Set<EventStream>();
   world.ending.addEventListener('abort', () => {
     for (const stream of open) stream.end();
   });
-  app.get(paths.events, demandVisitor(world), (c) => {
+  app.get(paths.events, demand, (c) => {
     const options = parseEventStreamOptions((name) => c.req.query(name));
     if (!options.ok) return refuse(400, options.error);
     const leave = places.enter(c.get('visitor').account.id);

@@ -8,17 +8,17 @@ import { uploadsInMemoryMax } from './limits.ts';
 import { isMediaType } from './media-type.ts';
 import { Places } from './places.ts';
 import { jsonResponse, problemResponse, refuse } from './problems.ts';
-import { demandVisitor } from './visitor.ts';
+import type { DemandVisitor } from './visitor.ts';
 import type { HttpEnv, HttpWorld } from './world.ts';
 
 /** Uploads (RFC 8620 §6.1). */
-export function addUpload(app: Hono<HttpEnv>, world: HttpWorld): void {
+export function addUpload(app: Hono<HttpEnv>, world: HttpWorld, demand: DemandVisitor): void {
   const { concurrentUploadsMax, uploadBytesMax } = world.limits;
   const places = new Places(concurrentUploadsMax);
   const memory = new MemoryBudget(uploadsInMemoryMax * uploadBytesMax);
   // The slash at the end is part of the template, and forgotten easily.
   for (const path of [`${paths.upload}/:account/`, `${paths.upload}/:account`])
-    app.post(path, demandVisitor(world), async (c) => {
+    app.post(path, demand, async (c) => {
       const answer = await places.take(c.get('visitor').account.id, () => takeUpload(c, world, memory));
       return (
         answer ??

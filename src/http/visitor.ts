@@ -29,8 +29,11 @@ const retryAfterSeconds = 60;
 
 type Answer = Visitor | Response | undefined;
 
+/** One for all resources: so that whoever fails is counted once. */
+export type DemandVisitor = MiddlewareHandler<HttpEnv>;
+
 /** Lets through who proves by password, token or session who he is (RFC 8620 §8.2); everybody else is asked to. */
-export function demandVisitor(world: HttpWorld): MiddlewareHandler<HttpEnv> {
+export function demandVisitor(world: HttpWorld): DemandVisitor {
   const failures = new FailureLimiter(tokenFailures);
   return async (c, next) => {
     const client = c.get('client');

@@ -4,7 +4,7 @@ import { encodeXtext } from '../address/xtext.ts';
 import type { Notify } from '../envelope/dsn-parameters.ts';
 import type { RecipientParameters } from '../envelope/envelope.ts';
 import { type AcceptedRecipient, type Addressee, type AliasTarget, planAcceptance } from './initial.ts';
-import { address, id, message, noon, notifyOf, relayIn } from './testing/samples.ts';
+import { address, id, message, noon, notifyOf, relayed, relayIn } from './testing/samples.ts';
 
 const local = (account: string): Addressee & { kind: 'local' } => ({ kind: 'local', account });
 const remote: Addressee & { kind: 'remote' } = { kind: 'remote', destination: 'mx:krustylu.test' };
@@ -13,6 +13,8 @@ const barney: AliasTarget = { address: address('barney@krustylu.test'), addresse
 const lenny: AliasTarget = { address: address('lenny@springfield.test'), addressee: local('lenny') };
 const carl: AliasTarget = { address: address('carl@springfield.test'), addressee: local('carl') };
 const crowd: Addressee = { kind: 'alias', targets: [carl, lenny] };
+const taken = relayed(true);
+assert(taken.kind === 'relayed');
 const friends: Addressee = { kind: 'alias', targets: [barney, lenny] };
 const drinkers: Addressee = { kind: 'alias', targets: [barney] };
 
@@ -108,6 +110,23 @@ describe('acceptance of an address that is forwarded', () => {
 
   it('is not told as delivered to a sender who did not ask', () => {
     assert.deepEqual(plan(accepted('drinkers@springfield.test', drinkers)).notices, []);
+  });
+
+  it('is over where its host has taken it already', () => {
+    const result = { ...taken, tls: 'TLSv1.3' };
+    const handed = { kind: 'relayed' as const, destination: 'mx:krustylu.test', result };
+    const targets = [{ ...barney, addressee: handed }];
+    const { recipients, history } = plan(accepted('drinkers@springfield.test', { kind: 'alias', targets }));
+    const { tls: _, ...outcome } = result;
+    assert.deepEqual(recipients[1]?.state, { kind: 'settled', at: noon, attempts: 1, outcome });
+    assert.equal(recipients[1]?.destination, 'mx:krustylu.test');
+    assert.deepEqual(recipients[1]?.forward, {});
+    const [entry, ...others] = history;
+    assert.deepEqual(others, []);
+    assert.deepEqual([entry?.at, entry?.queueId, entry?.recipients], [noon, message().queueId, [1]]);
+    assert(entry?.event.kind === 'attempt');
+    assert.equal(entry.event.result, 'relayed');
+    assert.match(entry.event.detail.text, /^Relayed to /);
   });
 
   it('remembers who is responsible for each target', () => {

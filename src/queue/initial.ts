@@ -1,13 +1,15 @@
 import type { MailboxAddress } from '../address/mailbox-address.ts';
 import type { Instant } from '../base/instant.ts';
 import type { RecipientParameters } from '../envelope/envelope.ts';
+import { attemptEvent } from './attempt-event.ts';
+import type { AttemptResult } from './attempt-result.ts';
 import { advance } from './life-cycle.ts';
 import type { IsTrusted } from './may-report.ts';
 import type { QueuedMessage, Recipient, RecipientIndex } from './message.ts';
 import type { News, Notice } from './notice.ts';
 import { whoIsTold } from './notify-rules.ts';
 import { onePerAccount } from './one-per-account.ts';
-import type { MailboxDelivery } from './queue-store.ts';
+import type { HistoryEntry, MailboxDelivery } from './queue-store.ts';
 import type { RecipientState } from './recipient-state.ts';
 
 /** Where the mail for an accepted address goes. */
@@ -18,10 +20,19 @@ export type Leaf =
   /** `destination`: by what the queue groups recipients (made by routing). */
   | { readonly kind: 'remote'; readonly destination: string };
 
+/** Its host has taken it already: it was handed through while its sender was on the line. */
+export interface HandedThrough {
+  readonly kind: 'relayed';
+  readonly destination: string;
+  readonly result: Relayed;
+}
+
+type Relayed = Extract<AttemptResult, { readonly kind: 'relayed' }>;
+
 /** Where an alias leads in the end: aliases of aliases have been followed. */
 export interface AliasTarget {
   readonly address: MailboxAddress;
-  readonly addressee: Leaf;
+  readonly addressee: Leaf | HandedThrough;
   /** Who is responsible for its being a target; undefined if nobody was named. */
   readonly owner?: MailboxAddress;
 }
@@ -38,6 +49,8 @@ export interface AcceptancePlan {
   readonly recipients: readonly Recipient[];
   readonly deliveries: readonly MailboxDelivery[];
   readonly notices: readonly Notice[];
+  /** What has happened to it before. */
+  readonly history: readonly HistoryEntry[];
 }
 
 /**
@@ -49,6 +62,7 @@ export function planAcceptance(
   accepted: readonly AcceptedRecipient[],
   isTrusted: IsTrusted,
 ): AcceptancePlan {
+  const at = message.arrivedAt;
   const seats = [...accepted, ...accepted.flatMap((each, index) => expand(each, index, message))];
   const originals = originalsOf(seats);
   const recipients = seats.map((seat, index) => begin(seat, index, originals[index], message.arrivedAt));
@@ -62,11 +76,18 @@ export function planAcceptance(
   const deliveries = seats.flatMap(({ addressee }, recipient) =>
     addressee.kind === 'local' ? [{ account: addressee.account, recipient }] : [],
   );
-  return { recipients, deliveries: onePerAccount(deliveries), notices };
+  const history = seats.flatMap(({ addressee }, index): HistoryEntry[] =>
+    addressee.kind === 'relayed'
+      ? [{ at, queueId: message.queueId, recipients: [index], event: attemptEvent(addressee.result) }]
+      : [],
+  );
+  return { recipients, deliveries: onePerAccount(deliveries), notices, history };
 }
 
 /** An accepted recipient, or one that an alias was expanded into. */
-type Seat = AcceptedRecipient & Pick<Recipient, 'parent' | 'forward'>;
+type Seat = Omit<AcceptedRecipient, 'addressee'> & {
+  readonly addressee: Addressee | HandedThrough;
+} & Pick<Recipient, 'parent' | 'forward'>;
 
 function expand(
   { addressee, parameters }: AcceptedRecipient,
@@ -131,15 +152,20 @@ function begin(
     ...(original === undefined ? {} : { original }),
     parameters,
     ...(forward === undefined ? {} : { forward }),
-    destination: addressee.kind === 'remote' ? addressee.destination : address.domain,
+    destination: 'destination' in addressee ? addressee.destination : address.domain,
     state: firstState(addressee, at),
     held: false,
     isDelayReported: false,
   };
 }
 
-function firstState(addressee: Addressee, at: Instant): RecipientState {
+function firstState(addressee: Seat['addressee'], at: Instant): RecipientState {
   if (addressee.kind === 'remote') return advance(undefined, { kind: 'accepted', due: at });
+  if (addressee.kind === 'relayed') {
+    const { by, reply, dsnPassedOn } = addressee.result;
+    const outcome = { kind: 'relayed', by, reply, dsnPassedOn } as const;
+    return advance(undefined, { kind: 'settled', at, outcome, isAttempt: true });
+  }
   const outcome =
     addressee.kind === 'local'
       ? ({ kind: 'delivered' } as const)
@@ -147,7 +173,7 @@ function firstState(addressee: Addressee, at: Instant): RecipientState {
   return advance(undefined, { kind: 'settled', at, outcome, isAttempt: false });
 }
 
-function newsOf(addressee: Addressee): News | undefined {
+function newsOf(addressee: Seat['addressee']): News | undefined {
   if (addressee.kind === 'local') return { action: 'delivered' };
   // RFC 3461 §5.2.7.4, §5.2.7.1: where it is forwarded, it counts as delivered.
   if (addressee.kind === 'alias' && addressee.targets.some(isForwarded)) return { action: 'delivered' };
@@ -156,4 +182,4 @@ function newsOf(addressee: Addressee): News | undefined {
   return { action: 'expanded', into: addressee.targets.map((target) => target.address) };
 }
 
-const isForwarded = ({ addressee }: AliasTarget): boolean => addressee.kind === 'remote';
+const isForwarded = ({ addressee }: AliasTarget): boolean => addressee.kind !== 'local';

@@ -39,6 +39,7 @@ describe('life-cycle of a recipient', () => {
   const edges = [
     'new accepted waiting',
     'new delivered settled',
+    'new relayed settled',
     'new expanded settled',
     'waiting rescheduled waiting',
     'waiting claimed attempting',

@@ -31,7 +31,8 @@ export type LifePhase = 'new' | RecipientState['kind'];
 export const lifeCycle: Readonly<
   Record<LifePhase, { readonly [name in LifeEventName]?: RecipientState['kind'] }>
 > = {
-  new: { accepted: 'waiting', delivered: 'settled', expanded: 'settled' },
+  // `relayed` before acceptance: it was handed through to its host while its sender was on the line.
+  new: { accepted: 'waiting', delivered: 'settled', relayed: 'settled', expanded: 'settled' },
   waiting: { claimed: 'attempting', rescheduled: 'waiting' },
   attempting: {
     released: 'waiting',

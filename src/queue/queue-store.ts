@@ -106,6 +106,8 @@ export interface Acceptance {
    * are not there any more are passed over.
    */
   readonly heard?: readonly Heard[];
+  /** What happened to it before it was accepted. */
+  readonly history?: readonly HistoryEntry[];
   /** Of a report: what it counts against, for an hour from the arrival of its message. */
   readonly caps?: readonly Cap[];
 }

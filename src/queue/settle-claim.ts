@@ -1,6 +1,5 @@
 import { invariant } from '../base/invariant.ts';
-import { printable } from '../base/printable.ts';
-import { replyText } from '../envelope/reply.ts';
+import { attemptEvent } from './attempt-event.ts';
 import type { AttemptResult } from './attempt-result.ts';
 import type { RecipientIndex } from './message.ts';
 import type { Notice } from './notice.ts';
@@ -95,27 +94,3 @@ function entries(happened: readonly Happened[], { message, now }: SettleContext)
     return [{ at: now, queueId: message.queueId, recipients, event: first.event }];
   });
 }
-
-function attemptEvent(result: AttemptResult): HistoryEvent {
-  switch (result.kind) {
-    case 'delivered': {
-      const text = `Delivered to the mailbox of ${printable(result.account)}.`;
-      return { kind: 'attempt', result: result.kind, detail: { text } };
-    }
-    case 'relayed': {
-      const { by, reply, tls } = result;
-      const text = `Relayed to ${printable(by.name)}: ${printable(replyText(reply), replyLengthMax)}`;
-      return { kind: 'attempt', result: result.kind, detail: { text, remote: by, ...(tls && { tls }) } };
-    }
-    case 'transient':
-    case 'permanent': {
-      const { diagnostic } = result;
-      const { text, remote, tls } = diagnostic;
-      const detail = { text, diagnostic, ...(remote && { remote }), ...(tls && { tls }) };
-      return { kind: 'attempt', result: result.kind, detail };
-    }
-  }
-}
-
-/** Characters of a reply that the history keeps: the longest reply line (RFC 5321 §4.5.3.1.5) fits. */
-const replyLengthMax = 512;

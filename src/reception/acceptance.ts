@@ -98,12 +98,14 @@ export async function acceptMessage(incoming: Incoming, world: ReceptionWorld): 
     const { result, examination, brought } = await finish(incoming, world);
     if (examination.refusal) return { isAccepted: false, reply: examination.refusal };
     if (result.kind !== 'complete') return { isAccepted: false, reply: refusals[result.kind] };
-    const { served, refusal: refusalOfAll, each } = await decideEach(brought, result.draft.sizeBytes, world);
+    const message = messageOf(brought, result.draft, examination, world);
+    const { served, refusal: refusalOfAll, each } = await decideEach(brought, message, result.draft, world);
     if (refusalOfAll) return { isAccepted: false, reply: refusalOfAll, ...(each && { each }) };
-    await store(served, result.draft, examination, world);
+    await store(served, message, result.draft, examination, world);
+    const isQueued = served.taken.some(({ handed }) => !handed);
     return {
       isAccepted: true,
-      reply: reply(250, '2.0.0', `Queued as ${incoming.queueId}`),
+      reply: reply(250, '2.0.0', `${isQueued ? 'Queued' : 'Handed on'} as ${incoming.queueId}`),
       ...(each && { each }),
     };
   } finally {
@@ -137,15 +139,15 @@ const refusals: Readonly<Record<Exclude<DraftResult['kind'], 'complete'>, Reply>
 };
 
 async function store(
-  incoming: Incoming,
+  { transaction, taken }: Incoming,
+  message: QueuedMessage,
   draft: CompleteDraft,
-  examination: Examination,
+  { heard }: Examination,
   world: ReceptionWorld,
 ): Promise<void> {
-  const message = messageOf(incoming, draft, examination, world);
-  const { transaction, taken } = incoming;
   const accepted = taken.map((each, i) => acceptedRecipient(each, transaction, i, world));
-  const { recipients, deliveries: planned, notices } = planAcceptance(message, accepted, world.isTrusted);
+  const plan = planAcceptance(message, accepted, world.isTrusted);
+  const { recipients, deliveries: planned, notices, history } = plan;
   const deliveries = message.notice?.isFiled ? filed(planned, recipients, taken) : planned;
   const reports =
     notices.length === 0
@@ -156,8 +158,7 @@ async function store(
           recipients,
           concat([draft.prefix.bytes.subarray(message.returnPathBytes), draft.headerSection]),
         );
-  const { heard } = examination;
-  const acceptance = { message, content: draft.content, recipients, deliveries, heard };
+  const acceptance = { message, content: draft.content, recipients, deliveries, history, heard };
   const answer = await world.queue.accept([acceptance, ...reports]);
   logAcceptance(message, recipients.length, deliveries.length, world);
   logUntoldSuccess(message, accepted, answer, world);
@@ -165,7 +166,7 @@ async function store(
 }
 
 function acceptedRecipient(
-  { address, addressee }: TakenRecipient,
+  { address, addressee, handed }: TakenRecipient,
   { recipients }: Transaction,
   index: number,
   world: ReceptionWorld,
@@ -174,7 +175,7 @@ function acceptedRecipient(
   return {
     address,
     parameters: { ...(notify && { notify }), ...(originalRecipient && { originalRecipient }) },
-    addressee: queueAddressee(address, addressee, world.destinationOf),
+    addressee: queueAddressee(address, addressee, world.destinationOf, handed),
   };
 }
 

@@ -7,6 +7,7 @@ import type { TagVerdict } from '../policy/prvs.ts';
 import type { ExpectedSize, Room } from '../policy/quota.ts';
 import type { Rewritten } from '../policy/srs.ts';
 import { postmasterOf } from './forward-returns.ts';
+import { type Handed, soleTarget } from './hand-through.ts';
 import * as replies from './replies.ts';
 import type { ReceptionWorld } from './world.ts';
 
@@ -19,6 +20,8 @@ export interface TakenRecipient {
   readonly tag: TagVerdict;
   /** Of an address to which notices about forwarded mail come: whose message it was. */
   readonly author?: MailboxAddress;
+  /** What came of it where it was handed through to the host of its target. */
+  readonly handed?: Extract<Handed, { readonly kind: 'relayed' }>;
   /** Only with the content does it show whether the message can be taken for this recipient. */
   readonly isOpen: boolean;
 }
@@ -65,7 +68,12 @@ export async function judgeRecipient(
       const room = await roomIn(accountsOf(addressee), size, world);
       return room.kind === 'none'
         ? refused(room.reply)
-        : taken({ address, addressee, tag, isOpen: room.kind === 'unsure' });
+        : taken({
+            address,
+            addressee,
+            tag,
+            isOpen: room.kind === 'unsure' || mayBeHandedThrough(addressee, account, world),
+          });
     }
   }
 }
@@ -78,6 +86,20 @@ async function judgeRemote(
   if (account === undefined) return refused(replies.relayingDenied);
   const objection = await preflight?.(recipient.address, account);
   return objection ? refused(objection) : taken(recipient);
+}
+
+/** People who have logged in are not kept waiting: they can be told later. */
+function mayBeHandedThrough(
+  addressee: Addressee,
+  account: string | undefined,
+  world: ReceptionWorld,
+): boolean {
+  const target = soleTarget(addressee, world.ours);
+  return (
+    account === undefined &&
+    target !== undefined &&
+    world.handThrough?.isReady(world.destinationOf(target.address)) === true
+  );
 }
 
 /** An address that we wrote when we forwarded a message. It exists as long as it is good, and takes nothing but notices. */

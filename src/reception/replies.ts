@@ -1,5 +1,6 @@
 import type { Refusal } from '../authentication/judge.ts';
 import { type Reply, reply } from '../envelope/reply.ts';
+import { type StatusCode, withClass } from '../envelope/status-code.ts';
 
 /** What the reception says. The session's own words (syntax, order, limits of the protocol) are in smtp/server. */
 
@@ -85,6 +86,16 @@ export const returnUnknown: Readonly<Record<'forged' | 'expired', Reply>> = {
   forged: reply(550, '5.1.1', 'No such address here: this server wrote no reverse-path like this'),
   expired: reply(550, '5.1.1', 'No such address here any more: this reverse-path is too old'),
 };
+/**
+ * What the host of a forward refused for good, told to the host on the line. Whose host that is, and what it says, would name the target
+ * (RFC 3464 §4.2); what its status says of an address is not true of the one that was written to (RFC 3463 §3.2).
+ */
+export const forwardRefused = (status: StatusCode): Reply =>
+  reply(
+    550,
+    status.split('.')[1] === '1' ? '5.0.0' : withClass(status, 5),
+    'This address is forwarded, and the message was refused where it leads',
+  );
 export const returnTakesNotices: Reply = reply(
   550,
   '5.7.1',

@@ -20,6 +20,7 @@ import type { Notice } from '../queue/notice.ts';
 import type { Acceptance, QueueStore } from '../queue/queue-store.ts';
 import type { RetrySchedule } from '../queue/retry-schedule.ts';
 import type { Spool } from '../queue/spool.ts';
+import type { HandThrough } from './hand-through.ts';
 import type { Preflight } from './preflight.ts';
 import type { DestinationOf } from './queue-addressee.ts';
 
@@ -37,6 +38,8 @@ export interface ReceptionWorld {
   readonly forwardPaths: Pick<ForwardPaths, 'incoming'>;
   /** By which forward of ours a message went that a notice is about; undefined if it does not tell. @throws StoreError */
   readonly forwardOf: (notice: IncomingMail) => Promise<Forward | undefined>;
+  /** Without it, what is forwarded goes through the queue. */
+  readonly handThrough?: HandThrough;
   readonly queue: Pick<QueueStore, 'accept'>;
   readonly spool: Spool;
   readonly memory: MemoryBudget;

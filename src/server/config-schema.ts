@@ -154,6 +154,9 @@ const limits = v.strictObject({
   shutdown_grace: v.optional(duration, '20s'),
 });
 
+/** Clients wait for ten minutes (RFC 5321 §4.5.3.2.6), but many are less patient; and the answer may take as long again. */
+const handThroughMsMax = 2 * minuteMs;
+
 export const configSchema = v.strictObject({
   hostname: v.optional(domain),
   domains: v.optional(v.pipe(list(domain), v.minLength(1, 'must name a domain at least'))),
@@ -192,7 +195,15 @@ export const configSchema = v.strictObject({
     {},
   ),
   forwarding: v.optional(
-    v.strictObject({ srs_days: v.optional(v.pipe(count, v.maxValue(90, 'must be 90 or less')), 21) }),
+    v.strictObject({
+      hand_through: v.optional(flag, true),
+      hand_through_timeout: v.optional(
+        v.pipe(wait, v.maxValue(handThroughMsMax, 'must be "2m" or less')),
+        '30s',
+      ),
+      hand_through_concurrency: v.optional(count, 50),
+      srs_days: v.optional(v.pipe(count, v.maxValue(90, 'must be 90 or less')), 21),
+    }),
     {},
   ),
   batv: v.optional(

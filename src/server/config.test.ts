@@ -87,7 +87,12 @@ describe('a configuration', () => {
         shutdown_grace: 20 * secondMs,
       },
       notices: defaultNotices,
-      forwarding: { srs_days: 21 },
+      forwarding: {
+        hand_through: true,
+        hand_through_timeout: 30_000,
+        hand_through_concurrency: 50,
+        srs_days: 21,
+      },
       batv: { days: 7, exceptions: [] },
       bounces: defaultBounces,
       authentication: { dmarc: 'reject', spf_fail: 'mark', trusted_sealers: [] },

@@ -20,12 +20,13 @@ import { type Core, openCore } from './core.ts';
 import { ownSecret } from './data-folder.ts';
 import { watchKeys } from './dkim/watch.ts';
 import { listenAll } from './doors.ts';
+import { HandThroughTransport } from './hand-through.ts';
 import type { JmapSurroundings } from './jmap-capabilities.ts';
 import { KeptCertificate } from './kept-certificate.ts';
 import { openShield } from './open-shield.ts';
 import { OperationError } from './operations/operation.ts';
 import { submissionPreflight } from './preflight.ts';
-import { createRelay } from './relay.ts';
+import { createRelay, type Relay } from './relay.ts';
 import { createReleaser } from './releaser.ts';
 import { testBackscatter } from './selftest/backscatter.ts';
 import { SelftestWatch } from './selftest/watch.ts';
@@ -122,7 +123,7 @@ async function open(
   await core.tags.begin(core.returnPaths.mode);
   const shield = await openShield(core);
   closers.push(() => shield.close());
-  const reception = receptionWorld(core, authenticator, authentication, shield);
+  const reception = receptionWorld(core, authenticator, authentication, shield, handThroughBy(core, relay));
   const releaser = createReleaser(core, reception);
   releaser.start();
   closers.push(() => releaser.stop());
@@ -163,16 +164,31 @@ function watchBackscatter(core: Core, listeners: readonly Listener[]): SelftestW
 /** Where to find a listener that is bound to all addresses of a family; the IPv6 one takes IPv4 too (sockets.ts). */
 const dialled = (ip: string): string => (ip === '::' || ip === '0.0.0.0' ? '127.0.0.1' : ip);
 
+function handThroughBy(
+  { config, clock, log }: Core,
+  { transport }: Relay,
+): Pick<ReceptionWorld, 'handThrough'> {
+  const {
+    hand_through: isOn,
+    hand_through_timeout: timeoutMs,
+    hand_through_concurrency: concurrencyMax,
+  } = config.forwarding;
+  if (!isOn) return {};
+  return { handThrough: new HandThroughTransport({ clock, log, transport, timeoutMs, concurrencyMax }) };
+}
+
 function receptionWorld(
   core: Core,
   authenticator: Authenticator,
   authentication: Authentication,
   shield: Shield,
+  handThrough: Pick<ReceptionWorld, 'handThrough'>,
 ): ReceptionWorld {
   const { config, data, rules, reporter, signingKeys, correlator } = core;
   const { limits } = config;
   return {
     ...core,
+    ...handThrough,
     hostname: config.hostname,
     directory: data.accounts,
     quotas: new QuotaGauge(core.clock, async (account) => (await data.mailboxes.usage(account)).bytes),

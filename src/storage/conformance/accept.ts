@@ -3,12 +3,14 @@ import type { Domain } from '../../address/domain.ts';
 import { fromUtf8 } from '../../base/bytes.ts';
 import { InvariantError } from '../../base/invariant.ts';
 import type { RemoteNews } from '../../queue/heard.ts';
+import { advance } from '../../queue/life-cycle.ts';
 import type { QueuedMessage } from '../../queue/message.ts';
 import { StoreError } from '../../queue/queue-store.ts';
 import { heardEntriesMax, historyTextMax } from '../history-bounds.ts';
 import {
   acceptance,
   account,
+  attemptEntry,
   claimOne,
   claimRequest,
   collect,
@@ -31,6 +33,21 @@ export const acceptSuite: Suite = {
     const { message, recipients } = accepted;
     assert.deepEqual(await queue.find(queueId(1)), { message, recipients });
     assert.equal(await queue.find(queueId(2)), undefined);
+  },
+
+  'keeps what was handed through before its acceptance, and finds it by what a notice would name': async ({
+    queue,
+  }) => {
+    const accepted = acceptance({ number: 1, to: [{ address: 'krusty@krustylu.test' }] });
+    const settled = { kind: 'settled', at: t(5), outcome: relayed, isAttempt: true } as const;
+    const recipients = accepted.recipients.map((each) => ({ ...each, state: advance(undefined, settled) }));
+    const history = [attemptEntry(queueId(1), 5, 'handed through')];
+    await queue.accept([{ ...accepted, recipients, history }]);
+    assert.deepEqual(await queue.history(queueId(1)), history);
+    assert.deepEqual(await queue.claimDue(claimRequest({ now: t(1_000) })), []);
+    await assert.rejects(collect(queue.readContent(queueId(1), 0)), StoreError, 'nobody needs it any more');
+    const found = await queue.findSent({ messageId: '<1@springfield.test>' }, 10);
+    assert.deepEqual(found, [{ message: accepted.message, recipients }]);
   },
 
   'keeps what vouched for a message, for its next attempts too': async ({ queue }) => {

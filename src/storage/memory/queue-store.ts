@@ -26,6 +26,7 @@ import type { Lease } from '../../queue/recipient-state.ts';
 import { checkAcceptance, checkSettlement } from '../acceptance-check.ts';
 import { countedReports, objectionOfCaps } from '../cap-counts.ts';
 import { accountsWithNews, type ChangeBell } from '../change-bell.ts';
+import { isForOthers } from '../for-others.ts';
 import { boundEntry, boundNews, heardEntriesMax, heardEntry, historyEntriesMax } from '../history-bounds.ts';
 import { reachedAddresses } from '../reached.ts';
 import { isListed, isOpen, isSelected, sentMessages } from './selection.ts';
@@ -248,19 +249,20 @@ export class MemoryQueueStore implements QueueStore {
   }
 
   #take(acceptance: Acceptance): void {
-    const { message, content, recipients, deliveries, heard = [] } = acceptance;
+    const { message, content, recipients, deliveries, heard = [], history = [] } = acceptance;
     if (content.kind === 'file') throw new StoreError('a store in memory has no spool folder');
     this.#state.countedReports.push(...structuredClone(countedReports([acceptance])));
     const bytes = new Uint8Array(content.bytes);
     const stored: StoredMessage = {
       ...structuredClone({ message, recipients }),
-      isForOthers: recipients.some(isOpen),
+      isForOthers: recipients.some(isForOthers),
       content: recipients.some(isOpen) ? bytes : undefined,
       history: [],
     };
     this.#state.messages.set(message.queueId, stored);
     for (const delivery of deliveries)
       this.#state.deliver(stored.message, bytes, delivery, stored.recipients[delivery.recipient]?.state);
+    for (const entry of history) this.#remember(entry);
     for (const each of heard) this.#hear(each);
   }
 

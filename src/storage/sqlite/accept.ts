@@ -5,6 +5,7 @@ import { countReports, objectionToReports } from './caps.ts';
 import { insertContent } from './contents.ts';
 import { deliver } from './deliver.ts';
 import { hear } from './hear.ts';
+import { remember } from './history.ts';
 import { widenLane } from './lanes.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -29,7 +30,7 @@ export const countedIn = (acceptances: readonly AcceptanceRows[]): readonly Coun
 
 function acceptOne(context: WriteContext, acceptance: AcceptanceRows): void {
   const { connection } = context;
-  const { message, recipients, unsettled, settledAt, lanes, names, heard } = acceptance;
+  const { message, recipients, unsettled, settledAt, lanes, names, history, heard } = acceptance;
   const [queueId, sender] = message;
   const content = takeContent(context, acceptance);
   connection.run(
@@ -52,6 +53,7 @@ function acceptOne(context: WriteContext, acceptance: AcceptanceRows): void {
     );
   }
   for (const [destination, due] of lanes) widenLane(context, { sender, destination }, due);
+  if (history.length > 0) remember(connection, history);
   for (const each of heard) hear(connection, each);
 }
 

@@ -8,6 +8,7 @@ import type { Acceptance, MailboxDelivery } from '../../queue/queue-store.ts';
 import type { RecipientState } from '../../queue/recipient-state.ts';
 import { deliveredAt } from '../acceptance-check.ts';
 import { type CountedReport, countedReports } from '../cap-counts.ts';
+import { isForOthers } from '../for-others.ts';
 import { boundNews, heardEntry } from '../history-bounds.ts';
 import {
   type HistoryRow,
@@ -30,6 +31,7 @@ export interface AcceptanceRows {
   readonly deliveries: readonly DeliveryRow[];
   /** By what notices name it; nulls if nothing of it is for others. */
   readonly names: NamesRow;
+  readonly history: readonly HistoryRow[];
   readonly heard: readonly HeardRow[];
   /** Itself, if it is a report that counts against a cap. */
   readonly counted: readonly CountedReport[];
@@ -63,7 +65,7 @@ export interface DeliveryRow {
 }
 
 export function acceptanceRows(acceptance: Acceptance, content: ContentRow): AcceptanceRows {
-  const { message, recipients, deliveries, heard = [] } = acceptance;
+  const { message, recipients, deliveries, heard = [], history = [] } = acceptance;
   const unsettled = recipients.filter(({ state }) => state.kind !== 'settled').length;
   return {
     message: messageRow(message),
@@ -73,7 +75,8 @@ export function acceptanceRows(acceptance: Acceptance, content: ContentRow): Acc
     settledAt: unsettled === 0 ? lastSettledAt(recipients) : null,
     lanes: lanesOf(recipients),
     deliveries: deliveries.map((each) => deliveryRow(each, recipients[each.recipient]?.state)),
-    names: unsettled === 0 ? [null, null] : namesOf(message),
+    names: recipients.some(isForOthers) ? namesOf(message) : [null, null],
+    history: history.map(historyRow),
     heard: heard.map((each) => ({
       queueId: each.about,
       recipients: each.recipients,

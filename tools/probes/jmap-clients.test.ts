@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTransport } from 'nodemailer';
 import { missing, mustRun } from '../testbed/programs.ts';
-import { homer, password, Testbed } from '../testbed/running-server.ts';
+import { homer, marge, password, Testbed } from '../testbed/running-server.ts';
 
 /** What we use of jmap-jam. Its own types come as sources that our compiler options do not let pass. */
 interface Jam {
@@ -71,13 +71,57 @@ describe('jmap-jam', () => {
   });
 });
 
+describe('a mail with an attachment', () => {
+  it('is found, read and saved by jmap-jam', async () => {
+    const picture = Buffer.from(crypto.getRandomValues(new Uint8Array(5_000)));
+    await createTransport({
+      ...{ host: '127.0.0.1', port: testbed.ports.submission, tls: { rejectUnauthorized: false } },
+      auth: { user: homer, pass: password },
+    }).sendMail({
+      ...{ from: homer, to: marge, subject: 'Wedding', text: 'Remember?' },
+      attachments: [{ filename: 'Photo Ü.png', contentType: 'image/png', content: picture }],
+    });
+    const { secret } = (await testbed.operate('token.add', { address: marge, name: 'jam' })) as {
+      secret: string;
+    };
+    const client = new JamClient({ sessionUrl: `${url()}/.well-known/jmap`, bearerToken: secret });
+    const mail = 'urn:ietf:params:jmap:mail';
+    const accountId = (await client.session).primaryAccounts[mail] ?? '';
+    const ask = async (name: string, args: object) =>
+      (await client.request([name, { accountId, ...args }], { using: [mail] }))[0];
+    const { ids } = (await ask('Email/query', { filter: { subject: 'wedding' } })) as {
+      ids: readonly string[];
+    };
+    const { list } = (await ask('Email/get', { ids, properties: ['blobId', 'subject', 'attachments'] })) as {
+      list: readonly {
+        blobId: string;
+        attachments: readonly { blobId: string; name: string; type: string }[];
+      }[];
+    };
+    const attachment = list[0]?.attachments[0] ?? assert.fail();
+    assert.deepEqual([attachment.name, attachment.type], ['Photo Ü.png', 'image/png']);
+    const { blobId, name: fileName, type: mimeType } = attachment;
+    const saved = await client.downloadBlob({ accountId, blobId, fileName, mimeType });
+    assert.deepEqual(Buffer.from(await saved.arrayBuffer()), picture);
+    assert.match(saved.headers.get('content-disposition') ?? '', /filename\*=UTF-8''Photo%20%C3%9C\.png$/);
+    const whole = {
+      accountId,
+      blobId: list[0]?.blobId ?? '',
+      fileName: 'mail.eml',
+      mimeType: 'message/rfc822',
+    };
+    const text = await (await client.downloadBlob(whole)).text();
+    assert.match(text, /^Return-Path: <homer@.*Subject: Wedding/s);
+  });
+});
+
 describe('a client that listens', () => {
   it('hears of new mail within a second', async () => {
     const { secret } = (await testbed.operate('token.add', { address: homer, name: 'x' })) as {
       secret: string;
     };
     const abort = new AbortController();
-    const response = await fetch(`${url()}/jmap/events?types=Quota&closeafter=state&ping=0`, {
+    const response = await fetch(`${url()}/jmap/events?types=Email,Quota&closeafter=state&ping=0`, {
       headers: { authorization: `Bearer ${secret}` },
       signal: abort.signal,
     });
@@ -90,7 +134,7 @@ describe('a client that listens', () => {
       auth: { user: homer, pass: password },
     }).sendMail({ from: homer, to: homer, subject: 'news', text: 'Hello' });
     const event = new TextDecoder().decode((await reader?.read())?.value);
-    assert.match(event, /^event: state\nid: .+\ndata: .*"Quota":"\d+-\d+"/);
+    assert.match(event, /^event: state\nid: .+\ndata: .*"(?:Email|Quota)":"/);
     assert.ok(performance.now() - start < 1_000);
     assert.equal((await reader?.read())?.done, true, 'and the answer ends, as was asked for');
   });

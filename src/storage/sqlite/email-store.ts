@@ -102,11 +102,12 @@ export class SqliteEmailStore implements EmailStore {
     return this.#change(account, this.#writer.call('removeMailbox', account, number, destroysEmails));
   }
 
+  /** CROSS JOIN: it begins with the ids that are asked for, however many emails the account has. So does threads(). */
   async emails(account: string, ids: readonly EmailId[]): Promise<readonly StoredEmail[]> {
     const rows = this.#reader.all(
       `SELECT email_id, thread_id, keywords, size_bytes, received_at, queue_id, modseq, digest,
          (SELECT json_group_array(mailbox) FROM mailbox_entry WHERE email = email_id) AS mailboxes
-       FROM json_each(?) JOIN email ON email_id = value WHERE account_id = ? AND thread_id IS NOT NULL`,
+       FROM json_each(?) CROSS JOIN email ON email_id = value WHERE account_id = ? AND thread_id IS NOT NULL`,
       numbersOf(ids, 'E'),
       account,
     );
@@ -118,8 +119,8 @@ export class SqliteEmailStore implements EmailStore {
     ids: readonly ThreadId[],
   ): Promise<ReadonlyMap<ThreadId, readonly EmailId[]>> {
     const rows = this.#reader.all(
-      `SELECT thread_id, email_id FROM json_each(?) JOIN email ON thread_id = value WHERE account_id = ?
-       ORDER BY received_at, email_id`,
+      `SELECT thread_id, email_id FROM json_each(?) CROSS JOIN email INDEXED BY email_thread ON thread_id = value
+       WHERE account_id = ? ORDER BY received_at, email_id`,
       numbersOf(ids, 'T'),
       account,
     );
@@ -278,6 +279,7 @@ export class SqliteEmailStore implements EmailStore {
   #mailboxOf(row: Row, account: string, trash: number): Mailbox {
     const number = integer(row.mailbox_id);
     const parent = integer(row.parent_id);
+    const isEmpty = row.emails === 0;
     return {
       id: `M${number}`,
       ...(parent !== 0 && { parent: `M${parent}` as const }),
@@ -291,8 +293,8 @@ export class SqliteEmailStore implements EmailStore {
       countsModseq: integer(row.counts_modseq) as Modseq,
       emails: integer(row.emails),
       unreadEmails: integer(row.unread),
-      threads: countThreads(this.#reader, number),
-      unreadThreads: countUnreadThreads(this.#reader, account, { mailbox: number, trash }),
+      threads: isEmpty ? 0 : countThreads(this.#reader, number),
+      unreadThreads: isEmpty ? 0 : countUnreadThreads(this.#reader, account, { mailbox: number, trash }),
     };
   }
 }

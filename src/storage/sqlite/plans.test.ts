@@ -9,6 +9,8 @@ import { temporaryFolders } from './testing/temporary-folders.ts';
 /** Whole tables are walked only where that is the question: an operator's verb for all, a count of what waits. */
 const mayBeWalked =
   /INDEX (recipient_open_destination|recipient_claimable|recipient_leased|recipient_held|lane_sleeping|undeliverable_reason|submission_due)/;
+/** To read all that an account has is no better; questions about all of its mail call it `e`. */
+const wholeAccount = /^SEARCH (?!e\b)\w+ USING (COVERING )?INDEX (email|thread)_changed \(account_id=\?\)$/;
 /** Tables of which even a large server has few rows. All others grow; so do the subqueries `found` and `other`. */
 const small = ['account', 'alias', 'mailbox', 'flood', 'tag_exception', 'tag_period'];
 
@@ -32,7 +34,9 @@ describe('query plans', () => {
     for (const sql of queries) {
       const placeholders = Array.from({ length: sql.split('?').length - 1 }, () => 1);
       const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...placeholders);
-      const walks = plan.map(({ detail }) => String(detail)).filter((step) => grows.test(step));
+      const walks = plan
+        .map(({ detail }) => String(detail))
+        .filter((step) => grows.test(step) || (sql.startsWith('SELECT') && wholeAccount.test(step)));
       assert.deepEqual(
         walks.filter((step) => !mayBeWalked.test(step)),
         [],

@@ -404,4 +404,11 @@ export const migrations: readonly string[] = [
    CREATE INDEX push_subscription_expiry ON push_subscription (expires_at)`,
   // Queue ids grow: a new one goes to the end.
   `CREATE INDEX email_queue_id ON email (queue_id) WHERE queue_id <> ''`,
+  // All that lists and searches of a whole account look at, in the order of arrival. Mail that comes in is not in it before its digest.
+  `CREATE INDEX email_list ON email (account_id, received_at, email_id, thread_id, keywords, has_attachment, size_bytes)
+     WHERE thread_id IS NOT NULL`,
+  // Beginnings of two letters have an index of their own: thousands of words may begin so. Nothing was digested before this version.
+  `DROP TABLE email_text;
+   CREATE VIRTUAL TABLE email_text USING fts5(account, subject, sender, recipient, cc, bcc, body,
+     content = '', contentless_delete = 1, prefix = '2', tokenize = "unicode61 remove_diacritics 2")`,
 ];

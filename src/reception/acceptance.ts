@@ -10,7 +10,8 @@ import type { ContentFacts, QueuedMessage, QueueId } from '../queue/message.ts';
 import type { CapObjection } from '../queue/objection.ts';
 import { expiryOf } from '../queue/retry-schedule.ts';
 import type { EachReply, Transaction } from '../smtp/server/dialogue.ts';
-import { filed } from './bounces.ts';
+import { AttachmentWatch } from './attachments.ts';
+import { filed, isStranger } from './bounces.ts';
 import { type CompleteDraft, Draft, type DraftResult } from './draft.ts';
 import { decideEach } from './each-recipient.ts';
 import { type Examination, examine, forgedResultsIn, logOf, reservedBytesFor } from './examine.ts';
@@ -43,6 +44,8 @@ export interface Incoming {
   readonly sender: Sender;
   readonly announced: Announced;
   readonly draft: Draft;
+  /** Of mail of strangers, where there are kinds of files that are not let in. */
+  readonly attachments?: AttachmentWatch;
 }
 
 /** What MAIL said, beside the envelope. */
@@ -70,6 +73,8 @@ export function beginMessage(
   const queueId = world.nextQueueId();
   const arrivedAt = world.clock.now();
   const stamp = stampOf(queueId, arrivedAt, transaction, taken, sender, world);
+  const kinds = world.refusedFiles;
+  const attachments = kinds?.size && isStranger(sender, world) ? new AttachmentWatch(kinds) : undefined;
   const draft = new Draft(world.spool, world.memory, {
     prefixFor: (header, results) =>
       prefixOf(
@@ -85,8 +90,18 @@ export function beginMessage(
     forgedResults: (header) => forgedResultsIn(header, sender, world),
     forgedNotices,
     reservedBytes: (header) => reservedBytesFor(header, transaction, { sender, taken }, world),
+    ...(attachments && { watch: attachments }),
   });
-  return { queueId, arrivedAt, transaction, taken, sender, announced, draft };
+  return {
+    queueId,
+    arrivedAt,
+    transaction,
+    taken,
+    sender,
+    announced,
+    draft,
+    ...(attachments && { attachments }),
+  };
 }
 
 /**

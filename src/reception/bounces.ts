@@ -57,7 +57,7 @@ export async function judgeNotice(
 export const goesAlone = (envelope: Envelope, sender: Sender, world: ReceptionWorld): boolean =>
   envelope.reversePath === NULL_PATH && isStranger(sender, world);
 
-const isStranger = ({ account, ip, greetingName }: Sender, { isTrusted }: ReceptionWorld): boolean =>
+export const isStranger = ({ account, ip, greetingName }: Sender, { isTrusted }: ReceptionWorld): boolean =>
   account === undefined && !isTrusted({ ip, greetingName });
 
 async function read(

@@ -33,6 +33,8 @@ export interface DraftPlan {
   readonly forgedNotices?: (header: Header) => readonly Field[];
   /** Octets to keep free in a file for the fields of our results; 0 if there will be none. */
   readonly reservedBytes?: (header: Header) => number;
+  /** Sees all of the message while it comes in, and keeps nothing of it. */
+  readonly watch?: { readonly push: (chunk: Bytes) => void };
 }
 
 /** A message of which all has come. */
@@ -111,6 +113,7 @@ export class Draft {
     if (this.#isOver) return;
     this.#sizeBytes += chunk.length;
     this.#eightBit.push(chunk);
+    this.#plan.watch?.push(chunk);
     if (this.#file) return this.#guard(this.#file.write(chunk));
     if (!this.#reserveFor(chunk.length)) return this.#refuse('no-memory');
     if (this.#reader.push(chunk) === 'header-too-large') return this.#refuse('header-too-large');

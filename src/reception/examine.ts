@@ -52,9 +52,15 @@ export async function examine(
 ): Promise<Examination> {
   const { verdict, field, refusal } = await authenticate(incoming, message, world);
   if (refusal) return { fields: '', heard: [], refusal };
-  if (!mayBeNotice(incoming.transaction.envelope, message.header))
+  const refused = incoming.attachments?.refusal;
+  if (!mayBeNotice(incoming.transaction.envelope, message.header)) {
+    if (refused) return { fields: '', heard: [], refusal: refused };
     return { fields: field, heard: [], ...(verdict && { verdict }) };
+  }
   const judged = await judgeNotice(incoming, message, verdict, world);
+  // What comes back with a notice about mail of ours was ours.
+  if (refused && judged.notice?.verdict !== 'about-mail-you-sent')
+    return { fields: '', heard: [], refusal: refused };
   const fields = fieldOf(judged, message, incoming) + field;
   return { ...judged, ...(verdict && { verdict }), fields };
 }

@@ -54,6 +54,8 @@ export interface ReceptionWorld {
   readonly isTrusted: IsTrusted;
   /** Finds out who vouches for the mail of strangers, and what follows from it; without it, nobody asks. */
   readonly authentication?: { readonly authenticate: Authenticate; readonly rules: AuthenticationRules };
+  /** Kinds of files that strangers may not bring: endings of names, in lower case and without the dot. */
+  readonly refusedFiles?: ReadonlySet<string>;
   readonly nextQueueId: () => QueueId;
   /** The id with our signature, by which a notice about the message can be proven. */
   readonly sign: (id: QueueId, purpose: Purpose) => string;

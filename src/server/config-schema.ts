@@ -88,6 +88,10 @@ const recipients = written('a domain, ".domain" for all below it, or an address'
   return parsed.ok ? mailboxKey(parsed.value) : undefined;
 });
 
+const fileEnding = written('the ending of file names such as "exe", without the dot', (text) =>
+  /^[a-z0-9_-]{1,20}$/i.test(text) ? text.toLowerCase() : undefined,
+);
+
 const listener = v.strictObject({
   role: oneOf('mx', 'submission', 'submissions', 'pop3', 'pop3s', 'https', 'http'),
   /** To bind; `::` is all of them. */
@@ -233,6 +237,7 @@ export const configSchema = v.strictObject({
     }),
     {},
   ),
+  content: v.optional(v.strictObject({ refused_files: v.optional(list(fileEnding), []) }), {}),
   submission: v.optional(
     v.strictObject({
       preflight: v.optional(flag, true),

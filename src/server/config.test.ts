@@ -96,6 +96,7 @@ describe('a configuration', () => {
       batv: { days: 7, exceptions: [] },
       bounces: defaultBounces,
       authentication: { dmarc: 'reject', spf_fail: 'mark', trusted_sealers: [] },
+      content: { refused_files: [] },
       submission: {
         preflight: true,
         preflight_timeout: 2 * secondMs,

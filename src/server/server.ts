@@ -211,6 +211,7 @@ function receptionWorld(
       forged: config.bounces.forged,
       surgeRefusal: config.bounces.surge_refusal,
     },
+    refusedFiles: new Set(config.content.refused_files),
     preflight: submissionPreflight(core),
     shield,
     tagLedger: new TagLedger(data.bounces, core.log),

@@ -12,7 +12,7 @@ export function MailBody({ email, jmap }: { readonly email: Email; readonly jmap
   const value = html?.partId ? email.bodyValues[html.partId] : undefined;
   if (value) return <HtmlBody html={value.value} email={email} jmap={jmap} />;
   return (
-    <div class="plain">
+    <div class="plain-text">
       {email.textBody.map((part) => (
         <PlainPart key={part.partId} part={part} email={email} />
       ))}

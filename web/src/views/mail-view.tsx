@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { now } from '../browser/clock.ts';
 import type { Email, EmailAddress } from '../jmap/mail.ts';
@@ -30,7 +31,7 @@ export function MailView({ email, mail, news, writing, isOpen }: MailViewProps) 
   return (
     <>
       {notice && <NoticeOf {...parts} notice={notice} />}
-      <PlainMail email={email} mail={mail} writing={writing} isOpen={isOpen && !notice} />
+      <PlainMail email={email} mail={mail} writing={writing} isOpen={isOpen && notice === null} />
       <Fate {...parts} />
     </>
   );
@@ -39,8 +40,16 @@ export function MailView({ email, mail, news, writing, isOpen }: MailViewProps) 
 function PlainMail({ email, mail, writing, isOpen }: Omit<MailViewProps, 'news'>) {
   const words = useWords();
   const at = new Date(email.sentAt ?? email.receivedAt);
+  // What nobody looks at need not be drawn.
+  const wasOpened = useSignal(isOpen);
   return (
-    <details class="mail paper" open={isOpen}>
+    <details
+      class="mail paper"
+      open={isOpen}
+      onToggle={({ currentTarget }) => {
+        wasOpened.value ||= currentTarget.open;
+      }}
+    >
       <summary>
         <bdi class="names">{(email.from ?? []).map(displayName).join(', ')}</bdi>
         <bdi class="preview">{email.preview}</bdi>
@@ -48,14 +57,18 @@ function PlainMail({ email, mail, writing, isOpen }: Omit<MailViewProps, 'news'>
           {shortMoment(at, now.value, words.language)}
         </time>
       </summary>
-      <dl class="facts">
-        <People label={words.say('mail.from')} people={email.from} />
-        <People label={words.say('mail.to')} people={email.to} />
-        <People label={words.say('mail.cc')} people={email.cc} />
-      </dl>
-      <MailBody email={email} jmap={mail.jmap} />
-      <Attachments email={email} mail={mail} />
-      <MailActions email={email} mail={mail} writing={writing} />
+      {wasOpened.value && (
+        <>
+          <dl class="facts">
+            <People label={words.say('mail.from')} people={email.from} />
+            <People label={words.say('mail.to')} people={email.to} />
+            <People label={words.say('mail.cc')} people={email.cc} />
+          </dl>
+          <MailBody email={email} jmap={mail.jmap} />
+          <Attachments email={email} mail={mail} />
+          <MailActions email={email} mail={mail} writing={writing} />
+        </>
+      )}
     </details>
   );
 }

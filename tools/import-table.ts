@@ -30,6 +30,7 @@ export const rooms: Readonly<Record<string, ImportRow>> = {
     ...['message', 'envelope', 'address'],
   ],
   transports: ['smtp/client', 'routing', 'queue', 'envelope'],
+  verification: ['transports', 'routing', 'queue', 'envelope', 'address'],
   'queue-manager': ['queue', 'transports', 'dsn', 'message', 'envelope', 'address'],
   jmap: ['mailbox', 'accounts'],
   'jmap/mail': ['jmap', 'mailbox', 'accounts', 'message', 'address'],

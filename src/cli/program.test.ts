@@ -94,6 +94,18 @@ describe('a command line asks the server', () => {
       'good     krusty@x.test\n         It has a mailbox.\n         did you mean k@x.test?\n',
     ],
     [
+      'verify krusty@x.test --call-out',
+      [
+        {
+          ...{ address: 'krusty@x.test', verdict: 'good', reason: 'He is there.', status: null },
+          callOut: { found: 'exists', host: 'mx.x.test', reply: '250 2.1.5 ok\u001b[2J' },
+          didYouMean: [],
+        },
+      ],
+      ['verify', { addresses: ['krusty@x.test'], callOut: true }],
+      'good     krusty@x.test\n         He is there.\n         it said: 250 2.1.5 ok\\x1b[2J\n',
+    ],
+    [
       'alias add f@x.test a@x.test b@x.test',
       { address: 'f@x.test', targets: ['a@x.test', 'b@x.test'] },
       ['alias.add', { address: 'f@x.test', targets: ['a@x.test', 'b@x.test'] }],

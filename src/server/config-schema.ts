@@ -248,6 +248,19 @@ export const configSchema = v.strictObject({
     }),
     {},
   ),
+  verification: v.optional(
+    v.strictObject({
+      timeout: v.optional(wait, '30s'),
+      concurrency: v.optional(count, 10),
+      host_concurrency: v.optional(count, 2),
+      rate: v.optional(count, 300),
+      host_rate: v.optional(count, 30),
+      keep_good: v.optional(duration, '24h'),
+      keep_bad: v.optional(duration, '2h'),
+      remembered: v.optional(count, 10_000),
+    }),
+    {},
+  ),
   history: v.optional(
     v.strictObject({
       keep: v.optional(duration, '30d'),

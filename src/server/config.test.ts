@@ -31,6 +31,11 @@ const defaultNotices = {
   postmaster_copies: 20,
 };
 
+const defaultVerification = {
+  ...{ timeout: 30 * secondMs, concurrency: 10, host_concurrency: 2, rate: 300, host_rate: 30 },
+  ...{ keep_good: dayMs, keep_bad: 2 * hourMs, remembered: 10_000 },
+};
+
 const defaultBounces = {
   unproven: 'file',
   forged: 'refuse',
@@ -104,6 +109,7 @@ describe('a configuration', () => {
         undo_time: 10 * secondMs,
         again_within: 15 * minuteMs,
       },
+      verification: defaultVerification,
       history: { keep: 30 * dayMs, keep_undeliverable: 30 * dayMs },
       selftest: { backscatter: true, interval: hourMs },
       log: { level: 'info' },
@@ -281,6 +287,8 @@ describe('a mistake in a configuration', () => {
     ['[limits]\nsessions = 0', '2: limits.sessions must be 1 or more'],
     ['[notices]\nper_address = -1', '2: notices.per_address must be 0 or more'],
     ['[selftest]\ninterval = "59s"', '2: selftest.interval must be "1m" or more'],
+    ['[verification]\ntimeout = "0s"', '2: verification.timeout must be "1s" or more'],
+    ['[verification]\nhost_rate = 0', '2: verification.host_rate must be 1 or more'],
     ['[limits]\nsession_memory = "1023KiB"', '2: limits.session_memory must be "1MiB" or more'],
     [
       '[notices]\ntrusted_networks = ["192.0.2.0/33"]',

@@ -26,6 +26,7 @@ import { type DestinationOf, queueAddressee } from '../reception/queue-addressee
 import { resolveNextHop } from '../routing/resolve.ts';
 import { queueDestination, type Routes } from '../routing/routes.ts';
 import type { Store } from '../storage/store.ts';
+import { type Verifier, verifier } from './call-outs.ts';
 import type { Config } from './config.ts';
 import { ensurePostmaster, openDataFolder } from './data-folder.ts';
 import { DkimKeys } from './dkim/keys.ts';
@@ -72,6 +73,7 @@ export interface Core extends SettlementWorld {
   readonly dkimKeys: DkimKeys;
   readonly correlator: Correlator;
   readonly suppressor: Suppressor;
+  readonly verifier: Verifier;
   readonly findAddressee: FindAddressee;
   readonly destinationOf: DestinationOf;
   readonly operations: Operations;
@@ -120,6 +122,8 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
   });
   const keptMs = config.submission.suppressed_for;
   const suppressor = new Suppressor({ log, store: data.suppressions, keptMs });
+  const resolver = cachingResolver(dnsServers(config), clock);
+  const callOuts = verifier({ config, clock, random, log, routes: ways, resolver });
   const core: Omit<Core, 'operations'> = {
     config,
     clock,
@@ -127,7 +131,8 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     log,
     ours,
     routes: ways,
-    resolver: cachingResolver(dnsServers(config), clock),
+    resolver,
+    verifier: callOuts,
     data,
     tokens: new AccessTokens(data.tokens, clock, random),
     store: data.queue,
@@ -148,9 +153,13 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     onWake: () => {},
     onForgetDeaths: () => {},
     broken: broken.promise,
-    close: () => dkimKeys.close().then(() => data.close()),
+    close: () => closeAll(callOuts, dkimKeys, data),
   };
   return Object.assign(core, { operations: operationsOf(core) });
+}
+
+async function closeAll(...all: readonly { close(): void | Promise<void> }[]): Promise<void> {
+  for (const each of all) await each.close();
 }
 
 const correlatorOf = ({
@@ -218,6 +227,7 @@ function operationsOf(core: Omit<Core, 'operations'>): Operations {
       accounts: data.accounts,
       ours,
       findNextHops: (domain) => resolveNextHop(domain, core.routes, core),
+      callOut: (address) => core.verifier.ask(address),
     }),
     ...inboxOperations({ accounts: data.accounts, mailboxes: data.mailboxes }),
     ...keyOperations(core.signingKeys),

@@ -12,16 +12,23 @@ export function addVerifyCommand(program: Command, { streams, operate }: CliCont
       'say of each address whether mail to it can arrive, without sending any; exits with 1 if one cannot',
     )
     .argument('<address...>', 'such as homer@example.org')
-    .action(async (addresses: string[], _options: unknown, command: Command) => {
-      const verified = (await operate(command)('verify', { addresses })) as readonly VerifiedAddress[];
+    .option('--call-out', 'ask the hosts of other domains whether they know the address')
+    .action(async (addresses: string[], { callOut }: { readonly callOut?: true }, command: Command) => {
+      const asked = callOut ? { addresses, callOut } : { addresses };
+      const verified = (await operate(command)('verify', asked)) as readonly VerifiedAddress[];
       print(command, streams, verified, () => verified.map(text).join(''));
       const bad = verified.filter(({ verdict }) => verdict === 'bad').length;
       if (bad > 0) throw new InputError(`mail to ${count(bad, 'address', 'addresses')} would fail`);
     });
 }
 
-function text({ address, verdict, reason, status, didYouMean }: VerifiedAddress): string {
+function text({ address, verdict, reason, status, callOut, didYouMean }: VerifiedAddress): string {
   const code = status === null ? '' : ` (${printable(status)})`;
-  const near = didYouMean.map((each) => `         did you mean ${printable(each)}?\n`);
-  return `${verdict.padEnd(8)} ${printable(address)}${code}\n         ${printable(reason)}\n${near.join('')}`;
+  const lines = [
+    reason,
+    ...(callOut && callOut.reply !== null ? [`it said: ${callOut.reply}`] : []),
+    ...didYouMean.map((each) => `did you mean ${each}?`),
+  ];
+  const told = lines.map((line) => `         ${printable(line)}\n`);
+  return `${verdict.padEnd(8)} ${printable(address)}${code}\n${told.join('')}`;
 }

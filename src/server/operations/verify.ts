@@ -3,18 +3,23 @@ import type { AccountStore } from '../../accounts/accounts.ts';
 import type { MailDomain } from '../../address/domain.ts';
 import { type MailboxAddress, parseMailboxAddress } from '../../address/mailbox-address.ts';
 import { nearAddresses } from '../../address/near-address.ts';
+import { Gate } from '../../base/gate.ts';
 import type { Result } from '../../base/result.ts';
+import { replyText } from '../../envelope/reply.ts';
 import { findAddressee } from '../../policy/addressees.ts';
 import { isOurDomain, type OurDomains } from '../../policy/domains.ts';
 import type { RoutingFailure } from '../../routing/failure.ts';
 import type { NextHop } from '../../routing/next-hop.ts';
-import { type Operations, operation } from './operation.ts';
+import type { Finding } from '../../verification/finding.ts';
+import { OperationError, type Operations, operation } from './operation.ts';
 
 export interface VerifyOperationsWorld {
   readonly accounts: AccountStore;
   readonly ours: OurDomains;
   /** Asks the DNS which hosts take mail for a domain. */
   readonly findNextHops: (domain: MailDomain) => Promise<Result<readonly NextHop[], RoutingFailure>>;
+  /** Asks the hosts of an address of others whether they know it. */
+  readonly callOut: (address: MailboxAddress) => Promise<Finding>;
 }
 
 /**
@@ -29,12 +34,27 @@ export interface VerifiedAddress {
   /** An enhanced status code (RFC 3463), as a notice would have it. */
   readonly status: string | null;
   readonly didYouMean: readonly string[];
+  /** What the hosts of its domain say of it, if they were asked. */
+  readonly callOut?: CallOutView;
+}
+
+export interface CallOutView {
+  readonly found: Finding['kind'];
+  readonly host: string | null;
+  /** In one line; untrusted. */
+  readonly reply: string | null;
 }
 
 /** Addresses of one call. */
 const addressesMax = 1_000;
 
-/** `verify ADDRESS…` */
+/** Of a call that asks other hosts. */
+const callOutsMax = 100;
+
+/** Addresses of a call that are asked for at once, where hosts are. They have limits of their own. */
+const callOutsAtOnce = 10;
+
+/** `verify ADDRESS… [--call-out]` */
 export function verifyOperations(world: VerifyOperationsWorld): Operations {
   const schema = v.strictObject({
     addresses: v.pipe(
@@ -42,22 +62,48 @@ export function verifyOperations(world: VerifyOperationsWorld): Operations {
       v.minLength(1, 'name an address'),
       v.maxLength(addressesMax, `at most ${addressesMax} addresses at once`),
     ),
+    callOut: v.optional(v.boolean(), false),
   });
   return {
-    verify: operation(schema, async ({ addresses }) => {
-      const verified: VerifiedAddress[] = [];
+    verify: operation(schema, async ({ addresses, callOut }) => {
+      if (callOut && addresses.length > callOutsMax)
+        throw new OperationError(`at most ${callOutsMax} addresses at once can be asked for at their hosts`);
       // One after the other: a thousand questions at once would look like an attack to a resolver.
-      for (const address of addresses) verified.push(await verify(address, world));
-      return verified;
+      const gate = new Gate(callOut ? callOutsAtOnce : 1);
+      return await Promise.all(addresses.map((each) => gate.pass(() => verify(each, callOut, world))));
     }),
   };
 }
 
-async function verify(text: string, world: VerifyOperationsWorld): Promise<VerifiedAddress> {
+async function verify(
+  text: string,
+  callOut: boolean,
+  world: VerifyOperationsWorld,
+): Promise<VerifiedAddress> {
   const parsed = parseMailboxAddress(text, { utf8: true });
   if (!parsed.ok) return bad(text, '5.1.3', `It is no address: ${parsed.error}.`);
   const address = parsed.value;
-  return isOurDomain(world.ours, address.domain) ? verifyOurs(address, world) : verifyOther(address, world);
+  if (isOurDomain(world.ours, address.domain)) return await verifyOurs(address, world);
+  const byDomain = await verifyOther(address, world);
+  return callOut && byDomain.verdict === 'good' ? asFound(byDomain, await world.callOut(address)) : byDomain;
+}
+
+const verdicts: Readonly<Record<Finding['kind'], VerifiedAddress['verdict']>> = {
+  exists: 'good',
+  'accepts-everything': 'good',
+  'does-not-exist': 'bad',
+  unknown: 'unknown',
+};
+
+/** What the domain's own hosts say counts for more than what the DNS says of it. */
+function asFound(byDomain: VerifiedAddress, { kind, text, status, host, reply }: Finding): VerifiedAddress {
+  return {
+    ...byDomain,
+    verdict: verdicts[kind],
+    reason: text,
+    status: status ?? null,
+    callOut: { found: kind, host: host ?? null, reply: reply ? replyText(reply) : null },
+  };
 }
 
 async function verifyOurs(

@@ -243,6 +243,12 @@ old.test        2026-11-23 12:00:00  2027-02-21 12:00:00  550 no
       `2 recipients of ${id} dropped\n`,
     ],
     ['queue list', { messages: [], statistics: {} }, ['queue.list', {}], 'The queue is empty.\n'],
+    [
+      'suppression list homer@x.test',
+      [],
+      ['suppression.list', { account: 'homer@x.test' }],
+      'No address is known to which mail of homer@x.test has failed for good.\n',
+    ],
     ['inbox homer@x.test', [], ['inbox.list', { address: 'homer@x.test' }], 'The inbox is empty.\n'],
     [
       'inbox homer@x.test --junk',

@@ -50,6 +50,9 @@ const hashBytes = 3;
 const tagForm = /^prvs=([0-9])([0-9]{3})([0-9a-f]{6})=(?=.)/i;
 const tagLength = 'prvs=0000000000='.length;
 
+/** True of an address in front of which stands what has the form of a tag, whatever it is worth. */
+export const hasTag = ({ localPart }: MailboxAddress): boolean => tagForm.test(localPart);
+
 /** True if the address, and its tag, fit into what hosts take. */
 export const mayBearTag = ({ localPart, text }: MailboxAddress): boolean =>
   octetLength(localPart) + tagLength <= localPartLengthMax &&

@@ -70,17 +70,21 @@ function localPartFor(localPart: string, domain: string, day: number, secret: By
   return `SRS0=${hashOf([stamp, domain, localPart], secret)}=${stamp}=${domain}=${localPart}`;
 }
 
+/** True of an address in the form of a rewritten one, whoever wrote it. */
+export const looksRewritten = ({ localPart }: MailboxAddress): boolean => srsForm.test(localPart);
+
 /**
  * Reads an address of ours. Its case does not count, for others may have changed it.
  * @param daysMax for which a stamp is good beyond its own day
  */
 export function readRewritten(
-  { localPart }: MailboxAddress,
+  address: MailboxAddress,
   today: number,
   daysMax: number,
   secrets: readonly Bytes[],
 ): Rewritten {
-  if (!srsForm.test(localPart)) return { kind: 'none' };
+  if (!looksRewritten(address)) return { kind: 'none' };
+  const { localPart } = address;
   const [, hash0 = '', stamp = '', domain = '', local = ''] = srs0.exec(localPart) ?? [];
   if (local !== '') {
     if (!isOurs(hash0, [stamp, domain, local], secrets)) return { kind: 'forged' };

@@ -17,8 +17,11 @@ export function addSuppressionCommands(program: Command, { streams, operate }: C
       const rows = entries.map(({ address, state, at, cause, about, reason }) =>
         [address, state, at.slice(0, 10), cause, about, reason].map((text) => printable(text)),
       );
+      const nothing = `No address is known to which mail of ${printable(account)} has failed for good.\n`;
       print(command, streams, entries, () =>
-        table(['address', 'state', 'since', 'cause', 'message', 'reason'], rows),
+        rows.length === 0
+          ? nothing
+          : table(['address', 'state', 'since', 'cause', 'message', 'reason'], rows),
       );
     });
   const change = (verb: 'remove' | 'allow', description: string, done: string) =>

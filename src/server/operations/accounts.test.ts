@@ -129,6 +129,11 @@ describe('accounts', () => {
         { address: 'krusty@krustylu.test' },
         'krustylu.test is not a domain of this server (see "domains" in the configuration)',
       ],
+      [
+        'account.add',
+        { address: 'prvs=0789130e2d=homer@springfield.test' },
+        'prvs=0789130e2d=homer@springfield.test has the form of a reverse-path that this server writes itself (prvs= and SRS); mail to it would never get there',
+      ],
       ['account.add', { address: 'x@springfield.test', password: '' }, 'the password is empty'],
       [
         'account.add',
@@ -177,6 +182,10 @@ describe('aliases', () => {
       [
         { address: 'homer@springfield.test', targets: ['a@x.test'] },
         'homer@springfield.test is the address of an account',
+      ],
+      [
+        { address: 'srs0+x@springfield.test', targets: ['a@x.test'] },
+        'srs0+x@springfield.test has the form of a reverse-path that this server writes itself (prvs= and SRS); mail to it would never get there',
       ],
       [
         { address: 'a@x.test', targets: ['homer@springfield.test'] },

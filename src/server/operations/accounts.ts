@@ -7,6 +7,8 @@ import { printable } from '../../base/printable.ts';
 import type { Result } from '../../base/result.ts';
 import { aliasTargetsMax, findAddressee } from '../../policy/addressees.ts';
 import { isOurDomain, type OurDomains } from '../../policy/domains.ts';
+import { hasTag } from '../../policy/prvs.ts';
+import { looksRewritten } from '../../policy/srs.ts';
 import { addressArgument, OperationError, type Operations, operation } from './operation.ts';
 
 export interface AccountOperationsWorld {
@@ -95,7 +97,7 @@ const accountView = (account: Account) => ({
 
 async function addAccount(wanted: v.InferOutput<typeof newAccount>, world: AccountOperationsWorld) {
   const { address, language, password: given } = wanted;
-  demandOurs(address, world);
+  demandReachable(address, world);
   const password = given ?? world.makePassword();
   const account: Account = {
     id: toBase64(world.random.bytes(12)).replace(/[+/]/g, '0') as AccountId,
@@ -142,7 +144,7 @@ interface WantedAlias extends Omit<Alias, 'owner'> {
 }
 
 async function addAlias({ address, targets, owner }: WantedAlias, world: AccountOperationsWorld) {
-  demandOurs(address, world);
+  demandReachable(address, world);
   if (owner) await demandReader(owner, world);
   if (targets.some((target) => mailboxKey(target) === mailboxKey(address))) {
     throw new OperationError(`the alias ${address.text} would point to itself`);
@@ -175,9 +177,14 @@ async function credentialsOf(password: string, world: AccountOperationsWorld): P
   return made.value;
 }
 
-function demandOurs(address: MailboxAddress, { ours }: AccountOperationsWorld): void {
-  if (isOurDomain(ours, address.domain)) return;
+/** What RCPT takes for something else would be an address that nobody can write to. */
+function demandReachable(address: MailboxAddress, { ours }: AccountOperationsWorld): void {
+  if (!isOurDomain(ours, address.domain))
+    throw new OperationError(
+      `${address.domain} is not a domain of this server (see "domains" in the configuration)`,
+    );
+  if (!hasTag(address) && !looksRewritten(address)) return;
   throw new OperationError(
-    `${address.domain} is not a domain of this server (see "domains" in the configuration)`,
+    `${address.text} has the form of a reverse-path that this server writes itself (prvs= and SRS); mail to it would never get there`,
   );
 }

@@ -1,6 +1,9 @@
 import * as v from 'valibot';
-import type { Bytes } from '../../../base/bytes.ts';
+import { type Bytes, indexOfByte } from '../../../base/bytes.ts';
+import type { Instant } from '../../../base/instant.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
+import { parseDate } from '../../../message/dates.ts';
+import { parseHeader } from '../../../message/fields.ts';
 import { idSchema, mapOf, objectSchema, orNull, readArguments, writableAccountOf } from '../../arguments.ts';
 import type { Method, MethodContext, SessionAccount } from '../../capability.ts';
 import type { JsonObject } from '../../json.ts';
@@ -10,7 +13,6 @@ import { copyMethod } from '../../standard/copy.ts';
 import type { CreatedRecord } from '../../standard/one-by-one.ts';
 import { objectOrNull } from '../../standard/set.ts';
 import { readBlob } from '../blobs.ts';
-import { utcDateText } from '../time-text.ts';
 import { type MailWorld, mailUri } from '../world.ts';
 import { collect } from './email-get.ts';
 import { isEmailId, keywordsObject } from './email-values.ts';
@@ -59,16 +61,23 @@ async function importOne(
   const place = readPlace(record, context);
   const reference = typeof record.blobId === 'string' ? record.blobId : '';
   const blobId = context.createdIds.resolve(reference) ?? reference;
-  const wrong = [...unknown, ...(place.ok ? [] : place.error), ...(reference === '' ? ['blobId'] : [])];
-  if (!place.ok || wrong.length > 0) return err(invalidProperties(wrong));
   const blob = await readBlob(world.emails, account.id, blobId);
-  if (!blob) return err(invalidProperties(['blobId'], 'there is no such blob'));
-  if (!looksLikeMessage(blob.bytes)) return err(setError('invalidEmail'));
-  return await keepEmail(account.id, place.value, blob.bytes, world);
+  const wrong = [...unknown, ...(blob ? [] : ['blobId']), ...(place.ok ? [] : place.error)];
+  if (!blob || !place.ok || wrong.length > 0) return err(invalidProperties(wrong));
+  if (!isMessage(blob.bytes)) return err(setError('invalidEmail', 'It does not begin with a header'));
+  const receivedAt = place.value.receivedAt ?? lastReceived(blob.bytes) ?? context.clock.now();
+  return await keepEmail(account.id, { ...place.value, receivedAt }, blob.bytes, world);
 }
 
 /** RFC 8621 §4.8: octets that no reader would take for a message are refused. */
-const looksLikeMessage = (bytes: Bytes): boolean => bytes.length > 0 && !bytes.subarray(0, 1_000).includes(0);
+export const isMessage = (bytes: Bytes): boolean =>
+  parseHeader(bytes).fields[0]?.start === 0 && indexOfByte(bytes, 0) === -1;
+
+/** RFC 8621 §4.8: the time of the most recent Received field, which stands first. */
+function lastReceived(bytes: Bytes): Instant | undefined {
+  const received = parseHeader(bytes).value('Received');
+  return received === undefined ? undefined : parseDate(received.slice(received.lastIndexOf(';') + 1));
+}
 
 /** Email/copy (RFC 8621 §4.7). */
 export const emailCopy = (world: MailWorld): Method =>
@@ -80,12 +89,13 @@ export const emailCopy = (world: MailWorld): Method =>
       const [email] = isEmailId(id) ? await world.emails.emails(from.id, [id]) : [];
       if (!email) return err(setError('notFound'));
       const unknown = Object.keys(changes).filter((name) => name === 'blobId' || !importable.has(name));
-      const own = { keywords: keywordsObject(email.keywords), receivedAt: utcDateText(email.receivedAt) };
+      const own = { keywords: keywordsObject(email.keywords) };
       const place = readPlace({ ...own, ...changes }, context);
       const wrong = [...unknown, ...(place.ok ? [] : place.error)];
       if (!place.ok || wrong.length > 0) return err(invalidProperties(wrong));
       const content = await collect(await world.emails.readEmail(from.id, email.id, 0));
-      const kept = await keepEmail(to.id, place.value, content, world);
+      const receivedAt = place.value.receivedAt ?? email.receivedAt;
+      const kept = await keepEmail(to.id, { ...place.value, receivedAt }, content, world);
       return kept.ok ? ok(kept.value) : kept;
     },
   });

@@ -8,6 +8,7 @@ import { defaultParsedProperties } from '../email-properties.ts';
 import { type BodyRequest, ParsedEmail } from '../parsed-email.ts';
 import { type MailWorld, mailUri } from '../world.ts';
 import { bodyArguments, bodyRequestOf, checkProperties } from './body-arguments.ts';
+import { isMessage } from './email-import.ts';
 
 const entries = {
   accountId: v.string(),
@@ -31,17 +32,19 @@ export const emailParse =
     const wanted = properties ?? defaultParsedProperties;
     checkProperties(wanted);
     const parsed: Record<string, JsonObject> = {};
+    const notParsable: string[] = [];
     const notFound: string[] = [];
     for (const reference of new Set(blobIds)) {
       const blobId = context.createdIds.resolve(reference) ?? reference;
       const blob = await readBlob(world.emails, account.id, blobId);
-      if (blob) parsed[reference] = show(blob.bytes, blobId, wanted, request);
-      else notFound.push(reference);
+      if (!blob) notFound.push(reference);
+      else if (!isMessage(blob.bytes)) notParsable.push(reference);
+      else parsed[reference] = show(blob.bytes, blobId, wanted, request);
     }
     return {
       accountId: account.id,
       parsed: Object.keys(parsed).length === 0 ? null : parsed,
-      notParsable: null,
+      notParsable: notParsable.length === 0 ? null : notParsable,
       notFound: notFound.length === 0 ? null : notFound,
     };
   };

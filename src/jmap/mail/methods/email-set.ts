@@ -22,7 +22,7 @@ import {
   readMailboxIds,
   takeSetPatch,
 } from './email-values.ts';
-import { emailError, keepEmail, readPlace } from './keep-email.ts';
+import { emailError, keepEmail, readPlace, tooLarge } from './keep-email.ts';
 import { emailState } from './states.ts';
 
 /** Octets of chance in ids that nobody may guess, and no two messages share. */
@@ -60,13 +60,16 @@ async function createEmail(
   const blobs = await blobsOf(blobIdsOf(draft.value.body), account, world);
   if (!blobs.ok) return blobs;
   const octets = [...blobs.value.values()].reduce((sum, { length }) => sum + length, 0);
-  if (octets > world.limits.attachmentBytesMax) return err(setError('tooLarge'));
+  const { attachmentBytesMax } = world.limits;
+  if (octets > attachmentBytesMax) return err(tooLarge(attachmentBytesMax));
+  const now = context.clock.now();
   const content = composeDraft(draft.value, blobs.value, {
-    now: context.clock.now(),
+    now,
     messageId: makeMessageId(chance(world), world.domain),
     boundaryId: chance(world),
   });
-  return await keepEmail(account.id, place.value, content, world);
+  const email = { ...place.value, receivedAt: place.value.receivedAt ?? now };
+  return await keepEmail(account.id, email, content, world);
 }
 
 const chance = ({ random }: MailWorld): string => Buffer.from(random.bytes(idBytes)).toString('hex');

@@ -1,9 +1,8 @@
 import type { Account } from '../../../accounts/accounts.ts';
 import type { Bytes } from '../../../base/bytes.ts';
 import type { Instant } from '../../../base/instant.ts';
-import { instant } from '../../../base/instant.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
-import type { EmailId, EmailProblem } from '../../../mailbox/email.ts';
+import type { EmailId, EmailProblem, NewEmail } from '../../../mailbox/email.ts';
 import type { MailboxId } from '../../../mailbox/mailbox.ts';
 import type { MethodContext } from '../../capability.ts';
 import type { JsonObject } from '../../json.ts';
@@ -18,41 +17,46 @@ import { readKeywords, readMailboxIds } from './email-values.ts';
 export interface Place {
   readonly mailboxes: readonly MailboxId[];
   readonly keywords: readonly string[];
-  readonly receivedAt: Instant;
+  /** Undefined if nothing was said of it. */
+  readonly receivedAt: Instant | undefined;
 }
 
 /** Reads `mailboxIds`, `keywords` and `receivedAt` (RFC 8621 §4.6, §4.8). Answers the properties that are wrong. */
 export function readPlace(
   record: JsonObject,
-  { createdIds, clock }: MethodContext,
+  { createdIds }: MethodContext,
 ): Result<Place, readonly string[]> {
   const mailboxes = readMailboxIds(record.mailboxIds, createdIds);
   const keywords = readKeywords(record.keywords ?? undefined);
   const given = record.receivedAt ?? undefined;
-  const receivedAt = given === undefined ? clock.now() : parseDateText(given, true)?.at;
+  const receivedAt = given === undefined ? undefined : parseDateText(given, true)?.at;
   const wrong = [
     ...(mailboxes && mailboxes.length > 0 ? [] : ['mailboxIds']),
     ...(keywords ? [] : ['keywords']),
-    ...(receivedAt === undefined ? ['receivedAt'] : []),
+    ...(given !== undefined && receivedAt === undefined ? ['receivedAt'] : []),
   ];
-  if (wrong.length > 0) return err(wrong);
-  return ok({ mailboxes: mailboxes ?? [], keywords: keywords ?? [], receivedAt: receivedAt ?? instant(0) });
+  if (!mailboxes || !keywords || wrong.length > 0) return err(wrong);
+  return ok({ mailboxes, keywords, receivedAt });
 }
 
 /** Puts a message into mailboxes of the account, if there is room. @throws StoreFullError, StoreError */
 export async function keepEmail(
   account: Account['id'],
-  place: Place,
+  email: NewEmail,
   content: Bytes,
   world: MailWorld,
 ): Promise<Result<CreatedRecord, SetError>> {
-  if (content.length > world.limits.messageBytesMax) return err(setError('tooLarge'));
+  const { messageBytesMax } = world.limits;
+  if (content.length > messageBytesMax) return err(tooLarge(messageBytesMax));
   if (content.length > (await world.roomOf(account))) return err(setError('overQuota'));
-  const id = await world.emails.addEmail(account, place, content, digestOf(content));
+  const id = await world.emails.addEmail(account, email, content, digestOf(content));
   if (!isId(id)) return err(emailError(id));
-  const [email] = await world.emails.emails(account, [id]);
-  return ok({ id, blobId: id, threadId: email?.thread ?? null, size: content.length });
+  const [kept] = await world.emails.emails(account, [id]);
+  return ok({ id, blobId: id, threadId: kept?.thread ?? null, size: content.length });
 }
+
+/** @param maxSize octets that would have been taken */
+export const tooLarge = (maxSize: number): SetError => ({ ...setError('tooLarge'), maxSize });
 
 const isId = (answer: EmailId | EmailProblem): answer is EmailId => answer.startsWith('E');
 

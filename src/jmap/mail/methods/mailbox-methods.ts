@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { err, ok } from '../../../base/result.ts';
-import type { Mailbox } from '../../../mailbox/mailbox.ts';
+import type { Mailbox, MailboxChanges } from '../../../mailbox/mailbox.ts';
 import type { Capability } from '../../capability.ts';
-import { setError } from '../../set-error.ts';
+import { invalidProperties, setError } from '../../set-error.ts';
 import { changesMethod } from '../../standard/changes.ts';
 import { getMethod } from '../../standard/get.ts';
 import { oneByOne } from '../../standard/one-by-one.ts';
@@ -52,7 +52,7 @@ export const mailboxMethods = (world: MailWorld): Capability['methods'] => ({
         const changes = readMailbox(record, undefined, createdIds);
         if (!changes.ok) return changes;
         const { name } = changes.value;
-        if (name === undefined) return err(setError('invalidProperties', 'a mailbox needs a name'));
+        if (name === undefined) return err(invalidProperties(['name'], 'a mailbox needs a name'));
         const id = await world.emails.addMailbox(account.id, { ...changes.value, name });
         if (!isMailboxId(id)) return err(mailboxError(id));
         const made = await find(account.id, id, world);
@@ -64,6 +64,8 @@ export const mailboxMethods = (world: MailWorld): Capability['methods'] => ({
         if (!before) return err(setError('notFound'));
         const changes = readMailbox(patch, before, createdIds);
         if (!changes.ok) return changes;
+        if (before.role === 'inbox' && isMoved(before, changes.value))
+          return err(setError('forbidden', 'The inbox keeps its name and its place'));
         const done = await world.emails.changeMailbox(account.id, before.id, changes.value);
         return done === 'changed' ? ok(null) : err(mailboxError(done));
       },
@@ -77,6 +79,9 @@ export const mailboxMethods = (world: MailWorld): Capability['methods'] => ({
     }),
   }),
 });
+
+const isMoved = (before: Mailbox, { name = before.name, parent }: MailboxChanges): boolean =>
+  name !== before.name || (parent !== undefined && parent !== (before.parent ?? null));
 
 const find = async (account: string, id: string, { emails }: MailWorld): Promise<Mailbox | undefined> =>
   (await emails.mailboxes(account)).find((mailbox) => mailbox.id === id);

@@ -98,11 +98,12 @@ function take(
   }
 }
 
-/** RFC 8621 §2: a Net-Unicode string of at least one character. */
+/** RFC 8621 §2: text of at least one character. IMAP shows a path, with slashes between the names. */
 function readName(value: Json): string | undefined {
   if (typeof value !== 'string') return undefined;
   const name = value.normalize('NFC');
-  const isWrong = name.trim() === '' || fromUtf8(name).length > mailboxNameBytesMax || /\p{Cc}/u.test(name);
+  const isWrong =
+    name.trim() !== name || !/^[^\p{C}/]+$/u.test(name) || fromUtf8(name).length > mailboxNameBytesMax;
   return isWrong ? undefined : name;
 }
 

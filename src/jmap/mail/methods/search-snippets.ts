@@ -1,16 +1,15 @@
 import * as v from 'valibot';
-import type { StoredEmail } from '../../../mailbox/email.ts';
-import type { EmailFilter } from '../../../mailbox/email-query.ts';
 import { accountOf, idReferenceSchema, readArguments } from '../../arguments.ts';
 import type { Method } from '../../capability.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import { MethodError } from '../../method-error.ts';
-import { readFilter } from '../../standard/filter.ts';
+import { type Filter, readFilter } from '../../standard/filter.ts';
 import { bodyText } from '../digest.ts';
 import { ParsedEmail } from '../parsed-email.ts';
+import { markAll, markPart, type Terms, termsOf } from '../snippets.ts';
 import { type MailWorld, mailUri } from '../world.ts';
 import { collect } from './email-get.ts';
-import { emailQueryTerms, storeQuery } from './email-query.ts';
+import { type EmailCondition, emailQueryTerms } from './email-query.ts';
 import { isEmailId } from './email-values.ts';
 
 const entries = {
@@ -19,78 +18,40 @@ const entries = {
   emailIds: v.array(idReferenceSchema),
 };
 
-/** RFC 8621 §5: octets of a preview. */
-const snippetBytesMax = 255;
-/** Characters before the first word that was found. */
-const leadLength = 40;
-
 /** SearchSnippet/get (RFC 8621 §5.1). */
 export const searchSnippets =
-  (world: MailWorld): Method =>
+  ({ emails }: MailWorld): Method =>
   async (args, context) => {
-    const { accountId, filter: asked, emailIds } = readArguments(entries, args);
+    const { accountId, filter, emailIds } = readArguments(entries, args);
     const account = accountOf(context, accountId, mailUri);
-    if (emailIds.length > context.limits.getObjectsMax)
-      throw new MethodError('requestTooLarge', `no more than ${context.limits.getObjectsMax} at once`);
-    const filter = readFilter(asked as Json, emailQueryTerms.condition);
-    const words = filter ? soughtWords(storeQuery(filter, [], context.createdIds).filter) : [];
-    const ids = emailIds.map((id) => context.createdIds.resolve(id) ?? id);
-    const emails = await world.emails.emails(account.id, ids.filter(isEmailId));
+    const { getObjectsMax } = context.limits;
+    if (emailIds.length > getObjectsMax)
+      throw new MethodError('requestTooLarge', `no more than ${getObjectsMax} snippets can be got at once`);
+    const asked = readFilter(filter as Json, emailQueryTerms.condition);
+    const terms = asked ? termsIn(asked) : { subject: [], body: [] };
+    const ids = [...new Set(emailIds.map((id) => context.createdIds.resolve(id) ?? id))];
+    const found = await emails.emails(account.id, ids.filter(isEmailId));
     const list: JsonObject[] = [];
-    for (const email of emails) list.push(await snippetOf(account.id, email, words, world));
-    const found = new Set<string>(emails.map(({ id }) => id));
-    const notFound = ids.filter((id) => !found.has(id));
-    return { accountId: account.id, list, notFound: notFound.length === 0 ? null : notFound };
+    for (const { id, shown } of found) {
+      const text =
+        terms.body.length > 0
+          ? bodyText(new ParsedEmail(await collect(await emails.readEmail(account.id, id, 0))))
+          : '';
+      const subject = markAll(shown.subject ?? '', terms.subject);
+      list.push({ emailId: id, subject, preview: markPart(text, terms.body) });
+    }
+    const known = new Set<string>(found.map(({ id }) => id));
+    const notFound = ids.filter((id) => !known.has(id));
+    return { accountId: account.id, list, notFound: notFound.length > 0 ? notFound : null };
   };
 
-async function snippetOf(
-  account: string,
-  { id, shown }: StoredEmail,
-  words: readonly string[],
-  { emails }: MailWorld,
-): Promise<JsonObject> {
-  const body =
-    words.length === 0
-      ? ''
-      : bodyText(new ParsedEmail(await collect(await emails.readEmail(account, id, 0))));
-  return {
-    emailId: id,
-    subject: marked(shown.subject ?? '', words, Number.POSITIVE_INFINITY),
-    preview: marked(body, words, snippetBytesMax),
-  };
-}
-
-/** The words for which a filter looks; those that must not be there are none. */
-function soughtWords(filter: EmailFilter | undefined): string[] {
-  if (!filter) return [];
-  if (filter.kind === 'text') return filter.text.match(/[\p{L}\p{N}]+/gu) ?? [];
-  return 'of' in filter && filter.kind !== 'none' ? filter.of.flatMap(soughtWords) : [];
-}
-
-/** RFC 8621 §5: HTML in which what was found is marked; null if nothing was. */
-function marked(text: string, words: readonly string[], bytesMax: number): string | null {
-  if (words.length === 0) return null;
-  const line = text.replace(/\s+/g, ' ').trim();
-  const alternatives = [...new Set(words)].map((word) => word.replace(/[^\p{L}\p{N}]/gu, '\\$&')).join('|');
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives})[\\p{L}\\p{N}]*`, 'giu');
-  const first = line.search(pattern);
-  if (first < 0) return null;
-  const cut = bytesMax === Number.POSITIVE_INFINITY ? line : line.slice(Math.max(0, first - leadLength));
-  let out = '';
-  let at = 0;
-  for (const match of cut.matchAll(pattern)) {
-    const piece = `${escaped(cut.slice(at, match.index))}<mark>${escaped(match[0])}</mark>`;
-    if (Buffer.byteLength(out + piece) > bytesMax) break;
-    out += piece;
-    at = match.index + match[0].length;
+/** What a filter looks for in subjects and bodies; what it wants not to find is not marked. */
+function termsIn(filter: Filter<EmailCondition>): { readonly subject: Terms; readonly body: Terms } {
+  if (filter.kind === 'operator') {
+    if (filter.operator === 'NOT') return { subject: [], body: [] };
+    const all = filter.conditions.map(termsIn);
+    return { subject: all.flatMap(({ subject }) => subject), body: all.flatMap(({ body }) => body) };
   }
-  for (const letter of cut.slice(at)) {
-    const piece = escaped(letter);
-    if (Buffer.byteLength(out + piece) > bytesMax) break;
-    out += piece;
-  }
-  return out;
+  const { text = '', subject = '', body = '' } = filter.condition;
+  return { subject: termsOf(`${text} ${subject}`), body: termsOf(`${text} ${body}`) };
 }
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`).toWellFormed();

@@ -1,6 +1,5 @@
 import type { ThreadId } from '../../../mailbox/email.ts';
 import type { Capability } from '../../capability.ts';
-import { MethodError } from '../../method-error.ts';
 import { changesMethod } from '../../standard/changes.ts';
 import { getMethod } from '../../standard/get.ts';
 import { type MailWorld, mailUri } from '../world.ts';
@@ -16,12 +15,13 @@ export const threadMethods = (world: MailWorld): Capability['methods'] => ({
     capability: mailUri,
     hasProperty: (name) => properties.includes(name),
     defaultProperties: properties,
-    get: async ({ account, ids }) => {
-      // All threads of an account are as many as its emails.
-      if (!ids) throw new MethodError('requestTooLarge', 'name the threads that are wanted');
+    get: async ({ account, ids }, { limits }) => {
       await world.catchUp(account.id);
       const state = await stateOf('thread', account.id, world);
-      const threads = await world.emails.threads(account.id, ids.filter(isThreadId));
+      // One more than may be got at once shows that there are too many.
+      const wanted =
+        ids?.filter(isThreadId) ?? (await allThreads(account.id, limits.getObjectsMax + 1, world));
+      const threads = await world.emails.threads(account.id, wanted);
       return { state, list: [...threads].map(([id, emailIds]) => ({ id, emailIds })) };
     },
   }),
@@ -36,3 +36,13 @@ export const threadMethods = (world: MailWorld): Capability['methods'] => ({
     },
   }),
 });
+
+async function allThreads(
+  account: string,
+  limit: number,
+  { emails }: MailWorld,
+): Promise<readonly ThreadId[]> {
+  const window = { position: 0, limit };
+  const found = await emails.query(account, { sort: [], collapseThreads: true, window, countsAll: false });
+  return (await emails.emails(account, found?.ids ?? [])).map(({ thread }) => thread);
+}

@@ -126,6 +126,18 @@ describe('a command line asks the server', () => {
       ['alias.list', {}],
       'address   stands for  owner\nf@x.test  a@x.test\ng@x.test  b@y.test    a@x.test\n',
     ],
+    [
+      'forwards list',
+      [{ address: 'k@x.test', why: '550 5.1.1 no clown', until: '2026-11-24T12:00:00.000Z' }],
+      ['forwards.list', {}],
+      'target    refused until (UTC)  because\nk@x.test  2026-11-24 12:00:00  550 5.1.1 no clown\n',
+    ],
+    [
+      'forwards retry k@x.test',
+      { address: 'k@x.test' },
+      ['forwards.retry', { address: 'k@x.test' }],
+      'Mail goes to k@x.test again\n',
+    ],
     ...['list', 'roll'].map((verb): [string, unknown, [string, unknown], string] => [
       `keys ${verb}`,
       [

@@ -6,6 +6,7 @@ import { addBatvCommands } from './commands/batv.ts';
 import { addDkimCommands } from './commands/dkim.ts';
 import { addDnsCommand } from './commands/dns.ts';
 import { addExplainCommand } from './commands/explain.ts';
+import { addForwardCommands } from './commands/forwards.ts';
 import { addInboxCommand } from './commands/inbox.ts';
 import { addKeyCommands } from './commands/keys.ts';
 import { addQueueCommands } from './commands/queue.ts';
@@ -54,6 +55,7 @@ export function buildProgram(streams: Streams, operate: CliContext['operate'] = 
   addSelftestCommand(program, context);
   addVerifyCommand(program, context);
   addExplainCommand(program, streams);
+  addForwardCommands(program, context);
   addKeyCommands(program, context);
   addBatvCommands(program, context);
   addDkimCommands(program, context);

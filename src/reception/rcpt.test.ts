@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { address } from '../policy/testing/springfield.ts';
 import { TestReception } from './testing/test-reception.ts';
 
 const relayingDenied =
@@ -65,6 +66,35 @@ describe('RCPT', () => {
       '451 4.3.5 This alias cannot be expanded, its operator must mend it',
     );
     assert.equal(await visit.rcpt('a1@springfield.test'), 'yes');
+  });
+});
+
+describe('RCPT to an address that is forwarded', () => {
+  const krusty = address('krusty@krustylu.test');
+  const broken = '550 5.2.1 This address is forwarded, and mail does not arrive where it leads';
+
+  it('is refused while all targets are known to fail', async () => {
+    const reception = await TestReception.open();
+    await reception.alias('faraway', krusty.text);
+    await reception.alias('both', krusty.text, 'mel@krustylu.test');
+    await reception.alias('mixed', krusty.text, 'homer');
+    await reception.alias('dead', krusty.text, 'nobody');
+    const answers = async (...names: string[]) => {
+      const visit = reception.visit();
+      await visit.mail('');
+      return await Promise.all(
+        names.map(async (name) => {
+          await visit.mail('bart@author.test');
+          return await visit.rcpt(`${name}@springfield.test`);
+        }),
+      );
+    };
+    const all = ['faraway', 'both', 'mixed', 'dead'];
+    assert.deepEqual(await answers(...all), ['yes', 'yes', 'yes', 'yes']);
+    reception.badTargets.failed(krusty, 'no');
+    assert.deepEqual(await answers(...all), [broken, 'yes', 'yes', broken]);
+    await reception.clock.pass(100);
+    assert.deepEqual(await answers(...all), ['yes', 'yes', 'yes', 'yes']);
   });
 });
 

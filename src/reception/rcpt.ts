@@ -3,6 +3,7 @@ import { type MailboxAddress, mailboxAddress } from '../address/mailbox-address.
 import { type ForwardPath, isPostmaster, NULL_PATH, POSTMASTER, type ReversePath } from '../address/path.ts';
 import type { Reply } from '../envelope/reply.ts';
 import { type Addressee, findAddressee } from '../policy/addressees.ts';
+import { isOurDomain } from '../policy/domains.ts';
 import type { TagVerdict } from '../policy/prvs.ts';
 import type { ExpectedSize, Room } from '../policy/quota.ts';
 import type { Rewritten } from '../policy/srs.ts';
@@ -64,6 +65,7 @@ export async function judgeRecipient(
       return await judgeRemote({ address, addressee, tag, isOpen: false }, account, world);
     case 'local':
     case 'alias': {
+      if (leadsToNobody(addressee, world)) return refused(replies.forwardBroken);
       const size = { announcedBytes, bytesMax: world.contentBytesMax };
       const room = await roomIn(accountsOf(addressee), size, world);
       return room.kind === 'none'
@@ -77,6 +79,13 @@ export async function judgeRecipient(
     }
   }
 }
+
+/** True if each target of an alias is known to fail, so that nobody would get the message. */
+const leadsToNobody = (addressee: Addressee, { badTargets, ours }: ReceptionWorld): boolean =>
+  addressee.kind === 'alias' &&
+  addressee.targets.every(
+    ({ account, address }) => !account && (badTargets.isBad(address) || isOurDomain(ours, address.domain)),
+  );
 
 async function judgeRemote(
   recipient: TakenRecipient,

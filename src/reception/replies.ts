@@ -96,6 +96,12 @@ export const forwardRefused = (status: StatusCode): Reply =>
     status.split('.')[1] === '1' ? '5.0.0' : withClass(status, 5),
     'This address is forwarded, and the message was refused where it leads',
   );
+/** The host of its target said so lately. */
+export const forwardBroken: Reply = reply(
+  550,
+  '5.2.1',
+  'This address is forwarded, and mail does not arrive where it leads',
+);
 export const returnTakesNotices: Reply = reply(
   550,
   '5.7.1',

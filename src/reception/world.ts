@@ -8,6 +8,7 @@ import type { Clock, Log, Random } from '../base/ports.ts';
 import type { Shield } from '../bounces/shield.ts';
 import type { TagLedger } from '../bounces/tag-ledger.ts';
 import type { Purpose } from '../dsn/correlate/signature.ts';
+import type { BadTargets } from '../policy/bad-targets.ts';
 import type { OurDomains } from '../policy/domains.ts';
 import type { ForwardPaths } from '../policy/forward-paths.ts';
 import type { MemoryBudget, SessionCounter } from '../policy/limits.ts';
@@ -36,6 +37,8 @@ export interface ReceptionWorld {
   readonly quotas: QuotaGauge;
   readonly returnPaths: Pick<ReturnPaths, 'incoming' | 'isRequired' | 'tags'>;
   readonly forwardPaths: Pick<ForwardPaths, 'incoming'>;
+  /** Targets of forwards that are known to fail. */
+  readonly badTargets: Pick<BadTargets, 'isBad'>;
   /** By which forward of ours a message went that a notice is about; undefined if it does not tell. @throws StoreError */
   readonly forwardOf: (notice: IncomingMail) => Promise<Forward | undefined>;
   /** Without it, what is forwarded goes through the queue. */

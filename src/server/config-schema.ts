@@ -206,6 +206,7 @@ export const configSchema = v.strictObject({
         '30s',
       ),
       hand_through_concurrency: v.optional(count, 50),
+      refuse_for: v.optional(duration, '4h'),
       srs_days: v.optional(v.pipe(count, v.maxValue(90, 'must be 90 or less')), 21),
     }),
     {},

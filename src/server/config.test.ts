@@ -96,6 +96,7 @@ describe('a configuration', () => {
         hand_through: true,
         hand_through_timeout: 30_000,
         hand_through_concurrency: 50,
+        refuse_for: 14_400_000,
         srs_days: 21,
       },
       batv: { days: 7, exceptions: [] },

@@ -12,6 +12,7 @@ import { networkResolver } from '../io/dns/resolver.ts';
 import { systemDnsServers } from '../io/dns/servers.ts';
 import { systemRandom } from '../io/random.ts';
 import { findAddressee } from '../policy/addressees.ts';
+import { BadTargets } from '../policy/bad-targets.ts';
 import type { OurDomains } from '../policy/domains.ts';
 import type { ForwardPaths } from '../policy/forward-paths.ts';
 import type { ReturnPaths } from '../policy/return-paths.ts';
@@ -36,6 +37,7 @@ import { accountOperations } from './operations/accounts.ts';
 import { batvOperations } from './operations/batv.ts';
 import { dkimOperations } from './operations/dkim.ts';
 import { dnsOperations } from './operations/dns.ts';
+import { forwardOperations } from './operations/forwards.ts';
 import { inboxOperations } from './operations/inbox.ts';
 import { keyOperations } from './operations/keys.ts';
 import type { Operations } from './operations/operation.ts';
@@ -69,6 +71,7 @@ export interface Core extends SettlementWorld {
   readonly signingKeys: SigningKeys;
   readonly returnPaths: ReturnPaths;
   readonly forwardPaths: ForwardPaths;
+  readonly badTargets: BadTargets;
   readonly tags: RememberedTags;
   readonly dkimKeys: DkimKeys;
   readonly correlator: Correlator;
@@ -141,6 +144,7 @@ export async function openCore(config: Config, log: Log): Promise<Core> {
     signingKeys,
     returnPaths: paths,
     forwardPaths: forwardPaths(config, ours, signingKeys),
+    badTargets: new BadTargets(clock, config.forwarding.refuse_for),
     tags,
     dkimKeys,
     suppressor,
@@ -230,6 +234,7 @@ function operationsOf(core: Omit<Core, 'operations'>): Operations {
       callOut: (address) => core.verifier.ask(address),
     }),
     ...inboxOperations({ accounts: data.accounts, mailboxes: data.mailboxes }),
+    ...forwardOperations(core.badTargets),
     ...keyOperations(core.signingKeys),
     ...batvOperations({
       store: data.bounces,

@@ -10,6 +10,7 @@ import type { DeliveryJob, DeliveryReport, Transport } from '../transports/trans
 import type { Core } from './core.ts';
 import { deliverPlainAgain } from './plain-again.ts';
 import { trips } from './trips.ts';
+import { watchingForwards } from './watched-forwards.ts';
 
 export interface Relay {
   readonly transport: Transport;
@@ -19,7 +20,7 @@ export interface Relay {
 
 /** The way out: routes, signatures, and SMTP to the next hop. */
 export function createRelay(core: Core): Relay {
-  const { config, clock, random, log, routes, resolver, returnPaths, dkimKeys } = core;
+  const { config, clock, random, log, routes, resolver, returnPaths, dkimKeys, badTargets } = core;
   const relay = new SmtpRelay({
     clock,
     log,
@@ -38,7 +39,7 @@ export function createRelay(core: Core): Relay {
       return reports.length === 1 && reports[0] ? reports[0] : together(reports);
     },
   };
-  const signing = new SigningTransport(transport, {
+  const signing = new SigningTransport(watchingForwards(transport, badTargets), {
     clock,
     log,
     signersOf: (domain) => dkimKeys.signersOf(domain),

@@ -9,6 +9,7 @@ import { waitUntil } from '../testbed/wait.ts';
 const victim = `victim@${foreignDomain}`;
 const postmaster = 'postmaster@evergreen.test';
 const forwarded = 'forwarded@evergreen.test';
+const forwardedAndKept = 'kept@evergreen.test';
 const settleTimeoutMs = 5_000;
 
 describe('a forged sender', () => {
@@ -19,6 +20,10 @@ describe('a forged sender', () => {
     const routes = { [foreignDomain]: `${loopback}:${host.port}` };
     testbed = await Testbed.start({ settings: { 'relay.routes': routes } });
     await testbed.operate('alias.add', { address: forwarded, targets: [`refused@${foreignDomain}`] });
+    await testbed.operate('alias.add', {
+      address: forwardedAndKept,
+      targets: [`refused@${foreignDomain}`, homer],
+    });
   });
   after(async () => {
     await testbed.stop();
@@ -54,8 +59,13 @@ describe('a forged sender', () => {
     assert.deepEqual(await whatLeft(), []);
   });
 
-  it('hears nothing of a forwarding that fails; the postmaster does', async () => {
-    assert.equal(await deliver(forwarded, ' NOTIFY=FAILURE'), 250);
+  it('hears nothing of a forwarding that fails: it is refused while its host waits', async () => {
+    assert.equal(await deliver(forwarded, ' NOTIFY=FAILURE'), 550);
+    assert.deepEqual(await whatLeft(), []);
+  });
+
+  it('hears nothing of a forwarding that fails later; the postmaster does', async () => {
+    assert.equal(await deliver(forwardedAndKept, ' NOTIFY=FAILURE'), 250);
     const notice = await testbed.waitForMail(postmaster, 'Subject: forged');
     assert.match(notice, /\r\nAction: failed\r\n/);
     assert.deepEqual(await whatLeft(), []);

@@ -131,15 +131,28 @@ describe('a message for an address that is forwarded to one other', () => {
 
   it('is refused where its target is, in words that do not name it', async () => {
     for (const [at, said] of [
-      ['RCPT', '550 5.1.1 no krusty here'],
       ['MAIL', '550 5.1.8 not you'],
-      ['.', '554 5.1.0 rubbish'],
+      ['RCPT', '550 5.1.1 no krusty here'],
     ] as const) {
       target.script = { ...willing, [at]: said };
       assert.match(await send(), refused, at);
     }
     assert.equal(await standing(), undefined, 'nothing was accepted');
     assert.deepEqual(await testbed.inbox(marge), [], 'and nobody has to be told');
+  });
+
+  it('is refused at once for a while after that, until the operator knows better', async () => {
+    target.script = { ...willing, RCPT: '550 5.1.1 no krusty here' };
+    assert.match(await send(), refused);
+    target.script = willing;
+    const [bad] = (await testbed.operate('forwards.list', {})) as readonly { readonly address: string }[];
+    assert.equal(bad?.address, `krusty@${count}.${domain}`);
+    const talk = await Talk.begin(testbed.ports.mx);
+    await talk.ask('MAIL FROM:<bart@author.test>');
+    assert.match((await talk.ask(`RCPT TO:<${sales}>`)).text, /^550 5\.2\.1 This address is forwarded/);
+    await testbed.operate('forwards.retry', { address: bad.address });
+    assert.equal((await talk.ask(`RCPT TO:<${sales}>`)).code, 250);
+    talk.destroy();
   });
 
   it('is refused with the status of its target where that is about the message', async () => {

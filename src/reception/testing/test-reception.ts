@@ -4,6 +4,7 @@ import { countingRandom, quickHasher, recordingLog } from '../../accounts/testin
 import { type Bytes, concat, fromUtf8, utf8 } from '../../base/bytes.ts';
 import { VirtualClock } from '../../base/testing/virtual-clock.ts';
 import { signId, signingKey } from '../../dsn/correlate/signature.ts';
+import { BadTargets } from '../../policy/bad-targets.ts';
 import { MemoryBudget, SessionCounter } from '../../policy/limits.ts';
 import { QuotaGauge } from '../../policy/quota.ts';
 import { testForwardPaths } from '../../policy/testing/forward-paths.ts';
@@ -37,6 +38,7 @@ export class TestReception {
   readonly store = createMemoryStore();
   readonly spool = new WatchedSpool(this.store.spool);
   readonly memory = new MemoryBudget(memoryBytes);
+  readonly badTargets = new BadTargets(this.clock, 100);
   readonly sessions = new SessionCounter({ sessionsMax: 3, sessionsPerAddressMax: 2 });
   readonly random = countingRandom();
   /** How often something was said to be due. */
@@ -55,6 +57,7 @@ export class TestReception {
       quotas: new QuotaGauge(clock, async (account) => (await store.mailboxes.usage(account)).bytes),
       returnPaths: testReturnPaths(),
       forwardPaths: testForwardPaths(),
+      badTargets: this.badTargets,
       forwardOf: async () => undefined,
       queue: store.queue,
       spool: this.spool,

@@ -45,5 +45,14 @@ export const mailCapability = (world: MailWorld): Capability => ({
     Mailbox: (account) => stateOf('mailbox', account, world),
     Thread: (account) => stateOf('thread', account, world),
     Email: (account) => stateOf('email', account, world),
+    // RFC 8621 §1.5: it changes when an email is added.
+    EmailDelivery: (account) => latestEmail(account, world),
   },
 });
+
+/** The id of the email that was added last: ids grow, and none is given again. */
+async function latestEmail(account: string, { emails }: MailWorld): Promise<string> {
+  const window = { position: -1, limit: 1 };
+  const found = await emails.query(account, { sort: [], collapseThreads: false, window, countsAll: false });
+  return found?.ids[0] ?? 'none';
+}

@@ -295,6 +295,22 @@ describe('Email/query and its kin', () => {
     }));
 });
 
+describe('EmailDelivery', () => {
+  it('has another state when a mail has come in, and only then', () =>
+    TestMail.each(async (mail) => {
+      const state = () => mail.delivered();
+      assert.equal(await state(), 'none');
+      for (let count = 0; count < 12; count++) await mail.deliver(letter(`mail ${count}`));
+      const [latest = ''] = await mail.emails();
+      const before = await state();
+      await mail.call('Email/set', { update: { [latest]: { 'keywords/$seen': true } } });
+      assert.equal(await state(), before);
+      await mail.deliver(letter('another'));
+      await mail.emails();
+      assert.notEqual(await state(), before);
+    }));
+});
+
 describe('Email/import and Email/parse', () => {
   it('make emails of uploads, or only read them', () =>
     TestMail.each(async (mail) => {

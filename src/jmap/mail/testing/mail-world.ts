@@ -7,6 +7,7 @@ import { acceptance } from '../../../storage/conformance/fixtures.ts';
 import { createMemoryStore } from '../../../storage/memory/store.ts';
 import { openSqliteStore } from '../../../storage/sqlite/store.ts';
 import type { Store } from '../../../storage/store.ts';
+import type { Capability } from '../../capability.ts';
 import type { JsonObject } from '../../json.ts';
 import { homer, TestClient } from '../../testing/client.ts';
 import { Digester } from '../digester.ts';
@@ -19,21 +20,21 @@ export class TestMail {
   readonly client: TestClient;
   room = 1_000_000;
   #count = 0;
+  readonly #capability: Capability;
 
   private constructor(store: Store, limits: Partial<MailLimits>) {
     const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, with: () => log };
     const digester = new Digester(store.emails, log);
     this.store = store;
-    this.client = new TestClient([
-      mailCapability({
-        emails: store.emails,
-        catchUp: (account) => digester.catchUp(account),
-        roomOf: async () => this.room,
-        random: countingRandom(),
-        domain: homer.address.domain,
-        limits: { messageBytesMax: 100_000, attachmentBytesMax: 50_000, ...limits },
-      }),
-    ]);
+    this.#capability = mailCapability({
+      emails: store.emails,
+      catchUp: (account) => digester.catchUp(account),
+      roomOf: async () => this.room,
+      random: countingRandom(),
+      domain: homer.address.domain,
+      limits: { messageBytesMax: 100_000, attachmentBytesMax: 50_000, ...limits },
+    });
+    this.client = new TestClient([this.#capability]);
   }
 
   /** Runs a test over a store in memory, and over SQLite. */
@@ -59,6 +60,11 @@ export class TestMail {
 
   call(name: string, args: JsonObject = {}): Promise<JsonObject> {
     return this.client.call(name, { accountId: homer.id, ...args });
+  }
+
+  /** The state of EmailDelivery. */
+  async delivered(): Promise<string | undefined> {
+    return await this.#capability.states?.EmailDelivery?.(homer.id);
   }
 
   /** Lets a message come in. */

@@ -89,14 +89,16 @@ type Seat = Omit<AcceptedRecipient, 'addressee'> & {
   readonly addressee: Addressee | HandedThrough;
 } & Pick<Recipient, 'parent' | 'forward'>;
 
+const mayNotAnswer: ReadonlySet<QueuedMessage['origin']['kind']> = new Set(['report', 'answer']);
+
 function expand(
   { addressee, parameters }: AcceptedRecipient,
   parent: RecipientIndex,
   { origin }: QueuedMessage,
 ): Seat[] {
   if (addressee.kind !== 'alias') return [];
-  // RFC 3461 §5.2.7.1 (b), §5.2.7.4: what goes on from here is no business of the sender's. A report must not lead to another.
-  const forwarded: RecipientParameters = origin.kind === 'report' ? { notify: 'never' } : {};
+  // RFC 3461 §5.2.7.1 (b), §5.2.7.4: what goes on from here is no business of the sender's. Neither a report nor an answer may lead to another.
+  const forwarded: RecipientParameters = mayNotAnswer.has(origin.kind) ? { notify: 'never' } : {};
   // RFC 3461 §5.2.7.2: one target inherits everything; §5.2.7.3 (c): several inherit all but the wish to hear of success.
   const inherited = addressee.targets.length === 1 ? parameters : withoutSuccess(parameters);
   return addressee.targets.map(({ owner, ...target }) =>

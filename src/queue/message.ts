@@ -26,7 +26,9 @@ export type Origin =
   /** A report that we wrote about `about`. */
   | { readonly kind: 'report'; readonly about: QueueId }
   /** What we wrote to a person here, about no message of his: that his address is forged. */
-  | { readonly kind: 'card' };
+  | { readonly kind: 'card' }
+  /** What an account answers by itself, while its owner is away, to the message `about`. */
+  | { readonly kind: 'answer'; readonly account: string; readonly about: QueueId };
 
 /** The session by which a message came. Absent for what we wrote ourselves. */
 export interface Arrival {

@@ -16,7 +16,8 @@ export interface QueueStore {
   /**
    * Makes messages ours: contents, recipients and mailbox entries of all of them, together. This is the one write that makes a
    * message queued. Files of the spool are taken over in any case: when it rejects, they are removed. When it answers a cap, the
-   * reports that count against caps are left out, and all else is written.
+   * reports that count against caps are left out, and all else is written. Answers that are due once (OncePerSender) are left out
+   * without a word if they were given.
    * @throws StoreFullError, StoreError
    */
   accept(acceptances: readonly Acceptance[]): Promise<'accepted' | CapObjection>;
@@ -110,7 +111,23 @@ export interface Acceptance {
   readonly history?: readonly HistoryEntry[];
   /** Of a report: what it counts against, for an hour from the arrival of its message. */
   readonly caps?: readonly Cap[];
+  /** Of an automatic answer: it is left out if its like went to the same sender, and is remembered otherwise. */
+  readonly once?: OncePerSender;
 }
+
+/** RFC 3834 §2: the same answer goes to the same sender once in several days. */
+export interface OncePerSender {
+  readonly account: string;
+  /** As by mailboxKey. */
+  readonly sender: string;
+  /** From when on he may be answered again. */
+  readonly until: Instant;
+  /** Senders that are remembered of an account at once; beyond them, nobody is answered. */
+  readonly sendersMax: number;
+}
+
+/** Octets of an automatic answer, which is never a file. */
+export const answerBytesMax = 128 * 1024;
 
 export type Content =
   | { readonly kind: 'bytes'; readonly bytes: Bytes }

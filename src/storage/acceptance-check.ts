@@ -1,11 +1,16 @@
 import type { Instant } from '../base/instant.ts';
 import { invariant } from '../base/invariant.ts';
 import type { RecipientIndex } from '../queue/message.ts';
-import type { Acceptance, MailboxDelivery, Settlement } from '../queue/queue-store.ts';
+import {
+  type Acceptance,
+  answerBytesMax,
+  type MailboxDelivery,
+  type Settlement,
+} from '../queue/queue-store.ts';
 import type { RecipientState } from '../queue/recipient-state.ts';
 
 /** What both stores may rely on. @throws InvariantError */
-export function checkAcceptance({ message, content, recipients, deliveries }: Acceptance): void {
+export function checkAcceptance({ message, content, recipients, deliveries, once }: Acceptance): void {
   invariant(recipients.length > 0, 'a message has at least one recipient');
   invariant(
     recipients.every((recipient, i) => recipient.index === i && recipient.state.kind !== 'attempting'),
@@ -15,6 +20,10 @@ export function checkAcceptance({ message, content, recipients, deliveries }: Ac
   invariant(
     message.sizeBytes + message.returnPathBytes === sizeBytes,
     'the content is the Return-Path field and what is relayed',
+  );
+  invariant(
+    !once || (content.kind === 'bytes' && sizeBytes <= answerBytesMax),
+    'an automatic answer is short: whether it is left out, only the writer knows',
   );
   checkDeliveries(deliveries, new Map(recipients.map(({ index, state }) => [index, state])));
 }

@@ -10,11 +10,13 @@ import type { QueueStore } from '../queue/queue-store.ts';
 import type { Spool } from '../queue/spool.ts';
 import type { SuppressionStore } from '../queue/suppression.ts';
 import type { UndeliverableStore } from '../queue/undeliverable.ts';
+import type { VacationStore } from '../vacation/vacation.ts';
 
 /** The ports over one set of data: a mailbox delivery by `queue` shows in `mailboxes`, for an account of `accounts`. */
 export interface Store {
   readonly queue: QueueStore;
   readonly suppressions: SuppressionStore;
+  readonly vacations: VacationStore;
   readonly undeliverable: UndeliverableStore;
   readonly mailboxes: MailboxStore;
   readonly emails: EmailStore;

@@ -35,6 +35,7 @@ export function messageReport(message: MessageView): string {
 
 function originText(origin: MessageView['origin']): string {
   if (origin.kind === 'report') return `report about ${origin.about}`;
+  if (origin.kind === 'answer') return `automatic answer to ${origin.about}`;
   return origin.kind === 'card' ? 'the server, because an address is being forged' : origin.kind;
 }
 

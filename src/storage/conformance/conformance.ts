@@ -17,6 +17,7 @@ import { pushSuite } from './push-store.ts';
 import { suppressionSuite } from './suppression-store.ts';
 import { tokenSuite } from './token-store.ts';
 import { undeliverableSuite } from './undeliverable.ts';
+import { vacationSuite } from './vacation-store.ts';
 
 /** What the ports promise, whatever stands behind them. */
 export const storeSuites = {
@@ -39,4 +40,5 @@ export const storeSuites = {
   bounces: bounceSuite,
   identities: identitySuite,
   suppressions: suppressionSuite,
+  vacations: vacationSuite,
 };

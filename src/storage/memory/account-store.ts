@@ -78,6 +78,7 @@ export class MemoryAccountStore implements AccountStore {
       if (submission.account === id) this.#state.submissions.delete(queueId);
     for (const [key, { account }] of this.#state.identities)
       if (account === id) this.#state.identities.delete(key);
+    this.#state.vacations.delete(id);
     for (const [key, { account }] of this.#state.suppressions)
       if (account === id) this.#state.suppressions.delete(key);
     return 'removed';

@@ -32,6 +32,7 @@ import { reachedAddresses } from '../reached.ts';
 import { isListed, isOpen, isSelected, sentMessages } from './selection.ts';
 import { type MemoryState, recordOf, type StoredMessage } from './state.ts';
 import { isClaimable, nextCandidate } from './turns.ts';
+import { isAnswerDue, rememberAnswer } from './vacation-store.ts';
 
 export class MemoryQueueStore implements QueueStore {
   readonly #state: MemoryState;
@@ -47,8 +48,11 @@ export class MemoryQueueStore implements QueueStore {
   async accept(acceptances: readonly Acceptance[]): Promise<'accepted' | CapObjection> {
     acceptances.forEach(checkAcceptance);
     this.#checkRoomFor(acceptances);
-    const objection = this.#objectionTo(acceptances);
-    for (const acceptance of acceptances) {
+    const due = acceptances.filter(
+      ({ once, message }) => !once || isAnswerDue(this.#state, once, message.arrivedAt),
+    );
+    const objection = this.#objectionTo(due);
+    for (const acceptance of due) {
       if (!objection || countedReports([acceptance]).length === 0) this.#take(acceptance);
     }
     this.#ring(acceptances);
@@ -249,7 +253,7 @@ export class MemoryQueueStore implements QueueStore {
   }
 
   #take(acceptance: Acceptance): void {
-    const { message, content, recipients, deliveries, heard = [], history = [] } = acceptance;
+    const { message, content, recipients, deliveries, heard = [], history = [], once } = acceptance;
     if (content.kind === 'file') throw new StoreError('a store in memory has no spool folder');
     this.#state.countedReports.push(...structuredClone(countedReports([acceptance])));
     const bytes = new Uint8Array(content.bytes);
@@ -264,6 +268,7 @@ export class MemoryQueueStore implements QueueStore {
       this.#state.deliver(stored.message, bytes, delivery, stored.recipients[delivery.recipient]?.state);
     for (const entry of history) this.#remember(entry);
     for (const each of heard) this.#hear(each);
+    if (once) rememberAnswer(this.#state, once);
   }
 
   #hear(heard: Heard): void {

@@ -11,6 +11,7 @@ import { StoreError } from '../../queue/queue-store.ts';
 import type { RecipientState } from '../../queue/recipient-state.ts';
 import type { Suppression } from '../../queue/suppression.ts';
 import type { Filed, Undeliverable } from '../../queue/undeliverable.ts';
+import type { Vacation } from '../../vacation/vacation.ts';
 import { deliveredAt } from '../acceptance-check.ts';
 import type { CountedReport } from '../cap-counts.ts';
 import { boundDiagnostic } from '../history-bounds.ts';
@@ -61,6 +62,13 @@ export interface StoredUpload {
   readonly at: Instant;
 }
 
+export interface StoredVacation {
+  readonly vacation: Vacation;
+  readonly changed: number;
+  /** Until when, by sender. */
+  readonly answered: Map<string, Instant>;
+}
+
 /** What the stores in memory share. Accounts by id, aliases by mailboxKey. */
 export class MemoryState {
   readonly messages = new Map<QueueId, StoredMessage>();
@@ -80,6 +88,8 @@ export class MemoryState {
   readonly identities = new Map<string, StoredIdentity>();
   /** By account and address. */
   readonly suppressions = new Map<string, Suppression>();
+  /** By account. */
+  readonly vacations = new Map<string, StoredVacation>();
   readonly submissions = new Map<QueueId, StoredSubmission>();
   /** Reports that count against a cap; the older ones too. */
   readonly countedReports: CountedReport[] = [];

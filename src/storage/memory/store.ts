@@ -13,6 +13,7 @@ import { MemoryState } from './state.ts';
 import { MemorySuppressionStore } from './suppression-store.ts';
 import { MemoryTokenStore } from './token-store.ts';
 import { MemoryUndeliverableStore } from './undeliverable-store.ts';
+import { MemoryVacationStore } from './vacation-store.ts';
 
 /** A store that forgets everything with the process: for tests and the simulator. */
 export function createMemoryStore(): Store {
@@ -21,6 +22,7 @@ export function createMemoryStore(): Store {
   return {
     queue: new MemoryQueueStore(state, bell),
     suppressions: new MemorySuppressionStore(state),
+    vacations: new MemoryVacationStore(state),
     undeliverable: new MemoryUndeliverableStore(state),
     mailboxes: new MemoryMailboxStore(state, bell),
     emails: new MemoryEmailStore(state, bell),

@@ -7,15 +7,17 @@ import { deliver } from './deliver.ts';
 import { hear } from './hear.ts';
 import { remember } from './history.ts';
 import { widenLane } from './lanes.ts';
+import { isAnswerDue, rememberAnswer } from './vacations.ts';
 import type { WriteContext } from './write-context.ts';
 
-/** Accepts, but for reports if a cap is reached. */
+/** Accepts, but for reports if a cap is reached, and for answers that were given. */
 export function acceptWithinCaps(
   context: WriteContext,
   acceptances: readonly AcceptanceRows[],
 ): 'accepted' | CapObjection {
-  const objection = objectionToReports(context.connection, countedIn(acceptances));
-  accept(context, objection ? acceptances.filter(({ counted }) => counted.length === 0) : acceptances);
+  const due = acceptances.filter(({ once }) => once === null || isAnswerDue(context, once));
+  const objection = objectionToReports(context.connection, countedIn(due));
+  accept(context, objection ? due.filter(({ counted }) => counted.length === 0) : due);
   return objection ?? 'accepted';
 }
 
@@ -30,7 +32,7 @@ export const countedIn = (acceptances: readonly AcceptanceRows[]): readonly Coun
 
 function acceptOne(context: WriteContext, acceptance: AcceptanceRows): void {
   const { connection } = context;
-  const { message, recipients, unsettled, settledAt, lanes, names, history, heard } = acceptance;
+  const { message, recipients, unsettled, settledAt, lanes, names, history, heard, once } = acceptance;
   const [queueId, sender] = message;
   const content = takeContent(context, acceptance);
   connection.run(
@@ -55,6 +57,7 @@ function acceptOne(context: WriteContext, acceptance: AcceptanceRows): void {
   for (const [destination, due] of lanes) widenLane(context, { sender, destination }, due);
   if (history.length > 0) remember(connection, history);
   for (const each of heard) hear(connection, each);
+  if (once) rememberAnswer(context, once);
 }
 
 /** Stores and delivers the content. Null if nobody needs it: nothing waits, and it went into no mailbox. */

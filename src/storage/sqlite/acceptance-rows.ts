@@ -4,7 +4,7 @@ import type { Instant } from '../../base/instant.ts';
 import type { MailboxRole } from '../../mailbox/mailbox.ts';
 import type { RemoteNews } from '../../queue/heard.ts';
 import type { QueuedMessage, Recipient } from '../../queue/message.ts';
-import type { Acceptance, MailboxDelivery } from '../../queue/queue-store.ts';
+import type { Acceptance, MailboxDelivery, OncePerSender } from '../../queue/queue-store.ts';
 import type { RecipientState } from '../../queue/recipient-state.ts';
 import { deliveredAt } from '../acceptance-check.ts';
 import { type CountedReport, countedReports } from '../cap-counts.ts';
@@ -35,6 +35,13 @@ export interface AcceptanceRows {
   readonly heard: readonly HeardRow[];
   /** Itself, if it is a report that counts against a cap. */
   readonly counted: readonly CountedReport[];
+  /** Set on an automatic answer. */
+  readonly once: OnceRow | null;
+}
+
+export interface OnceRow extends OncePerSender {
+  /** When it is given. */
+  readonly at: number;
 }
 
 export type NamesRow = readonly [messageId: string | null, envelopeId: string | null];
@@ -65,7 +72,7 @@ export interface DeliveryRow {
 }
 
 export function acceptanceRows(acceptance: Acceptance, content: ContentRow): AcceptanceRows {
-  const { message, recipients, deliveries, heard = [], history = [] } = acceptance;
+  const { message, recipients, deliveries, heard = [], history = [], once } = acceptance;
   const unsettled = recipients.filter(({ state }) => state.kind !== 'settled').length;
   return {
     message: messageRow(message),
@@ -84,6 +91,7 @@ export function acceptanceRows(acceptance: Acceptance, content: ContentRow): Acc
       entry: historyRow(heardEntry(each)),
     })),
     counted: countedReports([acceptance]),
+    once: once ? { ...once, at: message.arrivedAt } : null,
   };
 }
 

@@ -411,4 +411,22 @@ export const migrations: readonly string[] = [
   `DROP TABLE email_text;
    CREATE VIRTUAL TABLE email_text USING fts5(account, subject, sender, recipient, cc, bcc, body,
      content = '', contentless_delete = 1, prefix = '2', tokenize = "unicode61 remove_diacritics 2")`,
+  // What accounts answer while their owners are away, and whom they have answered.
+  `CREATE TABLE vacation (
+     account_id TEXT PRIMARY KEY,
+     detail TEXT NOT NULL,
+     words TEXT NOT NULL,
+     changed INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE answered (
+     account_id TEXT NOT NULL,
+     sender TEXT NOT NULL,
+     until INTEGER NOT NULL,
+     PRIMARY KEY (account_id, sender)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX answered_until ON answered (account_id, until);
+   CREATE TRIGGER vacation_account_gone AFTER DELETE ON account BEGIN
+     DELETE FROM vacation WHERE account_id = OLD.account_id;
+     DELETE FROM answered WHERE account_id = OLD.account_id;
+   END`,
 ];

@@ -15,6 +15,7 @@ import { SqliteQueueStore } from './queue-store.ts';
 import { SqliteSuppressionStore } from './suppression-store.ts';
 import { SqliteTokenStore } from './token-store.ts';
 import { SqliteUndeliverableStore } from './undeliverable-store.ts';
+import { SqliteVacationStore } from './vacation-store.ts';
 import { type OnBroken, WriterClient } from './writer-client.ts';
 
 export interface SqliteOptions {
@@ -46,6 +47,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions = {
     return {
       queue: new SqliteQueueStore(writer, reader, spool, bell),
       suppressions: new SqliteSuppressionStore(writer, reader),
+      vacations: new SqliteVacationStore(writer, reader),
       undeliverable: new SqliteUndeliverableStore(writer, reader),
       mailboxes: new SqliteMailboxStore(writer, reader, spool, bell),
       emails: new SqliteEmailStore(writer, reader, spool, bell),

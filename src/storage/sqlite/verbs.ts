@@ -43,6 +43,7 @@ import {
 import { putSuppression, removeSuppression } from './suppressions.ts';
 import { addToken, forgetExpiredTokens, removeToken, removeTokens, useToken } from './tokens.ts';
 import { forgetUndeliverable } from './undeliverable.ts';
+import { putVacation } from './vacations.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** Everything that the writer can be asked. Each is one transaction as far as its caller can tell (group-commit.ts). */
@@ -99,6 +100,7 @@ const verbs = {
   removeIdentity,
   putSuppression,
   removeSuppression,
+  putVacation,
 };
 
 type Verbs = typeof verbs;

@@ -20,6 +20,7 @@ import { SpoolFolder } from '../spool.ts';
 import { SqliteSuppressionStore } from '../suppression-store.ts';
 import { SqliteTokenStore } from '../token-store.ts';
 import { SqliteUndeliverableStore } from '../undeliverable-store.ts';
+import { SqliteVacationStore } from '../vacation-store.ts';
 import type { Request, VerbAnswer, Writer } from '../verbs.ts';
 import type { WriteContext } from '../write-context.ts';
 
@@ -56,6 +57,7 @@ export async function inProcessStore(folder: string, { context }: InProcess): Pr
   return {
     queue: new SqliteQueueStore(writer, context.connection, spool, bell),
     suppressions: new SqliteSuppressionStore(writer, context.connection),
+    vacations: new SqliteVacationStore(writer, context.connection),
     undeliverable: new SqliteUndeliverableStore(writer, context.connection),
     mailboxes: new SqliteMailboxStore(writer, context.connection, spool, bell),
     emails: new SqliteEmailStore(writer, context.connection, spool, bell),

@@ -17,6 +17,7 @@ import { addSuppressionCommands } from './commands/suppression.ts';
 import { addTraceCommand } from './commands/trace.ts';
 import { addTryCommand } from './commands/try.ts';
 import { addUndeliverableCommands } from './commands/undeliverable.ts';
+import { addVacationCommands } from './commands/vacation.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { operateOn } from './operate.ts';
 import type { CliContext, GlobalOptions, Streams } from './output.ts';
@@ -50,6 +51,7 @@ export function buildProgram(streams: Streams, operate: CliContext['operate'] = 
   addTraceCommand(program, context);
   addInboxCommand(program, context);
   addSuppressionCommands(program, context);
+  addVacationCommands(program, context);
   addUndeliverableCommands(program, context);
   addStatusCommand(program, context);
   addSelftestCommand(program, context);

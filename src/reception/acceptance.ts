@@ -174,10 +174,12 @@ async function store(
           concat([draft.prefix.bytes.subarray(message.returnPathBytes), draft.headerSection]),
         );
   const acceptance = { message, content: draft.content, recipients, deliveries, history, heard };
-  const answer = await world.queue.accept([acceptance, ...reports]);
+  const inboxes = deliveries.filter(({ mailbox }) => mailbox !== 'junk').map(({ account }) => account);
+  const answers = (await world.answerer?.answersTo(message, draft.header, inboxes)) ?? [];
+  const answer = await world.queue.accept([acceptance, ...reports, ...answers]);
   logAcceptance(message, recipients.length, deliveries.length, world);
   logUntoldSuccess(message, accepted, answer, world);
-  if (deliveries.length < recipients.length || reports.length > 0) world.wake();
+  if (deliveries.length < recipients.length || reports.length + answers.length > 0) world.wake();
 }
 
 function acceptedRecipient(

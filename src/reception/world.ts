@@ -21,6 +21,7 @@ import type { Notice } from '../queue/notice.ts';
 import type { Acceptance, QueueStore } from '../queue/queue-store.ts';
 import type { RetrySchedule } from '../queue/retry-schedule.ts';
 import type { Spool } from '../queue/spool.ts';
+import type { Answerer } from '../vacation/answerer.ts';
 import type { HandThrough } from './hand-through.ts';
 import type { Preflight } from './preflight.ts';
 import type { DestinationOf } from './queue-addressee.ts';
@@ -71,6 +72,8 @@ export interface ReceptionWorld {
   readonly bounces: BounceRules;
   /** Looks at recipients elsewhere whom an account writes to; without it, they are taken as they are. */
   readonly preflight?: Preflight;
+  /** Answers for those who are away; without it, nobody does. */
+  readonly answerer?: Pick<Answerer, 'answersTo'>;
   readonly shield: Pick<Shield, 'meet'>;
   readonly tagLedger: Pick<TagLedger, 'count'>;
   /** One step of a SASL exchange. */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { parseDomain, parseMailDomain } from '../address/domain.ts';
 import { isIpv6, parseIp, parseNetwork } from '../address/ip.ts';
 import { mailboxKey, parseMailboxAddress } from '../address/mailbox-address.ts';
-import { minuteMs, secondMs } from '../base/instant.ts';
+import { dayMs, minuteMs, secondMs } from '../base/instant.ts';
 import { languages } from '../dsn/languages/languages.ts';
 import { tagDaysMax } from '../policy/prvs.ts';
 import { parseDuration, parseHostAndPort, parseHttpUrl, parseIpAndPort, parseSize } from './config-values.ts';
@@ -259,6 +259,12 @@ export const configSchema = v.strictObject({
       keep_good: v.optional(duration, '24h'),
       keep_bad: v.optional(duration, '2h'),
       remembered: v.optional(count, 10_000),
+    }),
+    {},
+  ),
+  vacation: v.optional(
+    v.strictObject({
+      again_after: v.optional(v.pipe(duration, v.minValue(dayMs, 'must be "1d" or more')), '7d'),
     }),
     {},
   ),

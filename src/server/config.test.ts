@@ -111,6 +111,7 @@ describe('a configuration', () => {
         again_within: 15 * minuteMs,
       },
       verification: defaultVerification,
+      vacation: { again_after: 7 * dayMs },
       history: { keep: 30 * dayMs, keep_undeliverable: 30 * dayMs },
       selftest: { backscatter: true, interval: hourMs },
       log: { level: 'info' },

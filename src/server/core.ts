@@ -47,6 +47,7 @@ import { statusOperations } from './operations/status.ts';
 import { suppressionOperations } from './operations/suppression.ts';
 import { tokenOperations } from './operations/tokens.ts';
 import { undeliverableOperations } from './operations/undeliverable.ts';
+import { vacationOperations } from './operations/vacation.ts';
 import { verifyOperations } from './operations/verify.ts';
 import { machineAddresses, ourDomains } from './our-domains.ts';
 import { type RememberedTags, rememberedTags } from './remembered-tags.ts';
@@ -223,6 +224,7 @@ function operationsOf(core: Omit<Core, 'operations'>): Operations {
       forgetDeaths: () => core.onForgetDeaths(),
       settle: (queueId, recipients, verb, who) => carryOut(core, { queueId, recipients, verb, who }),
     }),
+    ...vacationOperations({ accounts: data.accounts, vacations: data.vacations, ours }),
     ...suppressionOperations({ accounts: data.accounts, suppressions: data.suppressions, clock }),
     ...undeliverableOperations(data.undeliverable),
     ...selftestOperations(() => core.selftest),

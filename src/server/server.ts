@@ -13,6 +13,7 @@ import { MaildropLocks } from '../pop3/maildrop-locks.ts';
 import type { Pop3World } from '../pop3/session-answers.ts';
 import { QueueManager } from '../queue-manager/manager.ts';
 import type { ReceptionWorld } from '../reception/world.ts';
+import { createAnswerer } from './answerer.ts';
 import { type Authentication, createAuthentication } from './authentication.ts';
 import { type Config, standardPorts } from './config.ts';
 import { serveControl } from './control.ts';
@@ -213,6 +214,7 @@ function receptionWorld(
     },
     refusedFiles: new Set(config.content.refused_files),
     preflight: submissionPreflight(core),
+    answerer: createAnswerer(core),
     shield,
     tagLedger: new TagLedger(data.bounces, core.log),
     authenticator,

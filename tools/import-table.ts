@@ -36,6 +36,7 @@ export const rooms: Readonly<Record<string, ImportRow>> = {
   jmap: ['mailbox', 'accounts'],
   'jmap/mail': ['jmap', 'mailbox', 'accounts', 'message', 'address'],
   'jmap/news': ['jmap', 'jmap/mail', 'outbox', 'queue', 'accounts', 'dsn', 'message', 'address'],
+  'jmap/vacation': ['jmap', 'jmap/mail', 'vacation'],
   'jmap/submission': [
     ...['jmap', 'jmap/mail', 'outbox', 'queue', 'accounts', 'message', 'envelope', 'address'],
     // An Envelope object has the grammar of MAIL and RCPT.

@@ -9,6 +9,7 @@ import { mailCapability } from '../jmap/mail/mail-capability.ts';
 import { newsCapability } from '../jmap/news/news-capability.ts';
 import { quotaCapability } from '../jmap/quota/quota-capability.ts';
 import { submissionCapability } from '../jmap/submission/capability.ts';
+import { vacationCapability } from '../jmap/vacation/vacation-capability.ts';
 import type { EmailId, StoredEmail } from '../mailbox/email.ts';
 import type { Releaser } from '../outbox/releaser.ts';
 import { ownsAddress } from '../policy/addressees.ts';
@@ -37,6 +38,7 @@ export const jmapCapabilities = (
 ): readonly Capability[] => [
   mail(core, surroundings),
   submission(core, surroundings),
+  vacationCapability(core.data),
   news(core, surroundings),
   blobCapability({ blobs, references: { Email: emailsOf } }),
   quotas(core),

@@ -35,7 +35,12 @@ describe('VacationResponse', () => {
 
   it('is changed, in whole or in part', async () => {
     const { call, update, shown, vacations } = await world();
-    const said = { isEnabled: true, fromDate: '2026-12-01T00:00:00Z', subject: 'Away', textBody: 'Back soon' };
+    const said = {
+      isEnabled: true,
+      fromDate: '2026-12-01T00:00:00Z',
+      subject: 'Away',
+      textBody: 'Back soon',
+    };
     assert.equal(await update(said), null);
     assert.deepEqual(await shown(), { ...blank, ...said });
     assert.equal(await update({ subject: null, toDate: '2026-12-24T00:00:00Z' }), null);
@@ -47,22 +52,32 @@ describe('VacationResponse', () => {
   it('does not take what is wrong, up to its limits', async () => {
     const { update } = await world();
     const wrong = async (patch: JsonObject) => (await update(patch))?.properties;
-    assert.deepEqual(await wrong({ isEnabled: 'yes', fromDate: 'soon', colour: 'red' }), ['isEnabled', 'fromDate', 'colour']);
+    assert.deepEqual(await wrong({ isEnabled: 'yes', fromDate: 'soon', colour: 'red' }), [
+      'isEnabled',
+      'fromDate',
+      'colour',
+    ]);
     assert.deepEqual(await wrong({ subject: 'a\r\nBcc: x' }), ['subject']);
     assert.deepEqual(await wrong({ subject: 'x'.repeat(vacationSubjectMax + 1) }), ['subject']);
-    assert.deepEqual(await wrong({ textBody: 'x'.repeat(vacationBodyBytesMax + 1), id: 'other' }), ['id', 'textBody']);
-    assert.equal(await update({ subject: 'x'.repeat(vacationSubjectMax), htmlBody: 'x'.repeat(vacationBodyBytesMax) }), null);
+    assert.deepEqual(await wrong({ textBody: 'x'.repeat(vacationBodyBytesMax + 1), id: 'other' }), [
+      'id',
+      'textBody',
+    ]);
+    assert.equal(
+      await update({ subject: 'x'.repeat(vacationSubjectMax), htmlBody: 'x'.repeat(vacationBodyBytesMax) }),
+      null,
+    );
   });
 
   it('is the only one', async () => {
     const { call } = await world();
     const { notCreated, notDestroyed, notUpdated } = await call('set', {
       create: { v: {} },
-      update: { x: {} },
+      update: { y: {} },
       destroy: ['singleton', 'x'],
     });
     const type = (object: unknown, name: string) => ((object as JsonObject)[name] as JsonObject).type;
     assert.deepEqual([type(notCreated, 'v'), type(notDestroyed, 'singleton')], ['singleton', 'singleton']);
-    assert.deepEqual([type(notUpdated, 'x'), type(notDestroyed, 'x')], ['notFound', 'notFound']);
+    assert.deepEqual([type(notUpdated, 'y'), type(notDestroyed, 'x')], ['notFound', 'notFound']);
   });
 });

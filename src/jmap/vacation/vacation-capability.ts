@@ -16,7 +16,7 @@ import { getMethod } from '../standard/get.ts';
 import { oneByOne } from '../standard/one-by-one.ts';
 import { setMethod } from '../standard/set.ts';
 
-export const vacationUri = 'urn:ietf:params:jmap:vacationresponse';
+const vacationUri = 'urn:ietf:params:jmap:vacationresponse';
 
 export interface VacationWorld {
   readonly vacations: Pick<VacationStore, 'find' | 'put' | 'state'>;

@@ -105,7 +105,13 @@ export class AccountMail {
     else this.threads.set(thread, { id: thread, createdModseq: modseq, modseq });
     for (const key of keys) if (!this.#threadKeys.has(key)) this.#threadKeys.set(key, thread);
     Object.assign(email, { digest, thread, createdModseq: modseq, modseq });
-    for (const mailbox of this.mailboxesOf(email.id)) mailbox.countsModseq = modseq;
+    this.threadCountChanged(thread, modseq);
+  }
+
+  /** The counts of unread threads are those of all mailboxes in which a thread has an email, wherever the change was. */
+  threadCountChanged(thread: number | undefined, modseq: Modseq): void {
+    const emails = [...this.emails.values()].filter((email) => email.digest && email.thread === thread);
+    for (const { id } of emails) for (const mailbox of this.mailboxesOf(id)) mailbox.countsModseq = modseq;
   }
 
   mailboxesOf(email: number): HeldMailbox[] {
@@ -119,7 +125,10 @@ export class AccountMail {
     const email = this.emails.get(id);
     if (!email) return;
     if (this.mailboxesOf(id).length === 0) this.#forget(email, modseq);
-    else if (email.digest) email.modseq = modseq;
+    else if (email.digest) {
+      email.modseq = modseq;
+      this.threadCountChanged(email.thread, modseq);
+    }
   }
 
   destroy(email: HeldEmail): void {
@@ -137,6 +146,7 @@ export class AccountMail {
   #forget(email: HeldEmail, modseq: Modseq): void {
     this.emails.delete(email.id);
     if (email.thread === undefined) return;
+    this.threadCountChanged(email.thread, modseq);
     this.bury('email', email, modseq);
     const thread = this.threads.get(email.thread);
     if (!thread) return;

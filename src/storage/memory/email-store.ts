@@ -142,8 +142,8 @@ export class MemoryEmailStore implements EmailStore {
         const [was, is] = [before.includes(name), after.includes(name)];
         if (was && !is) leave(mailbox, email.id, modseq);
         if (!was && is) mailbox.entries.set(mailbox.uidNext++, email.id);
-        if (was || is) mailbox.countsModseq = modseq;
       }
+      mail.threadCountChanged(email.thread, modseq);
       return 'changed';
     });
   }

@@ -1,6 +1,6 @@
 import { type Connection, integer } from '../connection.ts';
 import type { WriteContext } from '../write-context.ts';
-import { nextModseq } from './modseq.ts';
+import { nextModseq, threadCountChanged } from './modseq.ts';
 
 /** A digest, as the writer takes it. */
 export interface DigestRow {
@@ -53,11 +53,7 @@ export function digestEmail(connection: Connection, digest: PutDigestRow): void 
     id,
   );
   connection.run('UPDATE mailbox_entry SET thread_id = ? WHERE email = ?', thread, id);
-  connection.run(
-    'UPDATE mailbox SET counts_modseq = ? WHERE mailbox_id IN (SELECT mailbox FROM mailbox_entry WHERE email = ?)',
-    modseq,
-    id,
-  );
+  threadCountChanged(connection, thread, modseq);
   connection.run(
     `INSERT INTO email_text (rowid, account, subject, sender, recipient, cc, bcc, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     id,

@@ -4,7 +4,7 @@ import { type Connection, integer, optional, type Row, text } from '../connectio
 import { dropReference, insertContent } from '../contents.ts';
 import type { WriteContext } from '../write-context.ts';
 import { type DigestRow, digestEmail } from './digests.ts';
-import { bury, nextModseq } from './modseq.ts';
+import { bury, nextModseq, threadCountChanged } from './modseq.ts';
 
 /** An email that a client puts into mailboxes, as the writer takes it. */
 export interface NewEmailRow {
@@ -59,7 +59,6 @@ export function changeEmail(
   const keywords = changed(readKeywords(email), change.keywords);
   const problem = problemWith(connection, account, after, keywords);
   if (problem) return problem;
-  const hasMoved = before.length !== after.length || before.some((each) => !after.includes(each));
   const modseq = nextModseq(connection, account, ['email', 'mailbox']) ?? 0;
   for (const mailbox of before) if (!after.includes(mailbox)) leave(connection, mailbox, id);
   connection.run(
@@ -78,8 +77,8 @@ export function changeEmail(
     if (!before.includes(mailbox))
       enter(connection, mailbox, id, integer(email.received_at), integer(email.thread_id));
   }
-  const touched = hasMoved ? new Set([...before, ...after]) : before;
-  for (const mailbox of touched) countChanged(connection, mailbox, modseq);
+  for (const mailbox of before) countChanged(connection, mailbox, modseq);
+  threadCountChanged(connection, integer(email.thread_id), modseq);
   return 'changed';
 }
 
@@ -116,7 +115,17 @@ export function removeFrom(
   leave(connection, mailbox, email);
   countChanged(connection, mailbox, modseq);
   if (mailboxesOf(connection, email).length === 0) forget(context, account, modseq, email);
-  else connection.run('UPDATE email SET modseq = ? WHERE email_id = ? AND modseq IS NOT NULL', modseq, email);
+  else stays(connection, email, modseq);
+}
+
+/** An email has left one of its mailboxes, and lies in others. */
+function stays(connection: Connection, email: number, modseq: number): void {
+  const row = connection.get(
+    'UPDATE email SET modseq = ? WHERE email_id = ? AND modseq IS NOT NULL RETURNING thread_id',
+    modseq,
+    email,
+  );
+  if (row) threadCountChanged(connection, integer(row.thread_id), modseq);
 }
 
 /** Removes an email that lies in no mailbox any more. */
@@ -136,6 +145,7 @@ function forget(context: WriteContext, account: string, modseq: number, id: numb
   const thread = optional(integer, gone.thread_id);
   // What never had a digest was never seen.
   if (thread === undefined) return;
+  threadCountChanged(connection, thread, modseq);
   connection.run('DELETE FROM email_text WHERE rowid = ?', id);
   bury(connection, account, modseq, { kind: 'email', id, createdModseq: integer(gone.created_modseq) });
   if (connection.get('SELECT 1 FROM email WHERE thread_id = ?', thread)) {

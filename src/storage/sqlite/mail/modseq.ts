@@ -26,6 +26,16 @@ export function nextModseq(
   return row && integer(row.modseq);
 }
 
+/** The counts of unread threads are those of all mailboxes in which a thread has an email, wherever the change was. */
+export function threadCountChanged(connection: Connection, thread: number, modseq: number): void {
+  connection.run(
+    `UPDATE mailbox SET counts_modseq = ? WHERE mailbox_id IN (
+       SELECT mailbox FROM email JOIN mailbox_entry AS entry ON entry.email = email_id WHERE email.thread_id = ?)`,
+    modseq,
+    thread,
+  );
+}
+
 /** What is gone. */
 export interface Gone {
   readonly kind: MailKind;

@@ -19,7 +19,10 @@ export interface EmailStore {
     mailbox: MailboxChanges & { readonly name: string },
   ): Promise<MailboxId | MailboxProblem>;
   changeMailbox(account: string, id: MailboxId, changes: MailboxChanges): Promise<'changed' | MailboxProblem>;
-  /** @param destroysEmails whether its emails go with it, as far as they lie in no other */
+  /**
+   * @param destroysEmails whether its emails go with it, as far as they lie in no other
+   * @throws StoreError for a mailbox with a role: what comes for it would have no place
+   */
   removeMailbox(account: string, id: MailboxId, destroysEmails: boolean): Promise<'removed' | MailboxProblem>;
 
   /** Those that are there, in any order. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Mailbox, type MailboxId, mailboxDepthMax, mailboxesMax } from '../../mailbox/mailbox.ts';
 import type { Modseq } from '../../mailbox/modseq.ts';
+import { StoreError } from '../../queue/queue-store.ts';
 import type { Store } from '../store.ts';
 import { addHomer, addMail, homer, mailboxOf } from './mail-fixtures.ts';
 import type { Suite } from './suite.ts';
@@ -61,6 +62,13 @@ export const mailboxesSuite: Suite = {
     assert.equal(await store.emails.removeMailbox(homer, work, false), 'no-such-mailbox');
     assert.equal((await store.emails.mailboxes(homer)).length, 7);
     assert.notEqual(await add(store, 'Work'), work);
+  },
+
+  'does not remove a mailbox that something may come for': async (store) => {
+    await addHomer(store);
+    for (const { id } of await store.emails.mailboxes(homer))
+      await assert.rejects(store.emails.removeMailbox(homer, id, true), StoreError);
+    assert.equal((await store.emails.mailboxes(homer)).length, 6);
   },
 
   'keeps the tree a tree, and names apart': async (store) => {

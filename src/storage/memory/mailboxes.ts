@@ -6,6 +6,7 @@ import {
   mailboxDepthMax,
   mailboxesMax,
 } from '../../mailbox/mailbox.ts';
+import { StoreError } from '../../queue/queue-store.ts';
 import { numberOfId } from '../mail-ids.ts';
 import type { AccountMail, HeldEmail, HeldMailbox } from './account-mail.ts';
 import { isDigested } from './email-query.ts';
@@ -84,6 +85,7 @@ export function removeMailbox(
 ): 'removed' | MailboxProblem {
   const mailbox = mail.mailboxes.get(numberOfId(id, 'M') ?? 0);
   if (!mailbox) return 'no-such-mailbox';
+  if (mailbox.role !== undefined) throw new StoreError(`the ${mailbox.role} mailbox of an account stays`);
   if ([...mail.mailboxes.values()].some(({ parent }) => parent === mailbox.id)) return 'has-child';
   if (mailbox.entries.size > 0 && !destroysEmails) return 'has-email';
   for (const email of [...mailbox.entries.values()]) mail.removeFrom(mailbox, email);

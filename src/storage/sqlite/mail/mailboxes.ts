@@ -4,6 +4,7 @@ import {
   mailboxDepthMax,
   mailboxesMax,
 } from '../../../mailbox/mailbox.ts';
+import { StoreError } from '../../../queue/queue-store.ts';
 import { type Connection, integer, type Row, text } from '../connection.ts';
 import type { WriteContext } from '../write-context.ts';
 import { removeFrom } from './emails.ts';
@@ -68,7 +69,6 @@ export function changeMailbox(
   return 'changed';
 }
 
-/** A mailbox with a task stays: what has the task would have no place. */
 export function removeMailbox(
   context: WriteContext,
   account: string,
@@ -78,6 +78,7 @@ export function removeMailbox(
   const { connection } = context;
   const row = find(connection, account, id);
   if (!row) return 'no-such-mailbox';
+  if (row.role !== null) throw new StoreError(`the ${text(row.role)} mailbox of an account stays`);
   if (connection.get('SELECT 1 FROM mailbox WHERE account_id = ? AND parent_id = ?', account, id))
     return 'has-child';
   const entries = connection.all('SELECT email FROM mailbox_entry WHERE mailbox = ?', id);

@@ -45,6 +45,14 @@ const defaultBounces = {
   surge_refusal: 'temporary',
 };
 
+const defaultSubmission = {
+  preflight: true,
+  preflight_timeout: 2 * secondMs,
+  suppressed_for: 30 * dayMs,
+  undo_time: 10 * secondMs,
+  again_within: 15 * minuteMs,
+};
+
 describe('a configuration', () => {
   it('has a default for every key', () => {
     assert.deepEqual(read(''), {
@@ -103,13 +111,7 @@ describe('a configuration', () => {
       bounces: defaultBounces,
       authentication: { dmarc: 'reject', spf_fail: 'mark', trusted_sealers: [] },
       content: { refused_files: [] },
-      submission: {
-        preflight: true,
-        preflight_timeout: 2 * secondMs,
-        suppressed_for: 30 * dayMs,
-        undo_time: 10 * secondMs,
-        again_within: 15 * minuteMs,
-      },
+      submission: defaultSubmission,
       verification: defaultVerification,
       vacation: { again_after: 7 * dayMs },
       history: { keep: 30 * dayMs, keep_undeliverable: 30 * dayMs },

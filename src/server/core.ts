@@ -225,7 +225,10 @@ function operationsOf(core: Omit<Core, 'operations'>): Operations {
       settle: (queueId, recipients, verb, who) => carryOut(core, { queueId, recipients, verb, who }),
     }),
     ...vacationOperations({ accounts: data.accounts, vacations: data.vacations, ours }),
-    ...suppressionOperations({ accounts: data.accounts, suppressions: data.suppressions, clock }),
+    ...suppressionOperations({
+      ...{ accounts: data.accounts, suppressions: data.suppressions, clock },
+      againMs: core.config.submission.again_within,
+    }),
     ...undeliverableOperations(data.undeliverable),
     ...selftestOperations(() => core.selftest),
     ...statusOperations({ ...data, backscatter: () => core.selftest?.record }),

@@ -5,7 +5,7 @@ import { VirtualClock } from '../../base/testing/virtual-clock.ts';
 import { account, address, queueId } from '../../storage/conformance/fixtures.ts';
 import { createMemoryStore } from '../../storage/memory/store.ts';
 import { OperationError } from './operation.ts';
-import { type SuppressionView, suppressionOperations } from './suppression.ts';
+import { type ShownSuppression, type SuppressionView, suppressionOperations } from './suppression.ts';
 
 async function world() {
   const { accounts, suppressions } = createMemoryStore();
@@ -21,7 +21,7 @@ async function world() {
     expiresAt: later(clock.now(), dayMs),
     isAllowed: false,
   });
-  const operations = suppressionOperations({ accounts, suppressions, clock });
+  const operations = suppressionOperations({ accounts, suppressions, clock, againMs: 90_000 });
   const call = async (verb: string, other?: string) =>
     await operations[`suppression.${verb}`]?.({
       account: 'homer@springfield.test',
@@ -47,6 +47,16 @@ describe('the list of suppressed addresses', () => {
     assert.deepEqual(await list(), ['krusty@tv.test allowed', 'mel@tv.test allowed']);
     await call('remove', 'krusty@TV.test');
     assert.deepEqual(await list(), ['mel@tv.test allowed']);
+  });
+
+  it('shows one, and how its owner sends to it anyway', async () => {
+    const { call } = await world();
+    const shown = (await call('show', 'krusty@TV.test')) as ShownSuppression;
+    assert.partialDeepStrictEqual(shown, {
+      ...{ account: 'homer@springfield.test', address: 'krusty@tv.test', state: 'suppressed' },
+      ...{ cause: 'no-such-address', reason: '550 5.1.1 No such user', againWithinMinutes: 1 },
+    });
+    await assert.rejects(call('show', 'mel@tv.test'), OperationError);
   });
 
   it('says what is not there', async () => {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Account, AccountStore } from '../../accounts/accounts.ts';
 import type { MailboxAddress } from '../../address/mailbox-address.ts';
-import { instant } from '../../base/instant.ts';
+import { instant, minuteMs } from '../../base/instant.ts';
 import type { Clock } from '../../base/ports.ts';
 import type { QueueId } from '../../queue/message.ts';
 import type { Suppression, SuppressionStore } from '../../queue/suppression.ts';
@@ -11,6 +11,8 @@ export interface SuppressionOperationsWorld {
   readonly accounts: Pick<AccountStore, 'findAccount'>;
   readonly suppressions: SuppressionStore;
   readonly clock: Clock;
+  /** Who sends again so soon after he was told wants to. */
+  readonly againMs: number;
 }
 
 /** What an operator sees of an entry. */
@@ -24,27 +26,41 @@ export interface SuppressionView {
   readonly expiresAt: string;
 }
 
-/** `suppression list|remove|allow ACCOUNT [ADDRESS]` */
+/** One entry, and what its owner can do about it. */
+export interface ShownSuppression extends SuppressionView {
+  readonly account: string;
+  readonly againWithinMinutes: number;
+}
+
+/** `suppression list|show|remove|allow ACCOUNT [ADDRESS]` */
 export function suppressionOperations(world: SuppressionOperationsWorld): Operations {
-  const { accounts, suppressions, clock } = world;
+  const { accounts, suppressions, clock, againMs } = world;
   const both = v.strictObject({ account: addressArgument, address: addressArgument });
   const accountAt = async (address: MailboxAddress): Promise<Account> => {
     const account = await accounts.findAccount(address);
     if (!account) throw new OperationError(`there is no account ${address.text}`);
     return account;
   };
+  const entryOf = async (account: MailboxAddress, address: MailboxAddress): Promise<Suppression> => {
+    const { id } = await accountAt(account);
+    const entry = await suppressions.find(id, address);
+    if (!entry) throw notListed(account, address);
+    return entry;
+  };
   return {
     'suppression.list': operation(v.strictObject({ account: addressArgument }), async ({ account }) => {
       const entries = await suppressions.list((await accountAt(account)).id);
       return entries.map((entry) => viewOf(entry, clock));
     }),
+    'suppression.show': operation(both, async ({ account, address }): Promise<ShownSuppression> => {
+      const entry = await entryOf(account, address);
+      const againWithinMinutes = Math.floor(againMs / minuteMs);
+      return { ...viewOf(entry, clock), account: account.text, againWithinMinutes };
+    }),
     'suppression.remove': operation(both, async ({ account, address }) => {
-      const { id } = await accountAt(account);
-      const entry = await suppressions.find(id, address);
-      if (!entry || (await suppressions.remove(id, address)) === 'no-such-entry')
-        throw new OperationError(
-          `${address.text} is not on the list of ${account.text}; "suppression list" shows it`,
-        );
+      const entry = await entryOf(account, address);
+      if ((await suppressions.remove(entry.account, address)) === 'no-such-entry')
+        throw notListed(account, address);
       return viewOf(entry, clock);
     }),
     'suppression.allow': operation(both, async ({ account, address }) => {
@@ -60,6 +76,9 @@ export function suppressionOperations(world: SuppressionOperationsWorld): Operat
     }),
   };
 }
+
+const notListed = (account: MailboxAddress, address: MailboxAddress): OperationError =>
+  new OperationError(`${address.text} is not on the list of ${account.text}; "suppression list" shows it`);
 
 function viewOf(entry: Suppression, clock: Clock): SuppressionView {
   const { address, cause, reason, about, at, expiresAt, isAllowed } = entry;

@@ -27,7 +27,17 @@ export interface PreflightWorld {
 }
 
 /** What is wrong with the domain of a recipient; undefined if nothing is, or if it is not known soon enough. Never rejects. */
-export type Preflight = (address: MailboxAddress, account: string) => Promise<Reply | undefined>;
+export type Preflight = (
+  address: MailboxAddress,
+  account: string,
+  wish?: AuthorsWish,
+) => Promise<Reply | undefined>;
+
+/** What an author says whose mail program can. */
+export interface AuthorsWish {
+  /** He knows that mail to this address has failed before. */
+  readonly sendAnyway?: boolean;
+}
 
 /**
  * What no second attempt mends and the author can, by looking at what he wrote: no such domain, or one that takes no mail (RFC 3463

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AccountId } from '../accounts/accounts.ts';
 import { fromUtf8 } from '../base/bytes.ts';
+import { reply } from '../envelope/reply.ts';
 import { address } from '../storage/conformance/fixtures.ts';
 import { objectionToRecipient, submitMail } from './submit.ts';
 import { TestReception } from './testing/test-reception.ts';
+import type { ReceptionWorld } from './world.ts';
 
 const mail = (to: readonly string[], content = 'From: homer@springfield.test\r\n\r\nHi\r\n') => ({
   account: 'homer@springfield.test' as AccountId,
@@ -77,5 +79,22 @@ describe('objectionToRecipient', () => {
     assert.equal((await objectionToRecipient(address('nobody@springfield.test'), said, world))?.code, 550);
     assert.equal(await objectionToRecipient(address('marge@springfield.test'), said, world), undefined);
     assert.equal(await objectionToRecipient(address('krusty@krustylu.test'), said, world), undefined);
+  });
+
+  it('lets the author write to an address that has failed before, and to nobody else whom that would not help', async () => {
+    const { world: lenient } = await TestReception.open();
+    const failed = reply(550, '5.1.1', 'It has failed before');
+    const world: ReceptionWorld = {
+      ...lenient,
+      preflight: async (_address, _account, wish) => (wish?.sendAnyway ? undefined : failed),
+    };
+    const account = 'homer@springfield.test' as AccountId;
+    const said = { account, reversePath: address('homer@springfield.test'), sizeBytes: 10 };
+    const krusty = address('krusty@krustylu.test');
+    assert.equal(await objectionToRecipient(krusty, said, world), failed);
+    assert.equal(await objectionToRecipient(krusty, { ...said, sendAnyway: false }, world), failed);
+    const anyway = { ...said, sendAnyway: true };
+    assert.equal(await objectionToRecipient(krusty, anyway, world), undefined);
+    assert.equal((await objectionToRecipient(address('nobody@springfield.test'), anyway, world))?.code, 550);
   });
 });

@@ -7,6 +7,7 @@ import type { Reply } from '../envelope/reply.ts';
 import type { QueueId } from '../queue/message.ts';
 import type { Transaction } from '../smtp/server/dialogue.ts';
 import { type AcceptVerdict, acceptMessage, beginMessage } from './acceptance.ts';
+import type { AuthorsWish } from './preflight.ts';
 import { judgeRecipient, type TakenRecipient } from './rcpt.ts';
 import type { ReceptionWorld } from './world.ts';
 
@@ -48,7 +49,7 @@ export async function submitMail(mail: OwnMail, world: ReceptionWorld): Promise<
   return await acceptMessage(incoming, world);
 }
 
-interface RecipientQuestion {
+interface RecipientQuestion extends AuthorsWish {
   readonly account: Account['id'];
   readonly reversePath: ReversePath;
   readonly sizeBytes: number;
@@ -57,11 +58,15 @@ interface RecipientQuestion {
 /** Why a recipient would be refused if the mail were sent now; undefined if he would not. */
 export async function objectionToRecipient(
   path: ForwardPath,
-  { account, reversePath, sizeBytes }: RecipientQuestion,
+  { account, reversePath, sizeBytes, sendAnyway = false }: RecipientQuestion,
   world: ReceptionWorld,
 ): Promise<Reply | undefined> {
   const said = { reversePath, account, announcedBytes: sizeBytes };
-  const verdict = await judgeRecipient(path, said, world);
+  const { preflight } = world;
+  const willing: ReceptionWorld = preflight
+    ? { ...world, preflight: (address, author) => preflight(address, author, { sendAnyway }) }
+    : world;
+  const verdict = await judgeRecipient(path, said, willing);
   return verdict.kind === 'refused' ? verdict.reply : undefined;
 }
 

@@ -5,6 +5,7 @@ import { VirtualClock } from '../base/testing/virtual-clock.ts';
 import { replyText } from '../envelope/reply.ts';
 import type { Suppression } from '../queue/suppression.ts';
 import { address, id, noon } from '../queue/testing/samples.ts';
+import type { AuthorsWish } from './preflight.ts';
 import { againSoonestMs, answersMax, firstOf, suppressed } from './suppressed.ts';
 
 const krusty: Suppression = {
@@ -25,8 +26,8 @@ function reception(find: (text: string) => Suppression | undefined) {
       account === 'homer' ? find(text) : undefined,
   };
   const look = suppressed({ clock, suppressions, againMs: 15 * minuteMs });
-  const answer = async (text = 'krusty@krustylu.test', account = 'homer') => {
-    const objection = await look(address(text), account);
+  const answer = async (text = 'krusty@krustylu.test', account = 'homer', wish?: AuthorsWish) => {
+    const objection = await look(address(text), account, wish);
     return objection ? replyText(objection) : 'taken';
   };
   return { clock, answer };
@@ -42,6 +43,12 @@ describe('a suppressed recipient', () => {
     assert.equal(await answer(), refusal);
     assert.equal(await answer('krusty@krustylu.test', 'marge'), 'taken');
     assert.equal(await answer('mel@krustylu.test'), 'taken');
+  });
+
+  it('is written to at once by whoever says so, and that changes nothing for other mail', async () => {
+    const { answer } = reception(() => krusty);
+    assert.equal(await answer(undefined, undefined, { sendAnyway: true }), 'taken');
+    assert.equal(await answer(undefined, undefined, { sendAnyway: false }), refusal);
   });
 
   it('is written to anyway by whoever comes again, but for a mail program that names it twice', async () => {

@@ -3,7 +3,7 @@ import { type Instant, later, secondMs } from '../base/instant.ts';
 import type { Clock } from '../base/ports.ts';
 import { type Reply, reply } from '../envelope/reply.ts';
 import type { SuppressionStore } from '../queue/suppression.ts';
-import type { Preflight } from './preflight.ts';
+import type { AuthorsWish, Preflight } from './preflight.ts';
 
 export interface SuppressedWorld {
   readonly clock: Clock;
@@ -41,7 +41,8 @@ export function suppressed({ clock, suppressions, againMs }: SuppressedWorld): P
     if (told.size > answersMax && oldest !== undefined) told.delete(oldest);
   }
 
-  return async (address: MailboxAddress, account: string): Promise<Reply | undefined> => {
+  return async (address: MailboxAddress, account: string, wish?: AuthorsWish): Promise<Reply | undefined> => {
+    if (wish?.sendAnyway) return undefined;
     const entry = await suppressions.find(account, address);
     const now = clock.now();
     if (!entry || entry.isAllowed || entry.expiresAt <= now) return undefined;
@@ -62,9 +63,9 @@ export function suppressed({ clock, suppressions, againMs }: SuppressedWorld): P
 /** The first objection of several. */
 export const firstOf =
   (...looks: readonly Preflight[]): Preflight =>
-  async (address, account) => {
+  async (address, account, wish) => {
     for (const look of looks) {
-      const objection = await look(address, account);
+      const objection = await look(address, account, wish);
       if (objection) return objection;
     }
     return undefined;

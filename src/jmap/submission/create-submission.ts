@@ -39,7 +39,7 @@ export async function createSubmission(
     objectionToMail(mail, world) ??
     objectionToTime(envelope.value, now, world) ??
     (await objectionToSender(envelope.value, mail, account, world)) ??
-    (await objectionToRecipients(envelope.value, mail, account, world));
+    (await objectionToRecipients(envelope.value, wish.value, account, world));
   if (objection) return err(objection);
   const { recipients, holdUntil } = envelope.value;
   const isUtf8 = mail.isHeaderUtf8 || hasUtf8Path(envelope.value);
@@ -74,9 +74,10 @@ interface Wish {
   readonly identity: Identity;
   readonly mail: OutgoingMail;
   readonly resendOf?: QueueId;
+  readonly sendAnyway: boolean;
 }
 
-const settable = new Set(['identityId', 'emailId', 'envelope', 'resendOf']);
+const settable = new Set(['identityId', 'emailId', 'envelope', 'resendOf', 'sendAnyway']);
 
 async function readWish(
   record: JsonObject,
@@ -86,7 +87,7 @@ async function readWish(
 ): Promise<Result<Wish, SetError>> {
   const unknown = Object.keys(record).filter((name) => !settable.has(name) && record[name] !== null);
   if (unknown.length > 0) return err(invalidProperties(unknown, 'cannot be set'));
-  const { emailId, identityId, resendOf = null } = record;
+  const { emailId, identityId, resendOf = null, sendAnyway = null } = record;
   const email = typeof emailId === 'string' ? createdIds.resolve(emailId) : undefined;
   const sent = email === undefined ? undefined : await world.readEmail(account.id, email);
   const name = typeof identityId === 'string' ? createdIds.resolve(identityId) : undefined;
@@ -97,13 +98,15 @@ async function readWish(
     ...(sent ? [] : ['emailId']),
     ...(identity ? [] : ['identityId']),
     ...(resendOf === null || earlier ? [] : ['resendOf']),
+    ...(sendAnyway === null || typeof sendAnyway === 'boolean' ? [] : ['sendAnyway']),
   ];
   // RFC 8621 §7.5: ids that cannot be found are invalid.
   if (!sent || !identity || email === undefined || wrong.length > 0)
     return err(invalidProperties(wrong, 'not found'));
   const mail = outgoingMail(sent.content);
   const repeat = earlier && { resendOf: earlier.id };
-  return ok({ emailId: email, threadId: sent.threadId, identity, mail, ...repeat });
+  const wish = { sendAnyway: sendAnyway === true, ...repeat };
+  return ok({ emailId: email, threadId: sent.threadId, identity, mail, ...wish });
 }
 
 /** The envelope as it is given, or as it follows from the message (RFC 8621 §7). */
@@ -171,7 +174,7 @@ async function objectionToSender(
 
 async function objectionToRecipients(
   { envelope: { reversePath }, recipients }: EnvelopeInput,
-  { content }: OutgoingMail,
+  { mail: { content }, sendAnyway }: Wish,
   account: SessionAccount,
   { limits, objectionTo }: SubmissionWorld,
 ): Promise<SetError | undefined> {
@@ -181,7 +184,8 @@ async function objectionToRecipients(
   const bad: string[] = [];
   const words = new Set<string>();
   for (const { path } of recipients) {
-    const reply = await objectionTo(path, { account: account.id, reversePath, sizeBytes: content.length });
+    const question = { account: account.id, reversePath, sizeBytes: content.length, sendAnyway };
+    const reply = await objectionTo(path, question);
     // What may be otherwise soon is left to the queue.
     if (!reply || !isPermanent(reply)) continue;
     bad.push(pathText(path));

@@ -85,6 +85,17 @@ describe('EmailSubmission/set, create', () => {
     assert.deepEqual((await world.submit({ resendOf: 'nothing' })).properties, ['resendOf']);
   });
 
+  it('goes to an address that has failed before if its author says so', async () => {
+    const world = await TestSubmissions.open();
+    const to = { envelope: envelope(['failed-before@krustylu.test']) };
+    for (const sendAnyway of [false, null])
+      assert.deepEqual((await world.submit({ ...to, sendAnyway })).type, 'invalidRecipients');
+    assert.equal((await world.submit({ ...to, sendAnyway: true })).undoStatus, 'pending');
+    assert.deepEqual((await world.submit({ ...to, sendAnyway: 'yes' })).properties, ['sendAnyway']);
+    const nobody = { envelope: envelope(['nobody@springfield.test']), sendAnyway: true };
+    assert.deepEqual((await world.submit(nobody)).type, 'invalidRecipients');
+  });
+
   const email = (change: (text: string) => string) => async (world: TestSubmissions) => {
     world.emails.set('E1', change(letter));
     return await world.submit();

@@ -27,6 +27,8 @@ export interface SubmissionWorld {
       readonly account: Account['id'];
       readonly reversePath: ReversePath;
       readonly sizeBytes: number;
+      /** Its author knows that mail to some of the recipients has failed before. */
+      readonly sendAnyway: boolean;
     },
   ) => Promise<Reply | undefined>;
   readonly nextQueueId: () => QueueId;

@@ -71,8 +71,10 @@ export class TestSubmissions {
         return text === undefined ? undefined : { content: fromUtf8(text), threadId: 'T1' };
       },
       blobsOf: async (_, ids) => new Map(ids.map((id) => [id, `B-${id}`])),
-      objectionTo: async (path) => {
+      objectionTo: async (path, { sendAnyway }) => {
         if (path === 'postmaster') return undefined;
+        if (path.localPart === 'failed-before' && !sendAnyway)
+          return reply(550, '5.1.1', 'It has failed before');
         if (path.localPart === 'nobody') return reply(550, '5.1.1', 'No such user here');
         return path.localPart === 'full' ? reply(452, '4.2.2', 'The mailbox is full') : undefined;
       },

@@ -113,6 +113,7 @@ export const packageUsers: Readonly<Record<string, readonly string[]>> = {
   'node-pop3': ['tools'],
   nodemailer: ['tools'],
   pino: ['src/io'],
+  'playwright-core': ['tools'],
   'postal-mime': ['tools'],
   preact: ['web'],
   'smol-toml': ['src/server'],

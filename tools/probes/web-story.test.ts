@@ -14,6 +14,7 @@ import { repositoryRoot } from '../source/tree.ts';
 import { loopback } from '../testbed/config.ts';
 import { ForeignHost, foreignDomain } from '../testbed/foreign-host.ts';
 import { homer, marge, password, Testbed } from '../testbed/running-server.ts';
+import { newPage, signIn, write } from '../testbed/web-page.ts';
 
 const klown = `krustyKlown@${foreignDomain}`;
 const clown = `krustyClown@${foreignDomain}`;
@@ -139,41 +140,6 @@ describe('the story, in a browser', { skip: browserMissing }, () => {
     assert.deepEqual(faults, []);
   });
 });
-
-async function newPage(browser: Browser, faults: string[]): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page.setDefaultTimeout(15_000);
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('request', (request) => {
-    const { hostname, protocol } = new URL(request.url());
-    if (hostname !== loopback && protocol !== 'blob:' && protocol !== 'data:') faults.push(request.url());
-  });
-  return page;
-}
-
-async function signIn(page: Page, { ports }: Testbed): Promise<void> {
-  await page.goto(`http://${loopback}:${ports.http}/`);
-  await page.getByLabel('Your address').fill(homer);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('link', { name: /^Inbox/ }).waitFor();
-}
-
-interface Letter {
-  readonly to: readonly string[];
-  readonly subject: string;
-  readonly text: string;
-}
-
-async function write(page: Page, { to, subject, text }: Letter): Promise<void> {
-  await page.getByRole('button', { name: 'Write' }).click();
-  const composer = page.getByRole('region', { name: 'New mail' });
-  await composer.getByLabel('To').fill(to.join(', '));
-  await composer.getByLabel('Subject').fill(subject);
-  await page.getByLabel('Content of the mail').fill(text);
-  await page.getByRole('button', { name: 'Send' }).click();
-  await page.getByText('Sent.').waitFor();
-}
 
 async function waitFor(condition: () => boolean): Promise<void> {
   for (let i = 0; i < 100 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 100));

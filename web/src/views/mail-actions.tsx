@@ -39,8 +39,8 @@ export function MailActions({ email, mail, writing }: MailActionsProps) {
           <Action label="mail.forward" act={passOn} />
         </>
       )}
-      {moves(email, mail).map(([label, updates]) => (
-        <Action key={label} label={label} act={() => mail.update({ [email.id]: updates })} />
+      {flagsOf(email).map(([label, patch]) => (
+        <Action key={label} label={label} act={() => mail.update({ [email.id]: patch })} />
       ))}
     </div>
   );
@@ -55,29 +55,13 @@ function Action({ label, act }: { readonly label: Key; readonly act: () => Promi
   );
 }
 
-type Move = readonly [label: Key, updates: Patch];
-type Patch = EmailUpdates[string];
-
-/** Where it can go from where it is, and what can be remembered of it. */
-function moves(email: Email, mail: Mail): Move[] {
-  const { keywords, mailboxIds } = email;
-  const here = Object.keys(mailboxIds);
-  const to = (label: Key, role: string): Move[] => {
-    const target = mail.mailboxOf(role)?.id;
-    if (target === undefined || target in mailboxIds) return [];
-    const leave: Patch = Object.fromEntries(here.map((id) => [`mailboxIds/${id}`, null]));
-    return [[label, { ...leave, [`mailboxIds/${target}` as const]: true }]];
-  };
-  const isJunk = (mail.mailboxOf('junk')?.id ?? '') in mailboxIds;
-  const isFlagged = keyword.flagged in keywords;
+/** What can be remembered of a mail. */
+function flagsOf({ keywords }: Email): [label: Key, patch: EmailUpdates[string]][] {
   const flag = `keywords/${keyword.flagged}` as const;
-  const moving = [
-    ...to('mail.archive', 'archive'),
-    ...(isJunk ? to('mail.not-junk', 'inbox') : to('mail.junk', 'junk')),
-    ...to('mail.delete', 'trash'),
+  return [
+    keyword.flagged in keywords ? ['mail.unflag', { [flag]: null }] : ['mail.flag', { [flag]: true }],
+    ['mail.mark-unread', { [`keywords/${keyword.seen}` as const]: null }],
   ];
-  const flagging: Move = isFlagged ? ['mail.unflag', { [flag]: null }] : ['mail.flag', { [flag]: true }];
-  return [...moving, flagging, ['mail.mark-unread', { [`keywords/${keyword.seen}` as const]: null }]];
 }
 
 const quoteWords = (words: Words): QuoteWords => ({

@@ -36,7 +36,7 @@ function Marks({ email }: { readonly email: EmailRow }) {
   const marks = [
     ...(keyword.flagged in email.keywords ? [['★', 'list.flagged'] as const] : []),
     ...(keyword.answered in email.keywords ? [['↩', 'list.answered'] as const] : []),
-    ...(email.hasAttachment ? [['📎', 'list.attachment'] as const] : []),
+    ...(email.hasAttachment ? [['⌇', 'list.attachment'] as const] : []),
   ];
   return (
     <span class="marks">

@@ -7,6 +7,7 @@ import { endSessionIfOver } from '../state/session.ts';
 import { useWords } from '../words/words-context.ts';
 import type { DeskWriting } from '../writing/desk-writing.ts';
 import { MailView } from './mail-view.tsx';
+import { ThreadActions } from './thread-actions.tsx';
 
 interface ReadingProps {
   readonly mail: Mail;
@@ -33,7 +34,7 @@ export function Reading({ mail, news, route, writing }: ReadingProps) {
   const { thread: _, ...list } = route;
   return (
     <main class="reading" id="mail" tabIndex={-1}>
-      {thread === undefined ? (
+      {thread === undefined || emails?.length === 0 ? (
         <p class="empty">{words.say('mail.choose')}</p>
       ) : (
         <article aria-busy={!isLoaded}>
@@ -45,6 +46,7 @@ export function Reading({ mail, news, route, writing }: ReadingProps) {
               <h1 ref={heading} tabIndex={-1}>
                 <bdi>{emails[0]?.subject || words.say('list.no-subject')}</bdi>
               </h1>
+              <ThreadActions emails={emails} mail={mail} route={route} />
               {emails.map((email, i) => (
                 <MailView
                   key={email.id}

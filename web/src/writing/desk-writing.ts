@@ -1,10 +1,11 @@
 import { type Signal, signal } from '@preact/signals';
 import type { JmapClient } from '../jmap/client.ts';
+import { type Email, wholeEmail } from '../jmap/mail.ts';
 import type { GetResponse } from '../jmap/protocol.ts';
 import type { Mail } from '../state/mail.ts';
 import { AddressChecks } from './address-checks.ts';
 import { Contacts } from './contacts.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, draftOf } from './draft.ts';
 import type { OwnMailboxes, Sending } from './sending.ts';
 import { unsend } from './sending.ts';
 import { type Identity, Writing } from './writing.ts';
@@ -65,8 +66,14 @@ export class DeskWriting {
     const mailboxes = this.#mailboxes();
     if (!sent || !mailboxes) return;
     this.justSent.value = undefined;
-    await unsend(this.#mail.jmap, sent, mailboxes);
-    await this.open(sent.draft, sent.emailId);
+    await unsend(this.jmap, sent, mailboxes);
+    // What hangs on it hangs on the mail that was sent.
+    const { list } = await this.jmap.call<GetResponse<Email>>('Email/get', {
+      ids: [sent.emailId],
+      ...wholeEmail,
+    });
+    const [email] = list;
+    await this.open(email ? draftOf(email, sent.draft.text) : sent.draft, sent.emailId);
   }
 
   async close(): Promise<void> {

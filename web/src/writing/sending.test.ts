@@ -30,8 +30,14 @@ function server(answers: Readonly<Record<string, unknown>>) {
 }
 
 test('a draft is kept in place of its former self', async () => {
-  const { jmap, calls } = server({ 'Email/set': { created: { draft: { id: 'e2' } } } });
-  assert.equal(await keepDraft(jmap, draft, { from, mailboxes, former: 'e1' }), 'e2');
+  const { jmap, calls } = server({
+    'Email/set': { created: { draft: { id: 'e2' } } },
+    'Email/get': { list: [{ attachments: [{ blobId: 'e2_2' }] }] },
+  });
+  const attachments = [{ blobId: 'e1_2', name: 'cake.png', type: 'image/png', size: 3 }];
+  const kept = await keepDraft(jmap, { ...draft, attachments }, { from, mailboxes, former: 'e1' });
+  assert.equal(kept.emailId, 'e2');
+  assert.deepEqual([...kept.moved], [['e1_2', 'e2_2']]);
   assert.deepEqual(calls[0]?.[1].destroy, ['e1']);
 });
 

@@ -1,7 +1,7 @@
 import type { JmapClient } from '../jmap/client.ts';
 import { SetRefusedError } from '../jmap/failures.ts';
 import type { Email, EmailAddress } from '../jmap/mail.ts';
-import type { Id, SetResponse } from '../jmap/protocol.ts';
+import type { GetResponse, Id, SetResponse } from '../jmap/protocol.ts';
 import type { Draft } from './draft.ts';
 
 /** Where mails of one's own lie. */
@@ -34,21 +34,39 @@ export function emailOf(draft: Draft, from: EmailAddress, mailboxId: Id): Readon
   };
 }
 
+/** A draft as the server has it now. */
+export interface KeptDraft {
+  readonly emailId: Id;
+  /** Where each attachment lies now: by the blob that it was, the blob that it has become. */
+  readonly moved: ReadonlyMap<Id, Id>;
+}
+
 /**
- * Keeps the draft on the server in place of its former self: an email never changes, so each keeping is a new one.
- * @returns the id of the email that holds it now
+ * Keeps the draft on the server in place of its former self: an email never changes, so each keeping is a new one, and what hangs on
+ * it moves along.
  * @throws SetRefusedError
  */
 export async function keepDraft(
   jmap: JmapClient,
   draft: Draft,
   { from, mailboxes, former }: { from: EmailAddress; mailboxes: OwnMailboxes; former?: Id | undefined },
-): Promise<Id> {
-  const answer = await jmap.call<SetResponse<Email>>('Email/set', {
-    create: { draft: emailOf(draft, from, mailboxes.drafts) },
-    ...(former !== undefined && { destroy: [former] }),
+): Promise<KeptDraft> {
+  const [kept, { list }] = await jmap.request((calls) => {
+    const set = calls.call<SetResponse<Email>>('Email/set', {
+      create: { draft: emailOf(draft, from, mailboxes.drafts) },
+      ...(former !== undefined && { destroy: [former] }),
+    });
+    const got = calls.call<GetResponse<Pick<Email, 'attachments'>>>('Email/get', {
+      ids: ['#draft'],
+      properties: ['attachments'],
+      bodyProperties: ['blobId'],
+    });
+    return Promise.all([set.answer, got.answer]);
   });
-  return createdId(answer, 'draft');
+  const emailId = createdId(kept, 'draft');
+  const blobIds = list[0]?.attachments.map(({ blobId }) => blobId) ?? [];
+  const moves = draft.attachments.map(({ blobId }, at): [Id, Id] => [blobId, blobIds[at] ?? blobId]);
+  return { emailId, moved: new Map(moves) };
 }
 
 /** A mail that is on its way out: it can be stopped until the first attempt. */

@@ -23,14 +23,16 @@ function world() {
     calls.push(...methodCalls);
     const answers = methodCalls.map(([name, args, id]) => {
       const created = Object.keys((args.create ?? {}) as object).map((each) => [each, { id: `e${++n}` }]);
-      return [name, { created: Object.fromEntries(created) }, id];
+      const list = [{ attachments: [{ blobId: `e${n}_2` }] }];
+      return [name, { created: Object.fromEntries(created), list }, id];
     });
     return Response.json({ methodResponses: answers });
   });
   return { server, writing: new Writing(jmap, { drafts: 'd', sent: 's' }, identity) };
 }
 
-const destroyed = (calls: readonly Invocation[]) => calls.map(([, { destroy }]) => destroy ?? null);
+const sets = (calls: readonly Invocation[]) => calls.filter(([name]) => name === 'Email/set');
+const destroyed = (calls: readonly Invocation[]) => sets(calls).map(([, { destroy }]) => destroy ?? null);
 
 test('only what has changed is kept, each time in place of the last', async () => {
   const { server, writing } = world();
@@ -53,7 +55,7 @@ test('two keepings at once do not leave two drafts', async () => {
   await Promise.all([first, writing.keep()]);
   writing.change({ subject: 'abc' });
   await writing.keep();
-  assert.deepEqual(destroyed(server.calls).at(-1), [`e${server.calls.length - 1}`]);
+  assert.deepEqual(destroyed(server.calls).at(-1), [`e${sets(server.calls).length - 1}`]);
 });
 
 test('what is written while it is being kept is kept by the next', async () => {
@@ -65,7 +67,7 @@ test('what is written while it is being kept is kept by the next', async () => {
   await keeping;
   assert.equal(writing.kept.value, 'to-be-kept');
   await writing.keep();
-  assert.equal(server.calls.length, 2);
+  assert.equal(sets(server.calls).length, 2);
 });
 
 test('a server that does not answer loses nothing', async () => {
@@ -88,4 +90,17 @@ test('what is sent is no draft any more', async () => {
   await writing.send();
   await writing.discard();
   assert.deepEqual(destroyed(server.calls).filter(Boolean), [['e1']]);
+});
+
+test('what hangs on a draft moves along with it', async () => {
+  const { server, writing } = world();
+  const cake = { blobId: 'u1', name: 'cake.png', type: 'image/png', size: 3 };
+  writing.change({ attachments: [cake] });
+  await writing.keep();
+  assert.deepEqual(writing.draft.value.attachments, [{ ...cake, blobId: 'e1_2' }]);
+  writing.change({ subject: 'a' });
+  await writing.keep();
+  const [, second] = sets(server.calls);
+  assert.match(JSON.stringify(second?.[1].create), /"blobId":"e1_2"/);
+  assert.equal(writing.draft.value.attachments[0]?.blobId, 'e2_2');
 });

@@ -52,7 +52,9 @@ export class Writing {
       this.kept.value = 'keeping';
       try {
         const former = this.#emailId;
-        this.#emailId = await keepDraft(this.#jmap, this.draft.value, { ...this.#as, former });
+        const { emailId, moved } = await keepDraft(this.#jmap, this.draft.value, { ...this.#as, former });
+        this.#emailId = emailId;
+        this.#moveAttachments(moved);
         if (this.kept.value === 'keeping') this.kept.value = 'kept';
       } catch {
         this.kept.value = 'not-kept';
@@ -83,6 +85,15 @@ export class Writing {
   get #as(): { from: EmailAddress; mailboxes: OwnMailboxes } {
     const { name, email } = this.identity;
     return { from: { name: name || null, email }, mailboxes: this.#mailboxes };
+  }
+
+  /** What hung on the former self of the draft hangs on the new one. */
+  #moveAttachments(moved: ReadonlyMap<Id, Id>): void {
+    const attachments = this.draft.value.attachments.map((each) => ({
+      ...each,
+      blobId: moved.get(each.blobId) ?? each.blobId,
+    }));
+    this.draft.value = { ...this.draft.value, attachments };
   }
 
   #next<T>(step: () => Promise<T>): Promise<T> {

@@ -5,7 +5,7 @@ import type { MailDomain } from '../address/domain.ts';
 import { VirtualClock } from '../base/testing/virtual-clock.ts';
 import { replyText } from '../envelope/reply.ts';
 import { address } from '../queue/testing/samples.ts';
-import { type DomainFailure, preflight } from './preflight.ts';
+import { type DomainFailure, meantBy, preflight } from './preflight.ts';
 import { TestReception } from './testing/test-reception.ts';
 
 const gone: DomainFailure = { permanent: true, status: '5.1.2', text: 'The domain does not exist.' };
@@ -97,5 +97,34 @@ describe('RCPT by an account', () => {
     const stranger = reception.visit();
     await stranger.mail('krusty@krustylu.test');
     assert.match(await stranger.rcpt('lisa@gone.test'), /^550 5\.7\.1 Relaying denied/);
+  });
+});
+
+describe('an address of ours that nobody has', () => {
+  const lisa = address('lisa@springfield.test');
+
+  it('is answered to its author with what he may have meant; strangers hear what they always hear', async () => {
+    const log = recordingLog();
+    const meant = meantBy({ log, queue: { reachedBy: async () => [lisa] } });
+    const reception = await TestReception.open({ meant });
+    const homer = await reception.visitOf('homer');
+    await homer.mail('homer@springfield.test');
+    assert.equal(
+      await homer.rcpt('lisaa@springfield.test'),
+      '550 5.1.1 No such user here. Did you mean lisa@springfield.test?',
+    );
+    assert.equal(await homer.rcpt('bart@springfield.test'), '550 5.1.1 No such user here');
+    const stranger = reception.visit();
+    await stranger.mail('krusty@krustylu.test');
+    assert.equal(await stranger.rcpt('lisaa@springfield.test'), '550 5.1.1 No such user here');
+  });
+
+  it('is refused without a suggestion where none can be looked up', async () => {
+    const log = recordingLog();
+    const meant = meantBy({ log, queue: { reachedBy: () => Promise.reject(new Error('the disk is full')) } });
+    const homer = await (await TestReception.open({ meant })).visitOf('homer');
+    await homer.mail('homer@springfield.test');
+    assert.equal(await homer.rcpt('lisaa@springfield.test'), '550 5.1.1 No such user here');
+    assert.equal(log.lines.length, 1);
   });
 });

@@ -48,8 +48,25 @@ const refused: readonly string[] = ['5.1.2', '5.1.10'];
 /** Recipients settled last of an account among which a suggestion is looked for. */
 const lookedAtMax = 500;
 
+/** Addresses near to one that an account wrote: such as its mail has reached, and domains that everybody knows. Never rejects. */
+export type Meant = (address: MailboxAddress, account: string) => Promise<readonly MailboxAddress[]>;
+
+export const meantBy =
+  ({ log, queue }: Pick<PreflightWorld, 'log' | 'queue'>): Meant =>
+  async (address, account) => {
+    try {
+      return nearAddresses(address, await queue.reachedBy(account, lookedAtMax));
+    } catch (error) {
+      // The refusal is worth more than the suggestion in it.
+      log.warn('whom an account has reached is not known; nothing is suggested', { error });
+      return [];
+    }
+  };
+
 /** Looks at the domains of recipients while the mail program of their author is on the line. */
-export function preflight({ clock, log, failureOf, queue, patienceMs }: PreflightWorld): Preflight {
+export function preflight(world: PreflightWorld): Preflight {
+  const { clock, log, failureOf, patienceMs } = world;
+  const meant = meantBy(world);
   // Somebody with a hundred recipients would wait a hundred times. Where one answer is overdue, nobody waits for others.
   let overdue = 0;
 
@@ -72,7 +89,7 @@ export function preflight({ clock, log, failureOf, queue, patienceMs }: Prefligh
     try {
       const failure = await failureInTime(address.domain);
       if (!failure?.permanent || !refused.includes(failure.status)) return undefined;
-      const near = nearAddresses(address, await queue.reachedBy(account, lookedAtMax));
+      const near = await meant(address, account);
       return reply(failure.code ?? 550, failure.status, `${failure.text}${question(near)}`);
     } catch (error) {
       log.warn('the domain of a recipient could not be looked at before its mail was taken', { error });
@@ -81,6 +98,7 @@ export function preflight({ clock, log, failureOf, queue, patienceMs }: Prefligh
   };
 }
 
-function question(near: readonly MailboxAddress[]): string {
+/** Goes behind what is wrong; nothing if nothing is near. */
+export function question(near: readonly MailboxAddress[]): string {
   return near.length === 0 ? '' : ` Did you mean ${near.map(({ text }) => text).join(' or ')}?`;
 }

@@ -1,7 +1,7 @@
 import type { Account } from '../accounts/accounts.ts';
 import { type MailboxAddress, mailboxAddress } from '../address/mailbox-address.ts';
 import { type ForwardPath, isPostmaster, NULL_PATH, POSTMASTER, type ReversePath } from '../address/path.ts';
-import type { Reply } from '../envelope/reply.ts';
+import { type Reply, reply } from '../envelope/reply.ts';
 import { type Addressee, findAddressee } from '../policy/addressees.ts';
 import { isOurDomain } from '../policy/domains.ts';
 import type { TagVerdict } from '../policy/prvs.ts';
@@ -9,6 +9,7 @@ import type { ExpectedSize, Room } from '../policy/quota.ts';
 import type { Rewritten } from '../policy/srs.ts';
 import { postmasterOf } from './forward-returns.ts';
 import { type Handed, soleTarget } from './hand-through.ts';
+import { question } from './preflight.ts';
 import * as replies from './replies.ts';
 import type { ReceptionWorld } from './world.ts';
 
@@ -58,7 +59,9 @@ export async function judgeRecipient(
   const addressee = await findAddressee(address, world.ours, world.directory);
   switch (addressee.kind) {
     case 'unknown':
-      return refused(isPostmaster(address) ? replies.postmasterMissing : replies.noSuchUser);
+      return refused(
+        isPostmaster(address) ? replies.postmasterMissing : await noSuchUser(address, account, world),
+      );
     case 'too-deep':
       return refused(replies.aliasTooDeep);
     case 'remote':
@@ -86,6 +89,17 @@ const leadsToNobody = (addressee: Addressee, { badTargets, ours }: ReceptionWorl
   addressee.targets.every(
     ({ account, address }) => !account && (badTargets.isBad(address) || isOurDomain(ours, address.domain)),
   );
+
+/** Only who has logged in is told whom he may have meant. */
+async function noSuchUser(
+  address: MailboxAddress,
+  account: string | undefined,
+  { meant }: ReceptionWorld,
+): Promise<Reply> {
+  const near = account === undefined ? [] : ((await meant?.(address, account)) ?? []);
+  const { code, status, lines } = replies.noSuchUser;
+  return near.length === 0 ? replies.noSuchUser : reply(code, status, `${lines.join(' ')}.${question(near)}`);
+}
 
 async function judgeRemote(
   recipient: TakenRecipient,

@@ -23,7 +23,7 @@ import type { RetrySchedule } from '../queue/retry-schedule.ts';
 import type { Spool } from '../queue/spool.ts';
 import type { Answerer } from '../vacation/answerer.ts';
 import type { HandThrough } from './hand-through.ts';
-import type { Preflight } from './preflight.ts';
+import type { Meant, Preflight } from './preflight.ts';
 import type { DestinationOf } from './queue-addressee.ts';
 
 /** What all sessions of a server share. */
@@ -72,6 +72,8 @@ export interface ReceptionWorld {
   readonly bounces: BounceRules;
   /** Looks at recipients elsewhere whom an account writes to; without it, they are taken as they are. */
   readonly preflight?: Preflight;
+  /** Whom an account may have meant by an address of ours that nobody has; without it, nothing is suggested. */
+  readonly meant?: Meant;
   /** Answers for those who are away; without it, nobody does. */
   readonly answerer?: Pick<Answerer, 'answersTo'>;
   readonly shield: Pick<Shield, 'meet'>;

@@ -12,6 +12,7 @@ import { QuotaGauge } from '../policy/quota.ts';
 import { MaildropLocks } from '../pop3/maildrop-locks.ts';
 import type { Pop3World } from '../pop3/session-answers.ts';
 import { QueueManager } from '../queue-manager/manager.ts';
+import { meantBy } from '../reception/preflight.ts';
 import type { ReceptionWorld } from '../reception/world.ts';
 import { createAnswerer } from './answerer.ts';
 import { type Authentication, createAuthentication } from './authentication.ts';
@@ -214,6 +215,7 @@ function receptionWorld(
     },
     refusedFiles: new Set(config.content.refused_files),
     preflight: submissionPreflight(core),
+    meant: meantBy({ log: core.log, queue: data.queue }),
     answerer: createAnswerer(core),
     shield,
     tagLedger: new TagLedger(data.bounces, core.log),

@@ -50,3 +50,15 @@ export const queueIdArgument = v.pipe(
     return NEVER;
   }),
 );
+
+/** Entries of one list. */
+const listedMax = 100_000;
+const limitWords = `a list has 1 to ${listedMax} entries`;
+
+/** How many entries a list may have, as an argument. */
+export const limitArgument = v.pipe(
+  v.number(limitWords),
+  v.integer(limitWords),
+  v.minValue(1, limitWords),
+  v.maxValue(listedMax, limitWords),
+);

@@ -5,7 +5,14 @@ import type { Clock } from '../../base/ports.ts';
 import type { QueueId, RecipientIndex } from '../../queue/message.ts';
 import type { MessageRecord, OperatorEntry, QueueStore, Selection } from '../../queue/queue-store.ts';
 import type { UndeliverableStore } from '../../queue/undeliverable.ts';
-import { addressArgument, OperationError, type Operations, operation, queueIdArgument } from './operation.ts';
+import {
+  addressArgument,
+  limitArgument,
+  OperationError,
+  type Operations,
+  operation,
+  queueIdArgument,
+} from './operation.ts';
 import { historyView, messageView } from './queue-view.ts';
 
 export interface QueueOperationsWorld {
@@ -56,7 +63,7 @@ export function queueOperations(world: QueueOperationsWorld): Operations {
         destination: v.optional(destination),
         address: v.optional(addressArgument),
         after: v.optional(queueIdArgument),
-        limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)), listLimit),
+        limit: v.optional(limitArgument, listLimit),
       }),
       async ({ all, destination, address, after, limit }) => {
         const records = await world.queue.list({

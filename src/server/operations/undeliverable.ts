@@ -3,7 +3,7 @@ import { pathText } from '../../address/path.ts';
 import { toBase64 } from '../../base/bytes.ts';
 import { replyText } from '../../envelope/reply.ts';
 import { type Filed, filedReasons, type UndeliverableStore } from '../../queue/undeliverable.ts';
-import { OperationError, type Operations, operation, queueIdArgument } from './operation.ts';
+import { limitArgument, OperationError, type Operations, operation, queueIdArgument } from './operation.ts';
 
 /** Filings that one `undeliverable list` shows unless it is asked for more. */
 const listLimit = 100;
@@ -15,7 +15,7 @@ export function undeliverableOperations(undeliverable: UndeliverableStore): Oper
       v.strictObject({
         reason: v.optional(v.picklist(filedReasons, `a reason is one of ${filedReasons.join(', ')}`)),
         before: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-        limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)), listLimit),
+        limit: v.optional(limitArgument, listLimit),
       }),
       async ({ reason, before, limit }) => {
         const found = await undeliverable.list({

@@ -115,7 +115,12 @@ async function verifyOurs(
     case 'local':
       return good(address, 'It has a mailbox here.');
     case 'alias':
-      return good(address, `It is an alias here, for ${addressee.targets.length} in the end.`);
+      return good(
+        address,
+        addressee.targets.length === 1
+          ? 'It is an alias here, for one address.'
+          : `It is an alias here, for ${addressee.targets.length} addresses.`,
+      );
     case 'too-deep':
       return bad(address.text, '5.4.6', 'It is an alias here that leads too far.');
     default: {

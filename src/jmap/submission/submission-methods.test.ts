@@ -271,6 +271,20 @@ describe('EmailSubmission/set, update and destroy', () => {
     assert.deepEqual(updated, { [String(id)]: null });
   });
 
+  it('takes a whole record back as it is, and cancels it (RFC 8620 §5.3)', async () => {
+    const world = await TestSubmissions.open();
+    const { id } = await world.submit();
+    const { list } = await world.call('EmailSubmission/get', { ids: [String(id)] });
+    const [whole] = list as readonly JsonObject[];
+    assert.ok(whole);
+    const { updated, notUpdated } = await world.call('EmailSubmission/set', {
+      update: { [String(id)]: { ...whole, undoStatus: 'canceled' } },
+    });
+    assert.deepEqual([updated, notUpdated], [{ [String(id)]: null }, null]);
+    const { undoStatus } = await get(world, id);
+    assert.equal(undoStatus, 'canceled');
+  });
+
   it('forgets the record, and sends the mail', async () => {
     const world = await TestSubmissions.open();
     const { id } = await world.submit();

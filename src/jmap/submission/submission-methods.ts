@@ -179,7 +179,11 @@ async function cancelSubmission(
 ): Promise<Result<null, SetError>> {
   const [submission] = await world.outbox.find(account.id, [id]);
   if (!submission) return err(setError('notFound'));
-  const others = Object.keys(patch).filter((name) => name !== 'undoStatus');
+  const named = new Set(Object.keys(patch));
+  const shown = await showSubmission(submission, named, world);
+  // RFC 8620 §5.3: what cannot be changed may be given as it is.
+  const isSame = (name: string) => JSON.stringify(patch[name]) === JSON.stringify(shown[name]);
+  const others = [...named].filter((name) => name !== 'undoStatus' && !isSame(name));
   if (others.length > 0) return err(invalidProperties(others, 'cannot be changed'));
   const wanted = patch.undoStatus;
   const status = undoStatus(submission);

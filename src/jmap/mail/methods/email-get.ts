@@ -43,7 +43,7 @@ const allIds = async (account: string, limit: number, emails: EmailStore): Promi
 const metadata = new Set<string>(metadataProperties);
 
 /** The properties of an email; its content is read only for those that the store does not know. */
-async function showEmail(
+export async function showEmail(
   account: string,
   email: StoredEmail,
   properties: ReadonlySet<string>,

@@ -1,11 +1,12 @@
 import type { Bytes } from '../../../base/bytes.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
-import type { SetChange } from '../../../mailbox/email.ts';
+import type { SetChange, StoredEmail } from '../../../mailbox/email.ts';
 import type { MailboxId } from '../../../mailbox/mailbox.ts';
 import { makeMessageId } from '../../../message/message-id.ts';
 import type { MethodContext, SessionAccount } from '../../capability.ts';
 import type { CreatedIds } from '../../created-ids.ts';
 import type { JsonObject } from '../../json.ts';
+import { applyPatch } from '../../patch.ts';
 import { invalidProperties, type SetError, setError } from '../../set-error.ts';
 import { type CreatedRecord, oneByOne } from '../../standard/one-by-one.ts';
 import { setMethod } from '../../standard/set.ts';
@@ -13,7 +14,10 @@ import { readBlob } from '../blobs.ts';
 import { composeDraft } from '../creation/compose-draft.ts';
 import { blobIdsOf } from '../creation/draft.ts';
 import { readDraft } from '../creation/read-draft.ts';
+import { isEmailProperty } from '../email-properties.ts';
+import { defaultBodyRequest } from '../parsed-email.ts';
 import { type MailWorld, mailUri } from '../world.ts';
+import { showEmail } from './email-get.ts';
 import {
   isEmailId,
   isMailboxId,
@@ -99,11 +103,15 @@ async function updateEmail(
   if (!isEmailId(id)) return err(setError('notFound'));
   const [email] = await world.emails.emails(account.id, [id]);
   if (!email) return err(setError('notFound'));
+  const others = await changesOfContent(account.id, email, patch, world);
+  if (!others.ok) return others;
   const keywords = keywordChange(patch);
   const mailboxes = mailboxChange(patch, createdIds);
-  const others = Object.keys(patch).filter((name) => !/^(?:keywords|mailboxIds)(?:\/|$)/.test(name));
-  const wrong = [...(keywords.ok ? [] : keywords.error), ...(mailboxes.ok ? [] : mailboxes.error), ...others];
-  // RFC 8621 §4.6: nothing else of an Email changes.
+  const wrong = [
+    ...(keywords.ok ? [] : keywords.error),
+    ...(mailboxes.ok ? [] : mailboxes.error),
+    ...others.value,
+  ];
   if (!keywords.ok || !mailboxes.ok || wrong.length > 0) return err(invalidProperties(wrong));
   const done = await world.emails.changeEmail(account.id, id, {
     ...(keywords.value && { keywords: keywords.value }),
@@ -111,6 +119,25 @@ async function updateEmail(
   });
   return done === 'changed' ? ok(null) : err(emailError(done));
 }
+
+/** The properties beside keywords and mailboxes that would be other than they are: nothing else of an Email changes (RFC 8621 §4.6). */
+async function changesOfContent(
+  account: string,
+  email: StoredEmail,
+  patch: JsonObject,
+  { emails }: MailWorld,
+): Promise<Result<readonly string[], SetError>> {
+  const named = new Set(Object.keys(patch).map((pointer) => pointer.split('/')[0] ?? ''));
+  const shown = new Set([...named].filter(isEmailProperty));
+  const before = await showEmail(account, email, shown, defaultBodyRequest, emails);
+  const after = applyPatch(before, patch);
+  if (!after.ok) return after;
+  const isSame = (name: string) => JSON.stringify(after.value[name]) === JSON.stringify(before[name]);
+  // RFC 8620 §5.3: whoever gives a whole object back says what is so, and that is no mistake.
+  return ok([...named].filter((name) => !settable.has(name) && !(shown.has(name) && isSame(name))));
+}
+
+const settable = new Set(['keywords', 'mailboxIds']);
 
 function keywordChange(patch: JsonObject): Result<SetChange<string> | undefined, readonly string[]> {
   const taken = takeSetPatch(patch, 'keywords');

@@ -41,7 +41,7 @@ export type SetPatch =
   | { readonly add: readonly string[]; readonly remove: readonly string[] };
 
 /**
- * Takes what a patch says of the set `name` out of it. Undefined if it says nothing.
+ * Takes what a patch, none of whose pointers is the beginning of another, says of the set `name`. Undefined if it says nothing.
  * @returns the pointers that are wrong, as an error
  */
 export function takeSetPatch(
@@ -49,10 +49,7 @@ export function takeSetPatch(
   name: string,
 ): Result<SetPatch | undefined, readonly string[]> {
   const pointers = Object.keys(patch).filter((pointer) => pointer.startsWith(`${name}/`));
-  if (Object.hasOwn(patch, name)) {
-    // RFC 8620 §5.3: no pointer may be the beginning of another.
-    return pointers.length > 0 ? err([name, ...pointers]) : ok({ set: patch[name] ?? null });
-  }
+  if (Object.hasOwn(patch, name)) return ok({ set: patch[name] ?? null });
   if (pointers.length === 0) return ok(undefined);
   const wrong = pointers.filter((pointer) => patch[pointer] !== true && patch[pointer] !== null);
   if (wrong.length > 0) return err(wrong);

@@ -128,6 +128,52 @@ describe('Email/set and Email/get', () => {
     assert.equal((await update({ 'keywords/a b': true }))?.type, 'invalidProperties');
   });
 
+  it('takes a whole mail back as it is, with another keyword (RFC 8620 §5.3)', async () => {
+    const { call, create, draft } = await world();
+    const { made } = await create(draft());
+    const id = made?.id ?? '';
+    const properties = [
+      'id',
+      'blobId',
+      'threadId',
+      'mailboxIds',
+      'size',
+      'receivedAt',
+      'from',
+      'subject',
+      'sentAt',
+    ];
+    const { list } = await call('Email/get', { ids: [id], properties: [...properties, 'header:From:asRaw'] });
+    const [whole = { id }] = list as readonly JsonObject[];
+    const update = async (patch: JsonObject) => {
+      const { notUpdated } = await call('Email/set', { update: { [id]: patch } });
+      return (notUpdated as Record<string, JsonObject> | null)?.[id];
+    };
+    assert.equal(await update({ ...whole, keywords: { $answered: true } }), undefined);
+    const { list: after } = await call('Email/get', { ids: [id], properties: ['keywords'] });
+    assert.deepEqual((after as Shown[])[0]?.keywords, { $answered: true });
+    const { properties: wrong } =
+      (await update({ ...whole, size: 1, threadId: 'T99', nonsense: null })) ?? {};
+    assert.deepEqual((wrong as string[]).toSorted(), ['nonsense', 'size', 'threadId']);
+  });
+
+  it('refuses patches that go into each other, or into what is not there (RFC 8620 §5.3)', async () => {
+    const { call, create, draft, mailbox } = await world();
+    const { made } = await create(draft());
+    const id = made?.id ?? '';
+    const inbox = mailbox('inbox');
+    for (const patch of [
+      { keywords: {}, 'keywords/$seen': true },
+      { mailboxIds: { [inbox]: true }, [`mailboxIds/${inbox}`]: null },
+      { 'keywords/$seen/deep': true },
+      { 'from/0/email': 'ann@x.test' },
+    ] satisfies JsonObject[]) {
+      const { notUpdated } = await call('Email/set', { update: { [id]: patch } });
+      const refused = (notUpdated as Record<string, JsonObject> | null)?.[id];
+      assert.equal(refused?.type, 'invalidPatch', JSON.stringify(patch));
+    }
+  });
+
   it('destroys, and tells of it', async () => {
     const { call, create, draft, state } = await world();
     const { made } = await create(draft());

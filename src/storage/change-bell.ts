@@ -1,7 +1,7 @@
 import type { QueueId } from '../queue/message.ts';
 import type { Acceptance, Settlement } from '../queue/queue-store.ts';
 
-/** Tells whoever wants to know that the mail of an account has changed, or what became of its submissions. */
+/** Tells whoever wants to know that the mail of an account has changed, what became of its submissions, or what else clients show of it. */
 export class ChangeBell {
   readonly #listeners = new Set<(account: string) => void>();
 

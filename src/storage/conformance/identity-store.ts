@@ -38,6 +38,19 @@ export const identitySuite: Suite = {
     assert.deepEqual(await store.identities.list('homer'), []);
   },
 
+  'tells who listens of each change, and of nothing else': async (store) => {
+    await withAccounts(store);
+    const heard: string[] = [];
+    store.emails.onChange((who) => heard.push(who));
+    await store.identities.put('homer', identity('a'));
+    await store.identities.put('homer', identity('a', 'Max'));
+    await store.identities.remove('homer', 'a');
+    assert.deepEqual(heard, ['homer', 'homer', 'homer']);
+    await store.identities.remove('homer', 'a');
+    await store.identities.put('nobody', identity('a'));
+    assert.equal(heard.length, 3);
+  },
+
   'tells what changed since a state': async (store) => {
     await withAccounts(store);
     assert.equal(await store.identities.state('homer'), 0);

@@ -35,6 +35,16 @@ async function given({ queue }: Pick<Store, 'queue'>): Promise<readonly string[]
 }
 
 export const vacationSuite: Suite = {
+  'tells who listens of each change, and of nothing else': async ({ accounts, emails, vacations }) => {
+    await accounts.addAccount(homer, undefined);
+    const heard: string[] = [];
+    emails.onChange((who) => heard.push(who));
+    await vacations.put(homer.id, away);
+    assert.deepEqual(heard, [homer.id]);
+    await vacations.put(marge.id, away);
+    assert.equal(heard.length, 1);
+  },
+
   'keeps what an account answers, and counts its changes': async ({ accounts, vacations }) => {
     await accounts.addAccount(homer, undefined);
     assert.equal(await vacations.find(homer.id), undefined);

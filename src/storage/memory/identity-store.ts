@@ -1,13 +1,16 @@
 import type { AccountId } from '../../accounts/accounts.ts';
 import type { Identity, IdentityChanges, IdentityStore } from '../../accounts/identities.ts';
+import type { ChangeBell } from '../change-bell.ts';
 import { sortChanges } from '../numbered-changes.ts';
 import { compare, type MemoryState, type StoredIdentity } from './state.ts';
 
 export class MemoryIdentityStore implements IdentityStore {
   readonly #state: MemoryState;
+  readonly #bell: ChangeBell;
 
-  constructor(state: MemoryState) {
+  constructor(state: MemoryState, bell: ChangeBell) {
     this.#state = state;
+    this.#bell = bell;
   }
 
   async list(account: string): Promise<readonly Identity[]> {
@@ -23,6 +26,7 @@ export class MemoryIdentityStore implements IdentityStore {
     const created = before && !before.isDestroyed ? before.created : changed;
     const stored = { account, identity: structuredClone(identity), created, changed, isDestroyed: false };
     this.#state.identities.set(`${account} ${identity.id}`, stored);
+    this.#bell.ring([account]);
     return 'put';
   }
 
@@ -31,6 +35,7 @@ export class MemoryIdentityStore implements IdentityStore {
     if (!stored || stored.isDestroyed) return 'unknown';
     stored.changed = (await this.state(account)) + 1;
     stored.isDestroyed = true;
+    this.#bell.ring([account]);
     return 'removed';
   }
 

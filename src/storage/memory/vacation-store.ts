@@ -1,13 +1,16 @@
 import type { Instant } from '../../base/instant.ts';
 import type { OncePerSender } from '../../queue/queue-store.ts';
 import { type Vacation, type VacationStore, wordsOf } from '../../vacation/vacation.ts';
+import type { ChangeBell } from '../change-bell.ts';
 import type { MemoryState } from './state.ts';
 
 export class MemoryVacationStore implements VacationStore {
   readonly #state: MemoryState;
+  readonly #bell: ChangeBell;
 
-  constructor(state: MemoryState) {
+  constructor(state: MemoryState, bell: ChangeBell) {
     this.#state = state;
+    this.#bell = bell;
   }
 
   async find(account: string): Promise<Vacation | undefined> {
@@ -23,6 +26,7 @@ export class MemoryVacationStore implements VacationStore {
       changed: (before?.changed ?? 0) + 1,
       answered: isSame ? before.answered : new Map(),
     });
+    this.#bell.ring([account]);
     return 'put';
   }
 

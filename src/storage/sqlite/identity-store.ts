@@ -1,4 +1,5 @@
 import type { Identity, IdentityChanges, IdentityStore } from '../../accounts/identities.ts';
+import type { ChangeBell } from '../change-bell.ts';
 import { sortChanges } from '../numbered-changes.ts';
 import { type Connection, integer, json, text } from './connection.ts';
 import type { Writer } from './verbs.ts';
@@ -6,10 +7,12 @@ import type { Writer } from './verbs.ts';
 export class SqliteIdentityStore implements IdentityStore {
   readonly #writer: Writer;
   readonly #reader: Connection;
+  readonly #bell: ChangeBell;
 
-  constructor(writer: Writer, reader: Connection) {
+  constructor(writer: Writer, reader: Connection, bell: ChangeBell) {
     this.#writer = writer;
     this.#reader = reader;
+    this.#bell = bell;
   }
 
   async list(account: string): Promise<readonly Identity[]> {
@@ -22,11 +25,15 @@ export class SqliteIdentityStore implements IdentityStore {
 
   async put(account: string, identity: Identity): Promise<'put' | 'no-such-account'> {
     const isPut = await this.#writer.call('putIdentity', account, identity.id, JSON.stringify(identity));
-    return isPut ? 'put' : 'no-such-account';
+    if (!isPut) return 'no-such-account';
+    this.#bell.ring([account]);
+    return 'put';
   }
 
   async remove(account: string, id: string): Promise<'removed' | 'unknown'> {
-    return (await this.#writer.call('removeIdentity', account, id)) ? 'removed' : 'unknown';
+    if (!(await this.#writer.call('removeIdentity', account, id))) return 'unknown';
+    this.#bell.ring([account]);
+    return 'removed';
   }
 
   async state(account: string): Promise<number> {

@@ -1,15 +1,18 @@
 import { type Instant, instant } from '../../base/instant.ts';
 import { type Vacation, type VacationStore, wordsOf } from '../../vacation/vacation.ts';
+import type { ChangeBell } from '../change-bell.ts';
 import { type Connection, integer, json } from './connection.ts';
 import type { Writer } from './verbs.ts';
 
 export class SqliteVacationStore implements VacationStore {
   readonly #writer: Writer;
   readonly #reader: Connection;
+  readonly #bell: ChangeBell;
 
-  constructor(writer: Writer, reader: Connection) {
+  constructor(writer: Writer, reader: Connection, bell: ChangeBell) {
     this.#writer = writer;
     this.#reader = reader;
+    this.#bell = bell;
   }
 
   async find(account: string): Promise<Vacation | undefined> {
@@ -19,9 +22,10 @@ export class SqliteVacationStore implements VacationStore {
 
   async put(account: string, vacation: Vacation): Promise<'put' | 'no-such-account'> {
     const detail = JSON.stringify(vacation);
-    return (await this.#writer.call('putVacation', account, detail, wordsOf(vacation)))
-      ? 'put'
-      : 'no-such-account';
+    const isPut = await this.#writer.call('putVacation', account, detail, wordsOf(vacation));
+    if (!isPut) return 'no-such-account';
+    this.#bell.ring([account]);
+    return 'put';
   }
 
   async state(account: string): Promise<number> {

@@ -7,18 +7,22 @@ import type { Core } from './core.ts';
 const delayMs = 20;
 /** Of the time, the share that reading may take while nobody waits for it: accepting mail comes first. */
 const share = 0.2;
-/** The longest pause between two rounds. */
+/** The longest pause between two batches. */
 const pauseMsMax = secondMs;
 
-type World = Pick<Core, 'data' | 'clock' | 'log'>;
+interface World extends Pick<Core, 'clock' | 'log'> {
+  readonly data: Pick<Core['data'], 'emails'>;
+}
 
 /** Reads mail that comes in, soon but at leisure, so that it shows in lists and searches; at once for who asks. */
 export class Digesting {
   readonly #world: World;
   readonly #digester: Digester;
-  readonly #waiting = new Set<string>();
   #cancel: (() => void) | undefined;
   #unlisten: (() => void) | undefined;
+  #round: Promise<void> = Promise.resolve();
+  /** Something came in since the batch in hand was begun. */
+  #isMore = false;
 
   constructor(world: World) {
     this.#world = world;
@@ -27,17 +31,19 @@ export class Digesting {
 
   /** Begins with what came in while nobody read. */
   start(): void {
-    this.#unlisten = this.#world.data.emails.onChange((account) => {
-      this.#waiting.add(account);
+    this.#unlisten = this.#world.data.emails.onChange(() => {
+      this.#isMore = true;
       this.#schedule(delayMs);
     });
-    void this.#digester.catchUp(undefined).catch(() => {});
+    this.#schedule(delayMs);
   }
 
-  stop(): void {
+  /** Lets the batch in hand end. */
+  async stop(): Promise<void> {
     this.#unlisten?.();
+    this.#unlisten = undefined;
     this.#cancel?.();
-    this.#cancel = undefined;
+    await this.#round;
   }
 
   /** Resolves when all that has come in so far for the account shows. @throws StoreError */
@@ -47,19 +53,25 @@ export class Digesting {
   }
 
   #schedule(ms: number): void {
-    if (this.#cancel) return;
+    if (this.#cancel || !this.#unlisten) return;
     const { clock } = this.#world;
-    this.#cancel = clock.schedule(later(clock.now(), ms), () => void this.#run());
+    this.#cancel = clock.schedule(later(clock.now(), ms), () => {
+      this.#round = this.#run();
+    });
   }
 
   async #run(): Promise<void> {
-    const { clock } = this.#world;
-    const accounts = [...this.#waiting];
-    this.#waiting.clear();
+    const { clock, log } = this.#world;
+    this.#isMore = false;
     const began = clock.now();
-    for (const account of accounts) await this.#digester.catchUp(account).catch(() => {});
+    try {
+      if (await this.#digester.step(undefined)) this.#isMore = true;
+    } catch (error) {
+      // The next mail, or the next reader, tries again.
+      log.error('mail could not be digested', { error });
+    }
     this.#cancel = undefined;
     const pause = Math.min(pauseMsMax, (clock.now() - began) / share);
-    if (this.#waiting.size > 0 && this.#unlisten) this.#schedule(Math.max(delayMs, pause));
+    if (this.#isMore) this.#schedule(Math.max(delayMs, pause));
   }
 }

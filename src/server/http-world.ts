@@ -28,7 +28,7 @@ export function httpWorld(
   core: Core,
   authenticator: Authenticator,
   surroundings: Omit<JmapSurroundings, 'catchUp'>,
-): HttpWorld & { close(): void } {
+): HttpWorld & { close(): Promise<void> } {
   const { config, data, tokens, clock, log } = core;
   const limits: JmapLimits = { ...usualLimits, uploadBytesMax: config.limits.message_size };
   const blobs = new AccountBlobs({
@@ -66,8 +66,8 @@ export function httpWorld(
     },
     clock,
     log,
-    close: () => {
-      digesting.stop();
+    close: async () => {
+      await digesting.stop();
       sender.stop();
     },
   };

@@ -250,7 +250,7 @@ async function openHttpWorld(
 ): Promise<HttpWorld> {
   const { httpWorld } = await import('./http-world.ts');
   const world = httpWorld(core, authenticator, surroundings);
-  closers.push(async () => world.close());
+  closers.push(() => world.close());
   return world;
 }
 

@@ -58,8 +58,18 @@ export const fromLooseBase64 = (text: string): Bytes =>
 
 export const toBase64 = (bytes: Bytes): string => buffer(bytes).toString('base64');
 
+/** Two lower-case hexadecimal digits for each octet. */
+export const toHex = (bytes: Bytes): string => buffer(bytes).toString('hex');
+
 export const concat = (parts: readonly Bytes[]): Bytes =>
   parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
+
+/** All that a stream brings, as one octet string; of no stream, none. */
+export async function collect(pieces: AsyncIterable<Bytes> | undefined): Promise<Bytes> {
+  const all: Bytes[] = [];
+  for await (const piece of pieces ?? []) all.push(piece);
+  return concat(all);
+}
 
 /** The index of `octet` at or after `from`, or −1. */
 export const indexOfByte = (bytes: Bytes, octet: number, from = 0): number => bytes.indexOf(octet, from);

@@ -1,6 +1,6 @@
 import type { AccountId } from '../accounts/accounts.ts';
 import { mailboxAddress } from '../address/mailbox-address.ts';
-import { type Bytes, concat } from '../base/bytes.ts';
+import { type Bytes, collect } from '../base/bytes.ts';
 import { dayMs } from '../base/instant.ts';
 import { type BlobReferences, blobCapability } from '../jmap/blobs/blob-capability.ts';
 import type { Blobs } from '../jmap/blobs/blobs.ts';
@@ -129,9 +129,7 @@ async function readEmail(
   const [email] = await data.emails.emails(account, [id as EmailId]);
   const pieces = email && (await data.emails.readEmail(account, email.id, 0));
   if (!pieces) return undefined;
-  const all: Bytes[] = [];
-  for await (const piece of pieces) all.push(piece);
-  return { email, content: concat(all) };
+  return { email, content: await collect(pieces) };
 }
 
 const quotas = ({ config, data }: Core): Capability =>

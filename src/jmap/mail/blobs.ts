@@ -1,4 +1,4 @@
-import { type Bytes, concat } from '../../base/bytes.ts';
+import { type Bytes, collect } from '../../base/bytes.ts';
 import type { EmailId } from '../../mailbox/email.ts';
 import type { EmailStore, UploadId } from '../../mailbox/email-store.ts';
 import { proposedFileName } from '../../message/body.ts';
@@ -58,10 +58,4 @@ function partOf({ bytes }: Blob, partId: string): Blob | undefined {
   if (!part) return undefined;
   const name = proposedFileName(part);
   return { bytes: parts.content(part), type: mediaType(part), ...(name !== undefined && { name }) };
-}
-
-async function collect(pieces: AsyncIterable<Bytes>): Promise<Bytes> {
-  const all: Bytes[] = [];
-  for await (const piece of pieces) all.push(piece);
-  return concat(all);
 }

@@ -1,5 +1,4 @@
-import type { Bytes } from '../../../base/bytes.ts';
-import { concat } from '../../../base/bytes.ts';
+import { collect } from '../../../base/bytes.ts';
 import type { EmailId, StoredEmail } from '../../../mailbox/email.ts';
 import type { EmailStore } from '../../../mailbox/email-store.ts';
 import type { Json, JsonObject } from '../../json.ts';
@@ -68,9 +67,3 @@ const metadataOf = (email: StoredEmail): JsonObject => ({
   size: email.sizeBytes,
   receivedAt: utcDateText(email.receivedAt),
 });
-
-export async function collect(pieces: AsyncIterable<Bytes> | undefined): Promise<Bytes> {
-  const all: Bytes[] = [];
-  for await (const piece of pieces ?? []) all.push(piece);
-  return concat(all);
-}

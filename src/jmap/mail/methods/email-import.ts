@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Bytes, indexOfByte } from '../../../base/bytes.ts';
+import { type Bytes, collect, indexOfByte } from '../../../base/bytes.ts';
 import type { Instant } from '../../../base/instant.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { parseDate } from '../../../message/dates.ts';
@@ -14,7 +14,6 @@ import type { CreatedRecord } from '../../standard/one-by-one.ts';
 import { objectOrNull } from '../../standard/set.ts';
 import { readBlob } from '../blobs.ts';
 import { type MailWorld, mailUri } from '../world.ts';
-import { collect } from './email-get.ts';
 import { isEmailId, keywordsObject } from './email-values.ts';
 import { keepEmail, readPlace } from './keep-email.ts';
 import { emailState } from './states.ts';

@@ -1,4 +1,4 @@
-import type { Bytes } from '../../../base/bytes.ts';
+import { type Bytes, toHex } from '../../../base/bytes.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import type { SetChange, StoredEmail } from '../../../mailbox/email.ts';
 import type { MailboxId } from '../../../mailbox/mailbox.ts';
@@ -76,7 +76,7 @@ async function createEmail(
   return await keepEmail(account.id, email, content, world);
 }
 
-const chance = ({ random }: MailWorld): string => Buffer.from(random.bytes(idBytes)).toString('hex');
+const chance = ({ random }: MailWorld): string => toHex(random.bytes(idBytes));
 
 /** RFC 8621 §4.6: the ids that there are not, all of them. */
 async function blobsOf(

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { collect } from '../../../base/bytes.ts';
 import { accountOf, idReferenceSchema, readArguments } from '../../arguments.ts';
 import type { Method } from '../../capability.ts';
 import type { Json, JsonObject } from '../../json.ts';
@@ -8,7 +9,6 @@ import { bodyText } from '../digest.ts';
 import { ParsedEmail } from '../parsed-email.ts';
 import { markAll, markPart, type Terms, termsOf } from '../snippets.ts';
 import { type MailWorld, mailUri } from '../world.ts';
-import { collect } from './email-get.ts';
 import { type EmailCondition, emailQueryTerms } from './email-query.ts';
 import { isEmailId } from './email-values.ts';
 

@@ -31,6 +31,6 @@ if (app) {
     </WordsContext.Provider>,
     app,
   );
-  // A server that does not answer shows as signed out: signing in says what is wrong.
+  // Whatever went wrong, the sign-in stands there: signing in says it.
   await resume().catch(() => {});
 }

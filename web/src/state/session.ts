@@ -14,13 +14,24 @@ export const sessionState: Signal<SessionState> = signal({ kind: 'unknown' });
 /** Why a sign-in was refused. */
 export type Refusal = { readonly kind: 'wrong' } | { readonly kind: 'too-often'; readonly seconds: number };
 
-/** Looks whether there is a session. @throws OfflineError */
+/** Looks whether there is a session. A server that does not answer shows the sign-in, which says what is wrong. */
 export async function resume(): Promise<void> {
+  try {
+    sessionState.value = { kind: 'signed-in', jmap: new JmapClient(await readSession()) };
+  } catch (error) {
+    sessionState.value = { kind: 'signed-out' };
+    if (!(error instanceof SignedOutError)) throw error;
+  }
+}
+
+/** @throws SignedOutError @throws OfflineError */
+async function readSession(): Promise<Session> {
   const response = await ask('/.well-known/jmap', {
     headers: { accept: 'application/json', ...pageHeaders },
   });
-  if (response.status === 401) sessionState.value = { kind: 'signed-out' };
-  else sessionState.value = { kind: 'signed-in', jmap: new JmapClient((await response.json()) as Session) };
+  if (response.status === 401) throw new SignedOutError();
+  if (!response.ok) throw new OfflineError(`the server answered ${response.status}`);
+  return (await response.json()) as Session;
 }
 
 /** @throws OfflineError */
